@@ -1,0 +1,81 @@
+//! Reading the options in an attribute's parentheses, with the nearest name for a typo.
+
+use proc_macro2::Span;
+use syn::meta::ParseNestedMeta;
+use syn::{Error, Ident, LitStr, Result, token};
+
+/// An error for an option that does not exist.
+pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
+    let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+    let near = known.iter().filter(|name| strsim::damerau_levenshtein(&written, name) <= 2).min();
+    let help =
+        near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
+    meta.error(format!("unknown option `{written}`; {help}"))
+}
+
+/// The pairs in `name(key = "value", …)`.
+pub(crate) fn pairs(meta: &ParseNestedMeta<'_>) -> Result<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    meta.parse_nested_meta(|pair| {
+        let key = pair.path.require_ident()?.to_string();
+        let value: LitStr = pair.value()?.parse()?;
+        pairs.push((key, value.value()));
+        Ok(())
+    })?;
+    if pairs.is_empty() { Err(meta.error("expected at least one `key = \"value\"`")) } else { Ok(pairs) }
+}
+
+/// The value of an option that may be given once.
+pub(crate) fn once<T>(slot: &mut Option<T>, value: T, meta: &ParseNestedMeta<'_>) -> Result<()> {
+    match slot.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(meta.error("this option is given twice")),
+    }
+}
+
+/// Where the handle goes.
+#[derive(Default)]
+pub(crate) enum HandleName {
+    /// A type with the function's own name.
+    #[default]
+    Own,
+    /// A type with this name.
+    Named(Ident),
+    /// No type.
+    None,
+}
+
+impl HandleName {
+    pub(crate) fn parse(meta: &ParseNestedMeta<'_>) -> Result<Self> {
+        let name: Ident = meta.value()?.parse()?;
+        Ok(if name == "none" { Self::None } else { Self::Named(name) })
+    }
+
+    /// The name of the type, given the function's.
+    pub(crate) fn ident(&self, function: &Ident) -> Option<Ident> {
+        match self {
+            Self::Own => Some(function.clone()),
+            Self::Named(name) => Some(name.clone()),
+            Self::None => None,
+        }
+    }
+}
+
+/// `crate = path`; the default is `::dag_core`.
+pub(crate) fn default_crate() -> syn::Path {
+    syn::Path {
+        leading_colon: Some(token::PathSep::default()),
+        segments: std::iter::once(syn::PathSegment::from(Ident::new("dag_core", Span::call_site()))).collect(),
+    }
+}
+
+/// Parses a path where `crate` itself may stand.
+pub(crate) fn crate_path(meta: &ParseNestedMeta<'_>) -> Result<syn::Path> {
+    meta.value()?.call(syn::Path::parse_mod_style)
+}
+
+/// An identifier without its `r#`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    let text = ident.to_string();
+    text.strip_prefix("r#").map(ToOwned::to_owned).unwrap_or(text)
+}

@@ -1,0 +1,65 @@
+//! `input!`: declares a value that comes from outside the graph.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Ident, Result, Token, Type, Visibility};
+
+use crate::attr::{self, plain};
+use crate::{expand, node, source};
+
+struct Input {
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    name: Ident,
+    ty: Type,
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let vis = input.parse()?;
+        let name = input.parse()?;
+        input.parse::<Token![:]>()?;
+        Ok(Self { attrs, vis, name, ty: input.parse()? })
+    }
+}
+
+pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
+    match syn::parse2::<Input>(tokens) {
+        Ok(input) => declare(&input),
+        Err(error) => {
+            let text = format!("{error}; write `input!(name: Type)`");
+            syn::Error::new(error.span(), text).into_compile_error()
+        }
+    }
+}
+
+fn declare(input: &Input) -> TokenStream {
+    let krate = attr::default_crate();
+    let Input { vis, name: ident, ty, .. } = input;
+    let name = plain(ident);
+    let doc = source::doc(&input.attrs);
+    let location = expand::location(&krate, ident.span());
+    let text = format!("input!({name}: {})", quote!(#ty));
+    let def = quote! {
+        static DEF: #krate::NodeDef = #krate::NodeDef {
+            name: #name,
+            function: #krate::Function {
+                name: #name,
+                module: ::core::module_path!(),
+                location: #location,
+                doc: #doc,
+                source: #text,
+                params: &[],
+            },
+            output: #krate::Type::of::<#ty>(),
+            label: ::core::option::Option::None,
+            tags: &[],
+            when: &[],
+            kind: #krate::NodeKind::Input,
+        };
+        #krate::__register!(&DEF);
+    };
+    node::with_handle(&krate, Some(ident), vis, &name, &quote!(#ty), &def)
+}

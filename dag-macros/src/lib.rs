@@ -1,0 +1,75 @@
+//! The macros of `dag-core`: tokens in, tokens out. Use them through `dag_core`, which re-exports each of them.
+//!
+//! Every macro works in three stages that stand in files of their own: `ast` reads what was written, and reports every mistake at once;
+//! `expand` writes the descriptor. On a mistake the function itself is still emitted, so that one mistake gives one message.
+
+mod action;
+mod alternatives;
+mod attr;
+mod expand;
+mod input;
+mod node;
+mod signature;
+mod source;
+mod state;
+
+use proc_macro::TokenStream;
+
+/// Makes a function a node: its parameters name the nodes and inputs that it takes, its name is the name of what it gives.
+///
+/// The function stays as it is. Beside it stands a type of the same name and visibility, its *handle*.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `name = other` | the node's name, where it is not the function's: for alternatives |
+/// | `when(key = "value")` | exists only under this configuration; several must all hold |
+/// | `tag(key = "value")` | free metadata |
+/// | `label = "…"` | a name for pictures |
+/// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
+/// | `fallible` | the return type is a `Result` under another name |
+/// | `crate = path` | where `dag_core` is, if it was renamed |
+#[proc_macro_attribute]
+pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
+    node::expand(options.into(), item.into()).into()
+}
+
+/// Makes a function an action of a state machine: its parameters name fields of the state, inputs of the step and bound values.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `writes(field, append(list))` | the fields that the result goes to; a tuple for several |
+/// | `reset_except(field, …)` | all other fields are wiped before the writes |
+/// | `handle = Name`, `crate = path` | as for a node |
+///
+/// `#[input]` on a parameter says that it comes from the step's inputs.
+#[proc_macro_attribute]
+pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
+    action::expand(options.into(), item.into()).into()
+}
+
+/// Declares an input: a value that is bound when building, or given to each run.
+///
+/// ```ignore
+/// input!(
+///     /// What the user typed.
+///     pub prompt: String
+/// );
+/// ```
+#[proc_macro]
+pub fn input(tokens: TokenStream) -> TokenStream {
+    input::expand(tokens.into()).into()
+}
+
+/// Makes the one handle of several alternatives: `alternatives!(moderation: Verdict = [moderation_openai, moderation_words]);`
+#[proc_macro]
+pub fn alternatives(tokens: TokenStream) -> TokenStream {
+    alternatives::expand(tokens.into()).into()
+}
+
+/// Makes a struct the state of a machine: fields that actions read and write by name, and that `field!` names in conditions.
+///
+/// An `Option<F>` is a field that may be absent. A `List<T>`, `Vector<T>` or `Vec<T>` can be appended to.
+#[proc_macro_derive(State)]
+pub fn state(item: TokenStream) -> TokenStream {
+    state::expand(item.into()).into()
+}

@@ -1,0 +1,258 @@
+//! What a function's signature says, decided by its syntax: how each parameter is borrowed, what type must arrive, what comes out.
+
+use syn::spanned::Spanned;
+use syn::{
+    Error, FnArg, GenericArgument, Ident, ItemFn, Pat, PathArguments, PathSegment, Result, ReturnType, Type, TypePath,
+    TypeReference,
+};
+
+use crate::attr::plain;
+
+/// A checked signature.
+pub(crate) struct Signature {
+    pub(crate) params: Vec<Param>,
+    pub(crate) output: Output,
+    pub(crate) is_async: bool,
+}
+
+/// One parameter.
+pub(crate) struct Param {
+    pub(crate) ident: Ident,
+    pub(crate) kind: Kind,
+    /// Marked `#[input]`.
+    pub(crate) input: bool,
+}
+
+impl Param {
+    pub(crate) fn name(&self) -> String {
+        plain(&self.ident)
+    }
+}
+
+/// How a parameter takes its value; the type is the one that must arrive.
+pub(crate) enum Kind {
+    /// `&T`, `&str` (of a `String`), `&[T]` (of a `Vec<T>`).
+    Borrowed(Box<Type>),
+    /// `Option<&T>`.
+    BorrowedOption(Box<Type>, Unsized),
+    /// `T`.
+    Owned(Box<Type>),
+    /// `Option<T>`.
+    OwnedOption(Box<Type>),
+    /// `Emit<T>` or `&Emit<T>`.
+    Emit { part: Box<Type>, by_ref: bool },
+}
+
+/// What stands behind the reference of an `Option<&…>`.
+pub(crate) enum Unsized {
+    No,
+    Str,
+    Slice,
+}
+
+/// What a function gives.
+pub(crate) struct Output {
+    /// The return type, `()` where none is written.
+    pub(crate) written: Type,
+    /// For a `Result` that is recognised by its name: the type in it.
+    pub(crate) ok: Option<Type>,
+    /// Whether the function returns a `Result`.
+    pub(crate) fallible: bool,
+}
+
+/// What of a signature is allowed.
+pub(crate) struct Rules {
+    /// `#[input]` on parameters.
+    pub(crate) inputs: bool,
+    /// Whether nothing may be returned.
+    pub(crate) unit: bool,
+    /// The word for the function in messages.
+    pub(crate) what: &'static str,
+}
+
+/// Reads a signature and reports every mistake in it. Removes `#[input]` from the parameters.
+pub(crate) fn read(function: &mut ItemFn, fallible: bool, rules: &Rules) -> Result<Signature> {
+    let mut errors = Errors::default();
+    refuse_modifiers(function, rules.what, &mut errors);
+    let params = function.sig.inputs.iter_mut().filter_map(|arg| errors.keep(param(arg, rules))).collect();
+    let output = errors.keep(output(&function.sig.output, fallible, rules, &function.sig.ident));
+    let is_async = function.sig.asyncness.is_some();
+    match (errors.0, output) {
+        (None, Some(output)) => Ok(Signature { params, output, is_async }),
+        (Some(error), _) => Err(error),
+        (None, None) => Err(Error::new(function.sig.span(), "unreadable signature")),
+    }
+}
+
+/// All errors so far, as one.
+#[derive(Default)]
+struct Errors(Option<Error>);
+
+impl Errors {
+    fn push(&mut self, error: Error) {
+        match &mut self.0 {
+            Some(first) => first.combine(error),
+            None => self.0 = Some(error),
+        }
+    }
+
+    fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
+        result.map_err(|error| self.push(error)).ok()
+    }
+}
+
+fn refuse_modifiers(function: &ItemFn, what: &str, errors: &mut Errors) {
+    let sig = &function.sig;
+    if let Some(param) = sig.generics.params.first() {
+        let text = format!("{what} cannot be generic: write a function for each type that calls the generic one");
+        errors.push(Error::new(param.span(), text));
+    }
+    if let Some(token) = &sig.unsafety {
+        errors.push(Error::new(
+            token.span(),
+            format!("{what} cannot be unsafe: call the unsafe function from a safe one"),
+        ));
+    }
+    if let Some(abi) = &sig.abi {
+        errors.push(Error::new(
+            abi.span(),
+            format!("{what} cannot have a foreign ABI: call the foreign function from it"),
+        ));
+    }
+    if let Some(variadic) = &sig.variadic {
+        errors.push(Error::new(variadic.span(), format!("{what} cannot be variadic")));
+    }
+}
+
+fn param(arg: &mut FnArg, rules: &Rules) -> Result<Param> {
+    let what = rules.what;
+    let FnArg::Typed(arg) = arg else {
+        return Err(Error::new(
+            arg.span(),
+            format!("{what} cannot take `self`: take the value as a parameter that names it"),
+        ));
+    };
+    let input = take_input_marker(&mut arg.attrs, rules)?;
+    let Pat::Ident(pattern) = &*arg.pat else {
+        let text =
+            "a parameter's name says where its value comes from: write a plain name and take it apart in the body";
+        return Err(Error::new(arg.pat.span(), text));
+    };
+    if let Some(by_ref) = &pattern.by_ref {
+        return Err(Error::new(by_ref.span(), "write the reference in the type: `name: &T`"));
+    }
+    Ok(Param { ident: pattern.ident.clone(), kind: kind(&arg.ty, &pattern.ident)?, input })
+}
+
+fn take_input_marker(attrs: &mut Vec<syn::Attribute>, rules: &Rules) -> Result<bool> {
+    let Some(at) = attrs.iter().position(|attr| attr.path().is_ident("input")) else {
+        return Ok(false);
+    };
+    let attr = attrs.remove(at);
+    attr.meta.require_path_only()?;
+    if rules.inputs {
+        Ok(true)
+    } else {
+        Err(Error::new(attr.span(), "a node's inputs are declared with `input!`, not marked"))
+    }
+}
+
+fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
+    match ty {
+        Type::Reference(reference) => reference_kind(reference, name),
+        Type::ImplTrait(_) => Err(Error::new(
+            name.span(),
+            "a parameter cannot be `impl Trait`: name the type of the value, for instance `Arc<dyn Trait>`",
+        )),
+        Type::Path(path) => match generic(path) {
+            Some(("Emit", part)) => Ok(Kind::Emit { part: Box::new(part.clone()), by_ref: false }),
+            Some(("Option", Type::Reference(reference))) => {
+                let (ty, behind) = borrowed(reference, name)?;
+                Ok(Kind::BorrowedOption(Box::new(ty), behind))
+            }
+            Some(("Option", inner)) => Ok(Kind::OwnedOption(Box::new(inner.clone()))),
+            _ => Ok(Kind::Owned(Box::new(ty.clone()))),
+        },
+        _ => Ok(Kind::Owned(Box::new(ty.clone()))),
+    }
+}
+
+fn reference_kind(reference: &TypeReference, name: &Ident) -> Result<Kind> {
+    if let Type::Path(path) = &*reference.elem
+        && let Some(("Emit", part)) = generic(path)
+    {
+        return Ok(Kind::Emit { part: Box::new(part.clone()), by_ref: true });
+    }
+    Ok(Kind::Borrowed(Box::new(borrowed(reference, name)?.0)))
+}
+
+/// The type that must arrive for a reference.
+fn borrowed(reference: &TypeReference, name: &Ident) -> Result<(Type, Unsized)> {
+    if reference.mutability.is_some() {
+        let text = format!(
+            "`{name}` cannot be changed here: others may be reading it; take `&T` and return the changed value"
+        );
+        return Err(Error::new(name.span(), text));
+    }
+    if let Some(lifetime) = &reference.lifetime
+        && lifetime.ident != "_"
+    {
+        return Err(Error::new(lifetime.span(), "leave the lifetime out: the value lives as long as the call"));
+    }
+    Ok(match &*reference.elem {
+        Type::Slice(slice) => {
+            let item = &slice.elem;
+            (syn::parse_quote!(::std::vec::Vec<#item>), Unsized::Slice)
+        }
+        Type::Path(path) if path.path.is_ident("str") => (syn::parse_quote!(::std::string::String), Unsized::Str),
+        Type::TraitObject(_) => {
+            return Err(Error::new(
+                name.span(),
+                "a parameter cannot be `&dyn Trait`: share the value as `Arc<dyn Trait>` and take `&Arc<dyn Trait>`",
+            ));
+        }
+        other => (other.clone(), Unsized::No),
+    })
+}
+
+fn output(ty: &ReturnType, fallible: bool, rules: &Rules, name: &Ident) -> Result<Output> {
+    let written = match ty {
+        ReturnType::Default => syn::parse_quote!(()),
+        ReturnType::Type(_, ty) => (**ty).clone(),
+    };
+    let ok = match &written {
+        Type::Path(path) => generic(path).filter(|(name, _)| *name == "Result").map(|(_, ok)| ok.clone()),
+        _ => None,
+    };
+    let what = rules.what;
+    match ok.as_ref().unwrap_or(&written) {
+        Type::Reference(reference) => Err(Error::new(
+            reference.span(),
+            format!("{what} cannot return a reference: return an owned value, or an `Arc`"),
+        )),
+        Type::ImplTrait(ty) => Err(Error::new(
+            ty.span(),
+            format!("{what} cannot return `impl Trait`: others must name the type; return a boxed or concrete one"),
+        )),
+        Type::Tuple(unit) if unit.elems.is_empty() && !rules.unit && !fallible => {
+            Err(Error::new(name.span(), format!("{what} must return a value: what would `{name}` be?")))
+        }
+        _ => Ok(Output { fallible: fallible || ok.is_some(), written: written.clone(), ok }),
+    }
+}
+
+/// The last name of a path and its first type argument: `Option<T>` gives `("Option", T)`.
+pub(crate) fn generic(path: &TypePath) -> Option<(&'static str, &Type)> {
+    let segment = path.path.segments.last()?;
+    let name =
+        ["Option", "Result", "Emit", "List", "Vec", "Vector"].into_iter().find(|known| segment.ident == known)?;
+    Some((name, first_argument(segment)?))
+}
+
+fn first_argument(segment: &PathSegment) -> Option<&Type> {
+    let PathArguments::AngleBracketed(arguments) = &segment.arguments else { return None };
+    arguments.args.iter().find_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}
