@@ -1,0 +1,127 @@
+//! The one stream of events that a run tells: observers listen, and everything that watches is built on them.
+//!
+//! Events carry no clock; an observer that wants times takes them. A run without observers pays nothing.
+
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::node::NodeDef;
+
+/// What happened, in the order in which it happened.
+#[non_exhaustive]
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A step of a state machine began.
+    StepStarted {
+        /// The number of the step in its application, from 0.
+        sequence_id: u64,
+        /// The action.
+        action: &'a str,
+    },
+    /// A step of a state machine ended.
+    StepFinished {
+        /// The number of the step in its application, from 0.
+        sequence_id: u64,
+        /// The action.
+        action: &'a str,
+        /// Why it failed, if it did.
+        error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// A node is about to run.
+    NodeStarted {
+        /// The node.
+        node: &'static NodeDef,
+    },
+    /// A node gave its value or failed. A node that is cancelled never finishes.
+    NodeFinished {
+        /// The node.
+        node: &'static NodeDef,
+        /// Why it failed, if it did.
+        error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// A streaming node or action told a part of its result.
+    Part {
+        /// The node or action.
+        source: &'static str,
+        /// The part.
+        part: &'a Part<'a>,
+    },
+}
+
+/// Part of a result, told before the whole is there.
+pub struct Part<'a> {
+    value: &'a (dyn Any + Send + Sync),
+    json: fn(&dyn Any) -> serde_json::Value,
+}
+
+impl<'a> Part<'a> {
+    pub(crate) fn new<T: Serialize + Any + Send + Sync>(value: &'a T) -> Self {
+        Self { value, json: to_json::<T> }
+    }
+
+    /// The part, if it is a `T`.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.value.downcast_ref()
+    }
+
+    /// The part as JSON; `null` if it cannot be serialised.
+    pub fn json(&self) -> serde_json::Value {
+        (self.json)(self.value)
+    }
+}
+
+fn to_json<T: Serialize + Any>(value: &dyn Any) -> serde_json::Value {
+    value.downcast_ref::<T>().and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default()
+}
+
+impl fmt::Debug for Part<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Part({})", self.json())
+    }
+}
+
+/// Something that listens to a run. A closure `Fn(&Event)` is one.
+///
+/// Observers are called in the order they were added, on the task that runs. One that panics is not asked again about that event
+/// and cannot break the run.
+pub trait Observer: Send + Sync {
+    /// Hears one event.
+    fn on(&self, event: &Event<'_>);
+}
+
+impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
+    fn on(&self, event: &Event<'_>) {
+        self(event);
+    }
+}
+
+/// The observers of one run.
+#[derive(Clone, Default)]
+pub(crate) struct Watch(Vec<Arc<dyn Observer>>);
+
+impl Watch {
+    pub(crate) fn add(&mut self, observer: impl Observer + 'static) {
+        self.0.push(Arc::new(observer));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn tell(&self, event: &Event<'_>) {
+        for observer in &self.0 {
+            // The panic hook has already printed it; the run goes on.
+            let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
+        }
+    }
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} observers", self.0.len())
+    }
+}

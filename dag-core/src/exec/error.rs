@@ -1,0 +1,79 @@
+//! The failure of one node, with all that is needed to find it.
+
+use std::error::Error;
+use std::fmt;
+
+use super::guard::Failure;
+use crate::names;
+use crate::node::{BoxError, Location, NodeDef};
+
+/// A node that failed: which one, where it is written, what it was given, and why.
+///
+/// The error that the node returned is the [`source`](Error::source).
+#[derive(Debug)]
+pub struct NodeError {
+    def: &'static NodeDef,
+    failure: Failure,
+}
+
+impl NodeError {
+    pub(crate) fn new(def: &'static NodeDef, failure: Failure) -> Self {
+        Self { def, failure }
+    }
+
+    /// The name of the node.
+    pub fn node(&self) -> &'static str {
+        self.def.name
+    }
+
+    /// Where the node is written.
+    pub fn location(&self) -> Location {
+        self.def.function.location
+    }
+
+    /// The names of the node's inputs.
+    pub fn inputs(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.def.function.params.iter().map(|param| param.name)
+    }
+
+    /// Whether the node panicked.
+    pub fn is_panic(&self) -> bool {
+        matches!(self.failure, Failure::Panic(_))
+    }
+
+    /// The error that the node returned; `None` if it panicked.
+    pub fn error(&self) -> Option<&BoxError> {
+        match &self.failure {
+            Failure::Error(error) => Some(error),
+            Failure::Panic(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for NodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, location) = (self.node(), self.location());
+        match &self.failure {
+            Failure::Error(_) => write!(f, "node `{name}` failed ({location}; inputs: {})", names::list(self.inputs())),
+            Failure::Panic(text) => {
+                write!(f, "node `{name}` panicked: {text} ({location}; inputs: {})", names::list(self.inputs()))
+            }
+        }
+    }
+}
+
+impl Error for NodeError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error().map(|error| &**error as _)
+    }
+}
+
+/// An error and all its causes, outermost first.
+pub(crate) fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+/// The messages of an error and all its causes, outermost first.
+pub fn causes(error: &(dyn Error + 'static)) -> Vec<String> {
+    chain(error).map(ToString::to_string).collect()
+}

@@ -1,0 +1,49 @@
+//! Calling a function so that a panic in it is an error of that call and of nothing else.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use futures_util::FutureExt;
+
+use crate::call::Arguments;
+use crate::node::{BoxError, Call};
+
+/// Why a call gave no value.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Error(BoxError),
+    Panic(String),
+}
+
+impl Failure {
+    /// A step that no layout has: an input, or an async node among the sync ones.
+    pub(crate) fn misplaced() -> Self {
+        Self::Panic("the plan placed this node where it cannot run".into())
+    }
+
+    fn panic(payload: &(dyn Any + Send)) -> Self {
+        let text =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self::Panic(text.unwrap_or("a panic without a message").into())
+    }
+}
+
+pub(crate) fn sync<R>(function: fn(Arguments) -> Result<R, BoxError>, arguments: Arguments) -> Result<R, Failure> {
+    // The arguments are consumed by the call, so that nobody can see them half changed.
+    match catch_unwind(AssertUnwindSafe(|| function(arguments))) {
+        Ok(result) => result.map_err(Failure::Error),
+        Err(payload) => Err(Failure::panic(&*payload)),
+    }
+}
+
+pub(crate) async fn call<R>(function: Call<R>, arguments: Arguments) -> Result<R, Failure> {
+    match function {
+        Call::Sync(function) => sync(function, arguments),
+        Call::Async(function) => {
+            match AssertUnwindSafe(async move { function(arguments).await }).catch_unwind().await {
+                Ok(result) => result.map_err(Failure::Error),
+                Err(payload) => Err(Failure::panic(&*payload)),
+            }
+        }
+    }
+}

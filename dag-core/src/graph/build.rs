@@ -1,0 +1,225 @@
+//! From descriptors, configuration and bound values to a checked graph, with every mistake in one report.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::{Arc, Mutex};
+
+use petgraph::graph::DiGraph;
+
+use super::{BuildError, Dag, Graph, Node, Problem, alternatives, cycle};
+use crate::names::nearest;
+use crate::node::{Handle, NodeDef, Param};
+use crate::registry::Module;
+use crate::value::Value;
+
+/// Collects what a [`Dag`] is made of; [`build`](Self::build) checks all of it.
+#[derive(Debug, Default)]
+#[must_use = "a builder does nothing until `build`"]
+pub struct DagBuilder {
+    modules: Vec<Module>,
+    replacements: Vec<Module>,
+    pub(super) config: BTreeMap<String, String>,
+    bound: BTreeMap<String, Value>,
+}
+
+impl DagBuilder {
+    /// Adds the nodes of a module.
+    pub fn add(mut self, module: Module) -> Self {
+        self.modules.push(module);
+        self
+    }
+
+    /// Adds all nodes that are linked into the program.
+    pub fn linked(self) -> Self {
+        self.add(Module::linked())
+    }
+
+    /// Adds all linked nodes that are written in this module or below it.
+    pub fn linked_under(self, path: &'static str) -> Self {
+        self.add(Module::linked_under(path))
+    }
+
+    /// Puts the nodes of a module in place of those with the same name and type.
+    ///
+    /// A node that replaces nothing is an error: replacing is always on purpose.
+    pub fn replace(mut self, module: Module) -> Self {
+        self.replacements.push(module);
+        self
+    }
+
+    /// Sets a configuration value, by which `when(key = "value")` chooses between alternatives.
+    pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.config.insert(key.into(), value.into());
+        self
+    }
+
+    /// Gives an input its value for every run: a client, a pool, a setting.
+    pub fn bind<H: Handle>(self, value: impl Into<H::Output>) -> Self {
+        self.bind_named(H::NAME, Value::new::<H::Output>(value.into()))
+    }
+
+    /// Gives an input its value for every run, by name.
+    pub fn bind_named(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.bound.insert(name.into(), value);
+        self
+    }
+
+    /// Checks everything and makes the graph.
+    ///
+    /// # Errors
+    /// All mistakes at once, each with its place and what to do: unknown parameters, wrong types, cycles, duplicates, alternatives of
+    /// which none or several match, replacements of nothing, configuration and bound values that nobody uses.
+    pub fn build(self) -> Result<Dag, BuildError> {
+        let mut problems = Vec::new();
+        self.empty_modules(&mut problems);
+        let defs = self.defs(&mut problems);
+        let (chosen, missing) = alternatives::choose(&defs, &self.config, &mut problems);
+        let mut graph = nodes(&chosen, &mut problems);
+        connect(&mut graph, &missing, &mut problems);
+        self.bind_all(&mut graph, &mut problems);
+        cycle::order(&mut graph, &mut problems);
+        if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
+    }
+
+    fn empty_modules(&self, problems: &mut Vec<Problem>) {
+        for module in self.modules.iter().chain(&self.replacements).filter(|module| module.defs().is_empty()) {
+            problems.push(Problem::EmptyModule { path: module.describe() });
+        }
+    }
+
+    /// The descriptors of all modules, those replaced left out. The same one in two modules counts once, and so does an input that
+    /// two modules declare: both mean the same value.
+    fn defs(&self, problems: &mut Vec<Problem>) -> Vec<&'static NodeDef> {
+        let mut seen = HashSet::new();
+        let mut inputs = HashSet::new();
+        let is_new = |def: &&'static NodeDef| {
+            seen.insert(std::ptr::from_ref(*def)) && (!def.is_input() || inputs.insert((def.name, def.output.id())))
+        };
+        let mut defs: Vec<_> = self.modules.iter().flat_map(|module| module.defs()).filter(is_new).collect();
+        for module in &self.replacements {
+            replace(&mut defs, &module.defs(), problems);
+        }
+        defs
+    }
+
+    fn bind_all(self, graph: &mut Graph, problems: &mut Vec<Problem>) {
+        for (name, value) in self.bound {
+            match graph.by_name.get(name.as_str()) {
+                None => {
+                    let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
+                    problems.push(Problem::UnknownBinding { name, nearest });
+                }
+                Some(&node) if !graph.nodes[node].is_input() => {
+                    problems.push(Problem::BoundFunction { name, location: graph.nodes[node].function.location });
+                }
+                Some(&node) if !value.has_type(graph.nodes[node].output) => {
+                    problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name() });
+                }
+                Some(&node) => {
+                    graph.bound.insert(node, value);
+                }
+            }
+        }
+    }
+}
+
+fn is_same_input(known: &NodeDef, def: &NodeDef) -> bool {
+    def.is_input() && known.is_input() && known.name == def.name && known.output == def.output
+}
+
+/// A replacement of another type is left out, so that the readers of the node do not report it again.
+fn replace(defs: &mut Vec<&'static NodeDef>, by: &[&'static NodeDef], problems: &mut Vec<Problem>) {
+    let mut fitting: Vec<&'static NodeDef> = Vec::with_capacity(by.len());
+    for &def in by {
+        match defs.iter().find(|known| known.name == def.name) {
+            Some(known) if is_same_input(known, def) => {}
+            Some(known) if known.output != def.output => problems.push(Problem::ReplacementType {
+                name: def.name.into(),
+                location: def.function.location,
+                wants: known.output.name(),
+                gives: def.output.name(),
+            }),
+            Some(_) => fitting.push(def),
+            None => {
+                problems.push(Problem::ReplacesNothing {
+                    name: def.name.into(),
+                    location: def.function.location,
+                    nearest: nearest(def.name, defs.iter().map(|known| known.name)).map(Into::into),
+                });
+                fitting.push(def);
+            }
+        }
+    }
+    let replaced: HashSet<&str> = fitting.iter().map(|def| def.name).collect();
+    defs.retain(|known| !replaced.contains(known.name));
+    defs.extend(fitting);
+}
+
+fn nodes(chosen: &[&'static NodeDef], problems: &mut Vec<Problem>) -> Graph {
+    let mut nodes = DiGraph::with_capacity(chosen.len(), chosen.len());
+    let mut by_name: BTreeMap<&'static str, Node> = BTreeMap::new();
+    for def in chosen {
+        if let Some(&first) = by_name.get(def.name) {
+            let first: &&'static NodeDef = &nodes[first];
+            problems.push(Problem::Duplicate {
+                name: def.name.into(),
+                first: first.function.location,
+                second: def.function.location,
+            });
+        } else {
+            by_name.insert(def.name, nodes.add_node(*def));
+        }
+    }
+    Graph { nodes, by_name, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
+}
+
+fn connect(graph: &mut Graph, missing: &alternatives::Missing, problems: &mut Vec<Problem>) {
+    for consumer in graph.nodes.node_indices() {
+        let def = graph.nodes[consumer];
+        for (index, param) in def.function.params.iter().enumerate() {
+            match graph.by_name.get(param.name).copied() {
+                None => problems.push(unknown(graph, missing, def, param)),
+                Some(provider) => {
+                    check_type(graph.nodes[provider], def, param, problems);
+                    graph.nodes.add_edge(provider, consumer, index);
+                }
+            }
+        }
+    }
+}
+
+fn unknown(graph: &Graph, missing: &alternatives::Missing, def: &NodeDef, param: &Param) -> Problem {
+    if let Some(conditions) = missing.get(param.name) {
+        return Problem::NoAlternative {
+            name: param.name.into(),
+            needed_by: def.name.into(),
+            location: def.function.location,
+            conditions: conditions.clone(),
+        };
+    }
+    Problem::UnknownParameter {
+        node: def.name.into(),
+        parameter: param.name.into(),
+        wants: param.type_name(),
+        location: def.function.location,
+        nearest: nearest(param.name, graph.by_name.keys().copied()).map(Into::into),
+    }
+}
+
+fn check_type(provider: &NodeDef, def: &NodeDef, param: &Param, problems: &mut Vec<Problem>) {
+    if !param.accepts(provider.output) {
+        problems.push(Problem::TypeMismatch {
+            node: def.name.into(),
+            parameter: param.name.into(),
+            wants: param.type_name(),
+            gives: provider.output.name(),
+            location: def.function.location,
+            provider: provider.function.location,
+        });
+    }
+}
+
+impl Graph {
+    pub(crate) fn inputs(&self) -> impl Iterator<Item = &'static NodeDef> + '_ {
+        self.by_name.values().map(|&node| self.nodes[node]).filter(|def| def.is_input())
+    }
+}

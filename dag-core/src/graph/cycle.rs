@@ -1,0 +1,53 @@
+//! The topological order, or the cycle that forbids one, named node by node. Nothing here recurses, however deep the graph is.
+
+use std::collections::HashSet;
+
+use petgraph::algo::{kosaraju_scc, toposort};
+use petgraph::visit::EdgeRef;
+use petgraph::{Direction, graph::DiGraph};
+
+use super::{Graph, Node, Problem};
+use crate::node::{Location, NodeDef};
+
+/// Ranks the nodes, or reports every cycle.
+pub(super) fn order(graph: &mut Graph, problems: &mut Vec<Problem>) {
+    match toposort(&graph.nodes, None) {
+        Ok(order) => {
+            graph.rank = vec![0; order.len()];
+            for (rank, node) in order.into_iter().enumerate() {
+                graph.rank[node.index()] = rank;
+            }
+        }
+        Err(_) => {
+            let mut cycles: Vec<_> =
+                kosaraju_scc(&graph.nodes).iter().filter_map(|group| cycle_in(graph, group)).collect();
+            cycles.sort();
+            problems.extend(cycles.into_iter().map(|path| Problem::Cycle { path }));
+        }
+    }
+}
+
+fn cycle_in(graph: &Graph, group: &[Node]) -> Option<Vec<(String, Location)>> {
+    let inside: HashSet<Node> = group.iter().copied().collect();
+    let start = group.iter().copied().min_by_key(|&node| graph.nodes[node].name)?;
+    let path = walk(&graph.nodes, &inside, start)?;
+    Some(path.iter().map(|&node| (graph.nodes[node].name.into(), graph.nodes[node].function.location)).collect())
+}
+
+/// Follows providers inside the group until a node comes up again, and cuts off the way in.
+fn walk(nodes: &DiGraph<&'static NodeDef, usize>, inside: &HashSet<Node>, start: Node) -> Option<Vec<Node>> {
+    let mut path = vec![start];
+    loop {
+        let last = *path.last()?;
+        let next = nodes
+            .edges_directed(last, Direction::Incoming)
+            .filter(|edge| inside.contains(&edge.source()))
+            .min_by_key(|edge| *edge.weight())?
+            .source();
+        if let Some(at) = path.iter().position(|&node| node == next) {
+            path.drain(..at);
+            return Some(path);
+        }
+        path.push(next);
+    }
+}

@@ -1,0 +1,93 @@
+//! The graph of nodes: which node gives what which parameter names. It knows no values of a run and no async runtime.
+
+mod alternatives;
+mod build;
+mod cycle;
+mod problem;
+mod query;
+
+pub use build::DagBuilder;
+pub(crate) use problem::report;
+pub use problem::{BuildError, Problem};
+pub use query::UnknownNode;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::node::NodeDef;
+use crate::plan::{Layout, PlanKey};
+use crate::value::Value;
+
+/// A checked graph of nodes. Cloning one is cheap, and any number of runs may share it.
+///
+/// ```
+/// use dag_core::{Dag, input, module, node};
+///
+/// input!(prompt: String);
+///
+/// #[node]
+/// fn safe(prompt: &str) -> bool { !prompt.contains("unsafe") }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let dag = Dag::builder().add(module!([prompt, safe])).build()?;
+/// let run = dag.run::<safe>().input::<prompt>("Draw a turtle");
+/// # let rt = tokio::runtime::Builder::new_current_thread().build()?;
+/// # rt.block_on(async {
+/// assert!(run.await?);
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Dag {
+    pub(crate) inner: Arc<Graph>,
+}
+
+/// An index into [`Graph::nodes`].
+pub(crate) type Node = NodeIndex<u32>;
+
+/// The graph itself: an edge goes from a provider to the node whose parameter names it, and weighs the parameter's index.
+pub(crate) struct Graph {
+    pub(crate) nodes: DiGraph<&'static NodeDef, usize>,
+    pub(crate) by_name: BTreeMap<&'static str, Node>,
+    pub(crate) bound: HashMap<Node, Value>,
+    /// The place of each node in one topological order.
+    pub(crate) rank: Vec<usize>,
+    pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
+}
+
+impl Dag {
+    /// An empty builder: nodes come from [`DagBuilder::add`] and [`DagBuilder::linked`].
+    pub fn builder() -> DagBuilder {
+        DagBuilder::default()
+    }
+
+    /// The descriptors of all nodes, sorted by name.
+    pub fn nodes(&self) -> impl Iterator<Item = &'static NodeDef> + '_ {
+        self.inner.by_name.values().map(|&node| self.inner.nodes[node])
+    }
+
+    /// The descriptor of one node.
+    pub fn node(&self, name: &str) -> Option<&'static NodeDef> {
+        self.inner.by_name.get(name).map(|&node| self.inner.nodes[node])
+    }
+
+    /// Whether the node is an input whose value is bound.
+    pub fn is_bound(&self, name: &str) -> bool {
+        self.inner.by_name.get(name).is_some_and(|node| self.inner.bound.contains_key(node))
+    }
+
+    /// The bound value of an input.
+    pub fn bound<H: crate::Handle>(&self) -> Option<&H::Output> {
+        self.inner.bound.get(self.inner.by_name.get(H::NAME)?)?.get()
+    }
+}
+
+impl fmt::Debug for Dag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.nodes().map(|def| def.name)).finish()
+    }
+}

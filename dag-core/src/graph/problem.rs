@@ -1,0 +1,160 @@
+//! What can be wrong with a graph, as data, and the text that a person reads.
+
+use std::fmt;
+
+use crate::names::{DidYouMean, borrowed};
+use crate::node::Location;
+
+/// Everything that is wrong with a graph.
+#[derive(Debug)]
+pub struct BuildError {
+    problems: Vec<Problem>,
+}
+
+impl BuildError {
+    pub(crate) fn new(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
+    /// Each mistake, in the order of the report.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        report(f, "the graph cannot be built", &self.problems)
+    }
+}
+
+/// Writes a headline with the number of problems, and each problem as a paragraph of its own.
+pub(crate) fn report(f: &mut fmt::Formatter<'_>, headline: &str, problems: &[impl fmt::Display]) -> fmt::Result {
+    let count = problems.len();
+    write!(f, "{headline}: {count} problem{}", if count == 1 { "" } else { "s" })?;
+    problems.iter().try_for_each(|problem| write!(f, "\n\n{problem}"))
+}
+
+/// One mistake in a graph.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named after what they hold, and the text of each variant says it")]
+pub enum Problem {
+    /// A parameter that names neither a node nor a declared input.
+    UnknownParameter { node: String, parameter: String, wants: String, location: Location, nearest: Option<String> },
+    /// A parameter whose type is not what the node of its name gives.
+    TypeMismatch {
+        node: String,
+        parameter: String,
+        wants: String,
+        gives: String,
+        location: Location,
+        provider: Location,
+    },
+    /// Nodes that need each other.
+    Cycle { path: Vec<(String, Location)> },
+    /// Two functions for one name, with no configuration to choose by.
+    Duplicate { name: String, first: Location, second: Location },
+    /// A needed node, none of whose alternatives fits the configuration.
+    NoAlternative { name: String, needed_by: String, location: Location, conditions: Vec<String> },
+    /// A node of which several alternatives fit the configuration.
+    SeveralAlternatives { name: String, matching: Vec<(String, Location)> },
+    /// A configuration key that no `when` mentions.
+    UnusedConfig { key: String, nearest: Option<String> },
+    /// A bound value for a name that is no input.
+    UnknownBinding { name: String, nearest: Option<String> },
+    /// A bound value for a function.
+    BoundFunction { name: String, location: Location },
+    /// A bound value of the wrong type.
+    BoundType { name: String, wants: String },
+    /// A replacement for a node that is not there.
+    ReplacesNothing { name: String, location: Location, nearest: Option<String> },
+    /// A replacement that gives another type.
+    ReplacementType { name: String, location: Location, wants: String, gives: String },
+    /// A module without nodes; `path` says which.
+    EmptyModule { path: String },
+}
+
+/// Why a node that exists in the source may still be unknown.
+const LINKING: &str =
+    "a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`";
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownParameter { node, parameter, wants, location, nearest } => write!(
+                f,
+                "no node or input is named `{parameter}`, which `{node}` needs{}\n  --> {location}\n  help: declare it with \
+                 `input!({parameter}: {wants});`, or add the module whose node gives it\n  help: {LINKING}",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::TypeMismatch { node, parameter, wants, gives, location, provider } => write!(
+                f,
+                "`{node}` wants `{parameter}` as `{wants}`, but `{parameter}` gives `{gives}`\n  --> {location}\n  `{parameter}` is made at \
+                 {provider}\n  help: {}",
+                conversion_help(parameter, wants, gives)
+            ),
+            Self::Cycle { path } => write_cycle(f, path),
+            Self::Duplicate { name, first, second } => write!(
+                f,
+                "two nodes are named `{name}`\n  --> {first}\n  --> {second}\n  help: rename one, give both a `when(…)`, or use \
+                 `.replace(…)` for the module that should win"
+            ),
+            Self::NoAlternative { name, needed_by, location, conditions } => write!(
+                f,
+                "no alternative of `{name}`, which `{needed_by}` needs, fits the configuration\n  --> {location}\n  help: set one of {}",
+                conditions.iter().map(|condition| format!("({condition})")).collect::<Vec<_>>().join(", ")
+            ),
+            Self::SeveralAlternatives { name, matching } => {
+                write!(f, "several alternatives of `{name}` fit the configuration")?;
+                for (condition, location) in matching {
+                    write!(f, "\n  --> {location} ({})", if condition.is_empty() { "always" } else { condition })?;
+                }
+                f.write_str("\n  help: make their `when(…)` exclude each other")
+            }
+            Self::UnusedConfig { key, nearest } => {
+                write!(f, "no `when(…)` asks for the configuration `{key}`{}", DidYouMean(nearest.as_deref()))
+            }
+            Self::UnknownBinding { name, nearest } => write!(
+                f,
+                "a value is bound to `{name}`, but no input has that name{}\n  help: {LINKING}",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::BoundFunction { name, location } => write!(
+                f,
+                "a value is bound to `{name}`, which is a function\n  --> {location}\n  help: override it in a run \
+                 (`.replace_with`), or put another node in its place (`.replace`)"
+            ),
+            Self::BoundType { name, wants } => {
+                write!(f, "the value bound to `{name}` has the wrong type\n  help: the input wants `{wants}`")
+            }
+            Self::ReplacesNothing { name, location, nearest } => write!(
+                f,
+                "`{name}` is to replace a node, but there is none of that name{}\n  --> {location}\n  help: use `.add(…)` for new nodes",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::ReplacementType { name, location, wants, gives } => write!(
+                f,
+                "`{name}` replaces a node that gives `{wants}`, but gives `{gives}`\n  --> {location}\n  help: return `{wants}`"
+            ),
+            Self::EmptyModule { path } => write!(f, "there are no nodes in {path}\n  help: {LINKING}"),
+        }
+    }
+}
+
+fn write_cycle(f: &mut fmt::Formatter<'_>, path: &[(String, Location)]) -> fmt::Result {
+    let names: Vec<_> = path.iter().chain(path.first()).map(|(name, _)| format!("`{name}`")).collect();
+    write!(f, "these nodes need each other: {}", names.join(" needs "))?;
+    path.iter().try_for_each(|(name, location)| write!(f, "\n  --> {location} `{name}`"))?;
+    f.write_str("\n  help: take one of these parameters from an input instead")
+}
+
+fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
+    if gives == format!("Option<{wants}>") {
+        format!("the value may be absent: take `{parameter}: Option<{}>`", borrowed(wants))
+    } else {
+        format!("take `{parameter}: {}`, or add a node between the two", borrowed(gives))
+    }
+}

@@ -1,0 +1,80 @@
+//! Lineage: what a node is made from, what it goes into, and the way from one to another.
+
+use std::collections::HashSet;
+
+use petgraph::Direction;
+use petgraph::visit::{Dfs, Reversed, Walker};
+
+use super::{Dag, Graph, Node};
+use crate::names::{DidYouMean, nearest};
+use crate::node::NodeDef;
+
+/// A name that no node has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no node is named `{name}`{}", DidYouMean(.nearest.as_deref()))]
+pub struct UnknownNode {
+    /// The name.
+    pub name: String,
+    /// A node with a similar name.
+    pub nearest: Option<String>,
+}
+
+impl Dag {
+    /// All that a node is made from, in the order in which it could run; the node itself left out.
+    ///
+    /// # Errors
+    /// No node has that name.
+    pub fn upstream(&self, name: &str) -> Result<Vec<&'static NodeDef>, UnknownNode> {
+        self.reach(name, Direction::Incoming)
+    }
+
+    /// All that a node goes into, in the order in which it could run; the node itself left out.
+    ///
+    /// # Errors
+    /// No node has that name.
+    pub fn downstream(&self, name: &str) -> Result<Vec<&'static NodeDef>, UnknownNode> {
+        self.reach(name, Direction::Outgoing)
+    }
+
+    /// All nodes on the ways from one to the other, both included, in the order in which they could run; empty if there is no way.
+    ///
+    /// # Errors
+    /// One of the names is no node's.
+    pub fn path(&self, from: &str, to: &str) -> Result<Vec<&'static NodeDef>, UnknownNode> {
+        let (from, to) = (self.inner.find(from)?, self.inner.find(to)?);
+        let below = self.inner.reachable(from, Direction::Outgoing);
+        let above = self.inner.reachable(to, Direction::Incoming);
+        Ok(self.inner.in_order(below.intersection(&above).copied()))
+    }
+
+    fn reach(&self, name: &str, direction: Direction) -> Result<Vec<&'static NodeDef>, UnknownNode> {
+        let node = self.inner.find(name)?;
+        let reached = self.inner.reachable(node, direction);
+        Ok(self.inner.in_order(reached.into_iter().filter(|&other| other != node)))
+    }
+}
+
+impl Graph {
+    pub(crate) fn find(&self, name: &str) -> Result<Node, UnknownNode> {
+        self.by_name.get(name).copied().ok_or_else(|| UnknownNode {
+            name: name.into(),
+            nearest: nearest(name, self.by_name.keys().copied()).map(Into::into),
+        })
+    }
+
+    fn reachable(&self, node: Node, direction: Direction) -> HashSet<Node> {
+        match direction {
+            Direction::Outgoing => Dfs::new(&self.nodes, node).iter(&self.nodes).collect(),
+            Direction::Incoming => {
+                let reversed = Reversed(&self.nodes);
+                Dfs::new(reversed, node).iter(reversed).collect()
+            }
+        }
+    }
+
+    fn in_order(&self, nodes: impl Iterator<Item = Node>) -> Vec<&'static NodeDef> {
+        let mut nodes: Vec<_> = nodes.collect();
+        nodes.sort_by_key(|node| self.rank[node.index()]);
+        nodes.into_iter().map(|node| self.nodes[node]).collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! Dataflow from plain functions, and state machines that you can watch.
+//!
+//! **A parameter's name says where its value comes from.** A node's parameter names another node or a declared input; an action's
+//! parameter names a field of the state, a step input or a bound value. Everything else is derived from signatures: the graph, the plan,
+//! pictures, checks.
+//!
+//! ```
+//! use dag_core::{Dag, input, module, node};
+//!
+//! input!(prompt: String);
+//!
+//! #[node]
+//! fn words(prompt: &str) -> Vec<String> {
+//!     prompt.split_whitespace().map(str::to_lowercase).collect()
+//! }
+//!
+//! #[node]
+//! async fn safe(words: &[String]) -> bool {
+//!     !words.iter().any(|word| word == "unsafe")
+//! }
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+//! let dag = Dag::builder().add(module!([prompt, words, safe])).build()?;
+//! assert!(dag.run::<safe>().input::<prompt>("Draw a turtle").await?);
+//! # Ok(())
+//! # })
+//! # }
+//! ```
+//!
+//! Read on at [`node`], [`Dag`], [`Machine`].
+
+#[doc(inline)]
+pub use dag_macros::{State, action, alternatives, input, node};
+
+mod call;
+mod event;
+mod exec;
+mod graph;
+mod machine;
+mod macros;
+mod names;
+mod node;
+pub mod picture;
+mod plan;
+mod registry;
+mod run;
+mod value;
+
+pub use call::{Arguments, Emit, TakenByValue};
+pub use event::{Event, Observer, Part};
+pub use exec::{NodeError, causes};
+pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
+pub use machine::{
+    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
+    Growing, Halt, InputMistake, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome,
+    State, Step, StepError, TransitionInfo, TransitionKind, WriteDef, action,
+};
+pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param};
+pub use plan::Plan;
+pub use registry::Module;
+pub use run::{InputProblem, Named, Outputs, Run, RunError, Values};
+pub use value::{NodeValue, Type, Value};
+
+/// What generated code needs and nobody else should use.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::registry::Registered;
+    pub use inventory;
+
+    /// A `Result` under another name.
+    pub trait Fallible {
+        type Value;
+    }
+
+    impl<T, E> Fallible for Result<T, E> {
+        type Value = T;
+    }
+
+    /// Whether two names are the same, when compiling.
+    pub const fn same(one: &str, other: &str) -> bool {
+        let (one, other) = (one.as_bytes(), other.as_bytes());
+        if one.len() != other.len() {
+            return false;
+        }
+        let mut at = 0;
+        while at < one.len() {
+            if one[at] != other[at] {
+                return false;
+            }
+            at += 1;
+        }
+        true
+    }
+}

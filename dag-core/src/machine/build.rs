@@ -1,0 +1,222 @@
+//! Collects actions and transitions, resolves every name, and reports all mistakes at once.
+
+use std::sync::Arc;
+
+use super::problem::{MachineError, MachineProblem as Problem};
+use super::{Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, State, Transition, caller, check};
+use crate::names::nearest;
+use crate::node::Location;
+
+/// Collects what a [`Machine`] is made of; [`build`](Self::build) checks all of it.
+#[must_use = "a builder does nothing until `build`"]
+pub struct MachineBuilder<S> {
+    start: S,
+    actions: Vec<(String, Action, Location)>,
+    transitions: Vec<Declared<S>>,
+    entrypoint: Option<(String, Location)>,
+    on_error: Option<DeclaredOnError<S>>,
+}
+
+struct Declared<S> {
+    from: String,
+    to: String,
+    condition: Option<Condition<S>>,
+    location: Location,
+}
+
+struct DeclaredOnError<S> {
+    action: String,
+    location: Location,
+    field: &'static str,
+    record: Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>,
+}
+
+/// One name or several: where a transition may begin.
+pub trait Names {
+    /// The names.
+    fn names(self) -> Vec<String>;
+}
+
+impl Names for &str {
+    fn names(self) -> Vec<String> {
+        vec![self.into()]
+    }
+}
+
+impl Names for &String {
+    fn names(self) -> Vec<String> {
+        vec![self.clone()]
+    }
+}
+
+impl<const N: usize> Names for [&str; N] {
+    fn names(self) -> Vec<String> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+impl Names for Vec<String> {
+    fn names(self) -> Vec<String> {
+        self
+    }
+}
+
+impl<S: State> MachineBuilder<S> {
+    pub(super) fn new(start: S) -> Self {
+        Self { start, actions: Vec::new(), transitions: Vec::new(), entrypoint: None, on_error: None }
+    }
+
+    /// Adds an action under a name.
+    #[track_caller]
+    pub fn action(mut self, name: impl Into<String>, action: impl Into<Action>) -> Self {
+        self.actions.push((name.into(), action.into(), caller()));
+        self
+    }
+
+    /// Names the first action.
+    #[track_caller]
+    pub fn entrypoint(mut self, name: impl Into<String>) -> Self {
+        self.entrypoint = Some((name.into(), caller()));
+        self
+    }
+
+    /// Adds a transition, taken when the condition holds and no earlier one of the same action did.
+    #[track_caller]
+    pub fn transition(mut self, from: impl Names, to: impl Into<String>, condition: Condition<S>) -> Self {
+        self.declare(from, &to.into(), Some(&condition), caller());
+        self
+    }
+
+    /// Adds the transition that is taken when no condition holds: the last one of its action.
+    #[track_caller]
+    pub fn default_transition(mut self, from: impl Names, to: impl Into<String>) -> Self {
+        self.declare(from, &to.into(), None, caller());
+        self
+    }
+
+    /// Sends every failed action to this one, with what `record` makes of the error in the field.
+    ///
+    /// The state is otherwise as it was before the failed action. When this action itself fails, the step fails.
+    #[track_caller]
+    pub fn on_error<T: 'static>(
+        mut self,
+        action: impl Into<String>,
+        field: Field<S, T>,
+        record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.on_error = Some(DeclaredOnError {
+            action: action.into(),
+            location: caller(),
+            field: field.name(),
+            record: Arc::new(move |state, error| field.set(state, record(error))),
+        });
+        self
+    }
+
+    fn declare(&mut self, from: impl Names, to: &str, condition: Option<&Condition<S>>, location: Location) {
+        for from in from.names() {
+            self.transitions.push(Declared { from, to: to.into(), condition: condition.cloned(), location });
+        }
+    }
+
+    /// Checks everything and makes the machine.
+    ///
+    /// # Errors
+    /// All mistakes at once, each with its place and what to do: unknown, duplicate and unreachable actions, transitions that can never
+    /// be taken, parameters that are nothing or two things, wrong types, and fields that are read but that nothing can have written.
+    pub fn build(self) -> Result<Machine<S>, MachineError> {
+        let mut problems = Vec::new();
+        let names = self.names(&mut problems);
+        let entrypoint = self.find_entrypoint(&names, &mut problems);
+        let transitions = self.find_transitions(&names, &mut problems);
+        let on_error = self.find_on_error(&names, &mut problems);
+        let actions =
+            self.actions.into_iter().map(|(name, action, _)| place::<S>(name, action, &mut problems)).collect();
+        let inner = Inner { actions, transitions, entrypoint: entrypoint.unwrap_or(0), on_error, start: self.start };
+        check::transitions(&inner, &mut problems);
+        if entrypoint.is_some() {
+            check::reachability(&inner, &mut problems);
+            check::reads(&inner, &mut problems);
+        }
+        if problems.is_empty() { Ok(Machine { inner: Arc::new(inner) }) } else { Err(MachineError::new(problems)) }
+    }
+
+    fn names(&self, problems: &mut Vec<Problem>) -> Vec<String> {
+        for (at, (name, _, location)) in self.actions.iter().enumerate() {
+            if let Some((_, _, first)) = self.actions[..at].iter().find(|(other, ..)| other == name) {
+                problems.push(Problem::DuplicateAction { name: name.clone(), first: *first, second: *location });
+            }
+        }
+        self.actions.iter().map(|(name, ..)| name.clone()).collect()
+    }
+
+    fn find_entrypoint(&self, names: &[String], problems: &mut Vec<Problem>) -> Option<usize> {
+        match &self.entrypoint {
+            Some((name, location)) => find(names, name, "entrypoint", *location, problems),
+            None => {
+                problems.push(Problem::NoEntrypoint);
+                None
+            }
+        }
+    }
+
+    fn find_transitions(&self, names: &[String], problems: &mut Vec<Problem>) -> Vec<Vec<Transition<S>>> {
+        let mut transitions: Vec<Vec<Transition<S>>> = names.iter().map(|_| Vec::new()).collect();
+        for declared in &self.transitions {
+            let from = find(names, &declared.from, "transition's source", declared.location, problems);
+            let to = find(names, &declared.to, "transition's target", declared.location, problems);
+            if let (Some(from), Some(to)) = (from, to) {
+                transitions[from].push(Transition {
+                    to,
+                    condition: declared.condition.clone(),
+                    location: declared.location,
+                });
+            }
+        }
+        transitions
+    }
+
+    fn find_on_error(&self, names: &[String], problems: &mut Vec<Problem>) -> Option<OnError<S>> {
+        let declared = self.on_error.as_ref()?;
+        let action = find(names, &declared.action, "error action", declared.location, problems)?;
+        Some(OnError { action, field: declared.field, record: declared.record.clone() })
+    }
+}
+
+fn find(
+    names: &[String],
+    name: &str,
+    role: &'static str,
+    location: Location,
+    problems: &mut Vec<Problem>,
+) -> Option<usize> {
+    let found = names.iter().position(|known| known == name);
+    if found.is_none() {
+        problems.push(Problem::UnknownAction {
+            name: name.into(),
+            role,
+            location,
+            nearest: nearest(name, names.iter().map(String::as_str)).map(Into::into),
+        });
+    }
+    found
+}
+
+/// Resolves the names of one action against the fields of the state.
+fn place<S: State>(name: String, action: Action, problems: &mut Vec<Problem>) -> Placed {
+    let location = action.location;
+    for text in &action.problems {
+        problems.push(Problem::Graph { action: name.clone(), location, text: text.clone() });
+    }
+    let mut place = check::Place::<S>::new(&name, &action, problems);
+    let sources = place.sources();
+    let writes = place.writes();
+    let resets = place.resets();
+    Placed { name, action, sources, writes, resets }
+}
+
+impl<S> std::fmt::Debug for MachineBuilder<S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.actions.iter().map(|(name, ..)| name)).finish()
+    }
+}

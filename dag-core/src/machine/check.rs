@@ -1,0 +1,231 @@
+//! The checks that need more than one name: what parameters and writes are, which actions can be reached, what can have been written.
+
+use std::collections::BTreeSet;
+use std::marker::PhantomData;
+
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{Dfs, Reversed, Walker};
+
+use super::action::{ActionParam, Write};
+use super::problem::MachineProblem as Problem;
+use super::{Action, FieldDef, Inner, Source, State};
+use crate::names::nearest;
+
+/// Resolving one action against the fields of the state `S`.
+pub(super) struct Place<'a, S> {
+    name: &'a str,
+    action: &'a Action,
+    problems: &'a mut Vec<Problem>,
+    state: PhantomData<fn() -> S>,
+}
+
+impl<'a, S: State> Place<'a, S> {
+    pub(super) fn new(name: &'a str, action: &'a Action, problems: &'a mut Vec<Problem>) -> Self {
+        Self { name, action, problems, state: PhantomData }
+    }
+
+    /// Where each parameter comes from: exactly one of a field, a step input and a bound value.
+    pub(super) fn sources(&mut self) -> Vec<Source> {
+        let action = self.action;
+        for name in action.bound.keys().filter(|name| !action.params.iter().any(|param| param.name == **name)) {
+            let nearest = nearest(name, action.params.iter().map(|param| param.name.as_str())).map(Into::into);
+            self.problem(|action, location| Problem::UnusedBound { action, name: name.clone(), location, nearest });
+        }
+        action.params.iter().map(|param| self.source(param)).collect()
+    }
+
+    fn source(&mut self, param: &ActionParam) -> Source {
+        let bound = self.action.bound.get(&param.name);
+        let field = position::<S>(&param.name);
+        match (bound, field) {
+            (Some(_), _) if param.input => self.ambiguous(param, "a step input and a bound value"),
+            (Some(_), Some(_)) => self.ambiguous(param, "a field of the state and a bound value"),
+            (Some(value), None) if value.has_type(param.ty) || param.optional.is_some_and(|ty| value.has_type(ty)) => {
+                Source::Bound(value.clone())
+            }
+            (Some(_), None) => {
+                self.problem(|action, location| Problem::BoundType {
+                    action,
+                    name: param.name.clone(),
+                    wants: param.ty.name(),
+                    location,
+                });
+                Source::Input
+            }
+            (None, _) if param.input => Source::Input,
+            (None, Some(at)) => self.field(param, at),
+            (None, None) => {
+                let known = S::FIELDS.iter().map(|field| field.name);
+                let nearest = nearest(&param.name, known).map(Into::into);
+                self.problem(|action, location| Problem::UnknownParameter {
+                    action,
+                    parameter: param.name.clone(),
+                    wants: param.ty.name(),
+                    location,
+                    nearest,
+                });
+                Source::Input
+            }
+        }
+    }
+
+    fn field(&mut self, param: &ActionParam, at: usize) -> Source {
+        let field = &S::FIELDS[at];
+        if field.ty != param.ty && param.optional != Some(field.ty) {
+            self.problem(|action, location| Problem::FieldType {
+                action,
+                field: field.name.into(),
+                wants: param.ty.name(),
+                holds: field.ty.name(),
+                location,
+            });
+        }
+        Source::Field(at)
+    }
+
+    fn ambiguous(&mut self, param: &ActionParam, both: &'static str) -> Source {
+        self.problem(|action, location| Problem::Ambiguous { action, parameter: param.name.clone(), both, location });
+        Source::Input
+    }
+
+    /// The field of each write, and whether it is appended to.
+    pub(super) fn writes(&mut self) -> Vec<(usize, bool)> {
+        let action = self.action;
+        let mut seen = BTreeSet::new();
+        for write in action.writes.iter().filter(|write| !seen.insert(&write.field)) {
+            self.problem(|action, location| Problem::WrittenTwice { action, field: write.field.clone(), location });
+        }
+        action.writes.iter().filter_map(|write| self.write(write)).collect()
+    }
+
+    fn write(&mut self, write: &Write) -> Option<(usize, bool)> {
+        let Some(at) = position::<S>(&write.field) else {
+            self.unknown_field(&write.field, "writes");
+            return None;
+        };
+        let field = &S::FIELDS[at];
+        let holds = if write.append { field.item } else { Some(field.ty) };
+        match holds {
+            None => self.problem(|action, location| Problem::NotAList { action, field: field.name.into(), location }),
+            Some(ty) if ty != write.ty => self.problem(|action, location| Problem::WriteType {
+                action,
+                field: field.name.into(),
+                gives: write.ty.name(),
+                holds: ty.name(),
+                location,
+            }),
+            Some(_) => {}
+        }
+        Some((at, write.append))
+    }
+
+    /// The fields that are wiped before the writes.
+    pub(super) fn resets(&mut self) -> Vec<usize> {
+        let Some(kept) = &self.action.reset_except else { return Vec::new() };
+        for name in kept.iter().filter(|name| position::<S>(name).is_none()) {
+            self.unknown_field(name, "keeps");
+        }
+        let wiped = S::FIELDS.iter().enumerate().filter(|(_, field)| !kept.iter().any(|name| name == field.name));
+        let (can, cannot): (Vec<_>, Vec<_>) = wiped.partition(|(_, field)| field.reset.is_some());
+        for (_, field) in cannot {
+            self.problem(|action, location| Problem::CannotReset { action, field: field.name.into(), location });
+        }
+        can.into_iter().map(|(at, _)| at).collect()
+    }
+
+    fn unknown_field(&mut self, field: &str, verb: &'static str) {
+        let nearest = nearest(field, S::FIELDS.iter().map(|field| field.name)).map(Into::into);
+        self.problem(|action, location| Problem::UnknownField { action, verb, field: field.into(), location, nearest });
+    }
+
+    fn problem(&mut self, problem: impl FnOnce(String, crate::node::Location) -> Problem) {
+        self.problems.push(problem(self.name.into(), self.action.location));
+    }
+}
+
+fn position<S: State>(name: &str) -> Option<usize> {
+    S::FIELDS.iter().position(|field| field.name == name)
+}
+
+/// Transitions that can never be taken: after a default, or with a condition that was tried already.
+pub(super) fn transitions<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
+    for (from, list) in inner.transitions.iter().enumerate() {
+        let mut tried = BTreeSet::new();
+        let mut after_default = false;
+        for transition in list {
+            let (from, to) = (inner.actions[from].name.clone(), inner.actions[transition.to].name.clone());
+            let location = transition.location;
+            match &transition.condition {
+                _ if after_default => problems.push(Problem::AfterDefault { from, to, location }),
+                None => after_default = true,
+                Some(condition) if !tried.insert(condition.name()) => {
+                    problems.push(Problem::SameCondition { from, to, condition: condition.name().into(), location });
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}
+
+/// Actions to which no way leads from the entrypoint.
+pub(super) fn reachability<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
+    let graph = graph(inner);
+    let reached: BTreeSet<usize> =
+        Dfs::new(&graph, node(inner.entrypoint)).iter(&graph).map(NodeIndex::index).collect();
+    for (_, action) in inner.actions.iter().enumerate().filter(|(at, _)| !reached.contains(at)) {
+        problems.push(Problem::Unreachable { name: action.name.clone(), location: action.action.location });
+    }
+}
+
+/// Fields that an action cannot do without, that nothing before it writes, and that the start state does not have.
+pub(super) fn reads<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
+    let graph = graph(inner);
+    for (at, placed) in inner.actions.iter().enumerate() {
+        for (param, source) in placed.action.params.iter().zip(&placed.sources) {
+            let Source::Field(field) = source else { continue };
+            let def = &S::FIELDS[*field];
+            if param.required && (def.get)(&inner.start).is_none() && !written_before(inner, &graph, at, *field, def) {
+                problems.push(Problem::NeverWritten {
+                    action: placed.name.clone(),
+                    field: def.name.into(),
+                    location: placed.action.location,
+                });
+            }
+        }
+    }
+}
+
+fn written_before<S: State>(
+    inner: &Inner<S>,
+    graph: &DiGraph<(), ()>,
+    at: usize,
+    field: usize,
+    def: &FieldDef<S>,
+) -> bool {
+    let reversed = Reversed(graph);
+    let before = graph.neighbors_directed(node(at), petgraph::Direction::Incoming);
+    let mut writers = before.flat_map(|from| Dfs::new(reversed, from).iter(reversed));
+    let is_error_field = inner.on_error.as_ref().is_some_and(|on_error| on_error.field == def.name);
+    is_error_field
+        || writers.any(|writer| inner.actions[writer.index()].writes.iter().any(|(written, _)| *written == field))
+}
+
+/// The machine as a graph of action indices, error edges included.
+fn graph<S: State>(inner: &Inner<S>) -> DiGraph<(), ()> {
+    let mut graph = DiGraph::new();
+    for _ in &inner.actions {
+        graph.add_node(());
+    }
+    for (from, list) in inner.transitions.iter().enumerate() {
+        for to in
+            list.iter().map(|transition| transition.to).chain(inner.on_error.as_ref().map(|on_error| on_error.action))
+        {
+            graph.update_edge(node(from), node(to), ());
+        }
+    }
+    graph
+}
+
+fn node(at: usize) -> NodeIndex {
+    NodeIndex::new(at)
+}

@@ -1,0 +1,166 @@
+//! Conditions on a state: typed, with a name that a picture and a log can print.
+
+use std::fmt::{self, Display};
+use std::ops::{BitAnd, BitOr, Not};
+use std::sync::Arc;
+
+/// A typed field of a state; [`field!`](crate::field) gives one.
+pub struct Field<S, T> {
+    name: &'static str,
+    get: fn(&S) -> Option<&T>,
+    set: fn(&mut S, T),
+}
+
+impl<S: 'static, T: 'static> Field<S, T> {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str, get: fn(&S) -> Option<&T>, set: fn(&mut S, T)) -> Self {
+        Self { name, get, set }
+    }
+
+    /// The field's name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The value; `None` if the field is absent.
+    pub fn get<'s>(&self, state: &'s S) -> Option<&'s T> {
+        (self.get)(state)
+    }
+
+    pub(crate) fn set(&self, state: &mut S, value: T) {
+        (self.set)(state, value);
+    }
+
+    /// Holds if the field equals the value. An absent field equals nothing.
+    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
+    pub fn eq<V>(self, value: V) -> Condition<S>
+    where
+        T: PartialEq<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare("=", value, |field, value| field == value)
+    }
+
+    /// Holds if the field is there and differs from the value.
+    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
+    pub fn ne<V>(self, value: V) -> Condition<S>
+    where
+        T: PartialEq<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare("!=", value, |field, value| field != value)
+    }
+
+    /// Holds if the field is less than the value.
+    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
+    pub fn lt<V>(self, value: V) -> Condition<S>
+    where
+        T: PartialOrd<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare("<", value, |field, value| field < value)
+    }
+
+    /// Holds if the field is greater than the value.
+    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
+    pub fn gt<V>(self, value: V) -> Condition<S>
+    where
+        T: PartialOrd<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare(">", value, |field, value| field > value)
+    }
+
+    /// Holds if the field is not absent.
+    pub fn is_set(self) -> Condition<S> {
+        let get = self.get;
+        Condition::new(format!("{} is set", self.name), move |state| get(state).is_some())
+    }
+
+    fn compare<V: Display + Send + Sync + 'static>(
+        self,
+        sign: &str,
+        value: V,
+        holds: fn(&T, &V) -> bool,
+    ) -> Condition<S> {
+        let get = self.get;
+        Condition::new(format!("{}{sign}{value}", self.name), move |state| {
+            get(state).is_some_and(|field| holds(field, &value))
+        })
+    }
+}
+
+impl<S, T> fmt::Debug for Field<S, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "field `{}`", self.name)
+    }
+}
+
+/// Something that holds of a state or does not, under a printable name.
+///
+/// ```
+/// use dag_core::Condition;
+///
+/// let long = Condition::new("long", |text: &String| text.len() > 8);
+/// let shout = Condition::new("shout", |text: &String| text.ends_with('!'));
+/// let both = long & !shout;
+/// assert_eq!(both.name(), "(long & !shout)");
+/// assert!(both.holds(&"hello, world".to_owned()));
+/// ```
+pub struct Condition<S> {
+    name: String,
+    test: Arc<dyn Fn(&S) -> bool + Send + Sync>,
+}
+
+impl<S: 'static> Condition<S> {
+    /// A condition of its own, with the name that pictures show.
+    pub fn new(name: impl Into<String>, test: impl Fn(&S) -> bool + Send + Sync + 'static) -> Self {
+        Self { name: name.into(), test: Arc::new(test) }
+    }
+
+    /// The printable name. Two conditions with the same name count as the same.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it holds.
+    pub fn holds(&self, state: &S) -> bool {
+        (self.test)(state)
+    }
+}
+
+impl<S: 'static> BitAnd for Condition<S> {
+    type Output = Self;
+
+    fn bitand(self, other: Self) -> Self {
+        Self::new(format!("({} & {})", self.name, other.name), move |state| self.holds(state) && other.holds(state))
+    }
+}
+
+impl<S: 'static> BitOr for Condition<S> {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        Self::new(format!("({} | {})", self.name, other.name), move |state| self.holds(state) || other.holds(state))
+    }
+}
+
+impl<S: 'static> Not for Condition<S> {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        Self::new(format!("!{}", self.name), move |state| !self.holds(state))
+    }
+}
+
+impl<S> Clone for Condition<S> {
+    fn clone(&self) -> Self {
+        Self { name: self.name.clone(), test: self.test.clone() }
+    }
+}
+
+impl<S> fmt::Debug for Condition<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "when({})", self.name)
+    }
+}

@@ -1,0 +1,206 @@
+//! An action that is "compute these outputs of the graph": what it reads follows from the subgraph.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+use super::action::{Action, ActionParam, Runner, Write};
+use crate::event::Watch;
+use crate::exec::{self, NodeError};
+use crate::graph::Dag;
+use crate::names;
+use crate::node::{Handle, Location, NodeDef};
+use crate::plan::{Layout, Plan};
+use crate::run::Outputs;
+use crate::value::Value;
+
+/// Describes an action made of outputs of a graph.
+///
+/// Each output is written to the field of its name, unless [`set`](Self::set) or [`append`](Self::append) says otherwise. The inputs
+/// that the outputs need are read from the fields of their names, unless [`input`](Self::input) says that the step brings them.
+#[derive(Clone)]
+#[must_use = "it is an action only when placed in a machine"]
+pub struct DagActionBuilder {
+    dag: Dag,
+    outputs: Vec<String>,
+    from_state: BTreeSet<String>,
+    from_step: BTreeSet<String>,
+    routes: BTreeMap<String, (String, bool)>,
+    reset_except: Option<Vec<String>>,
+    location: Location,
+}
+
+impl Dag {
+    /// An action that computes these outputs: `dag.action::<mode>()`.
+    #[track_caller]
+    pub fn action<O: Outputs>(&self) -> DagActionBuilder {
+        self.action_named(O::names())
+    }
+
+    /// An action that computes these outputs, by name.
+    #[track_caller]
+    pub fn action_named<N: Into<String>>(&self, outputs: impl IntoIterator<Item = N>) -> DagActionBuilder {
+        DagActionBuilder {
+            dag: self.clone(),
+            outputs: outputs.into_iter().map(Into::into).collect(),
+            from_state: BTreeSet::new(),
+            from_step: BTreeSet::new(),
+            routes: BTreeMap::new(),
+            reset_except: None,
+            location: super::caller(),
+        }
+    }
+}
+
+impl DagActionBuilder {
+    /// Takes an input from the step's inputs instead of the state.
+    pub fn input<H: Handle>(mut self) -> Self {
+        self.from_step.insert(H::NAME.into());
+        self
+    }
+
+    /// Takes the values of these nodes from the fields of their names instead of computing them again.
+    pub fn from_state<O: Outputs>(mut self) -> Self {
+        self.from_state.extend(O::names().into_iter().map(ToOwned::to_owned));
+        self
+    }
+
+    /// Writes an output to this field.
+    pub fn set<H: Handle>(self, field: impl Into<String>) -> Self {
+        self.route(H::NAME, field.into(), false)
+    }
+
+    /// Appends an output to this list.
+    pub fn append<H: Handle>(self, field: impl Into<String>) -> Self {
+        self.route(H::NAME, field.into(), true)
+    }
+
+    /// Writes an output to this field, by name.
+    pub fn set_named(self, output: &str, field: impl Into<String>) -> Self {
+        self.route(output, field.into(), false)
+    }
+
+    /// Wipes all other fields before the outputs are written.
+    pub fn reset_except<N: Into<String>>(mut self, fields: impl IntoIterator<Item = N>) -> Self {
+        self.reset_except = Some(fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    fn route(mut self, output: &str, field: String, append: bool) -> Self {
+        self.routes.insert(output.into(), (field, append));
+        self
+    }
+
+    /// What is wrong with the names, and what the outputs come to if nothing is.
+    fn plan(&self) -> Result<Plan, Vec<String>> {
+        let given = self.from_state.iter().map(String::as_str);
+        let plan = self
+            .dag
+            .plan_with(self.outputs.iter().map(String::as_str), given)
+            .map_err(|error| vec![error.to_string()])?;
+        let mut problems = Vec::new();
+        let inputs: BTreeSet<&str> = plan.inputs().map(|def| def.name).collect();
+        for name in self.from_step.iter().chain(&self.from_state).filter(|name| !inputs.contains(name.as_str())) {
+            problems.push(format!("the outputs do not need `{name}`; they take {}", names::list(&inputs)));
+        }
+        for name in self.routes.keys().filter(|name| !self.outputs.contains(*name)) {
+            problems.push(format!(
+                "`{name}` is written to a field but is not an output; the outputs are {}",
+                names::list(&self.outputs)
+            ));
+        }
+        if problems.is_empty() { Ok(plan) } else { Err(problems) }
+    }
+
+    fn params(&self, plan: &Plan) -> Vec<ActionParam> {
+        let param = |def: &'static NodeDef| ActionParam {
+            name: def.name.into(),
+            ty: def.output,
+            optional: None,
+            input: self.from_step.contains(def.name),
+            required: plan.requires(def.name),
+        };
+        plan.inputs().map(param).collect()
+    }
+
+    fn writes(&self) -> Vec<Write> {
+        let defs = self.outputs.iter().filter_map(|name| self.dag.node(name));
+        let write = |def: &'static NodeDef| {
+            let (field, append) = self.routes.get(def.name).cloned().unwrap_or((def.name.into(), false));
+            Write { field, append, ty: def.output }
+        };
+        defs.map(write).collect()
+    }
+
+    fn doc(&self) -> String {
+        let docs = self.outputs.iter().filter_map(|name| self.dag.node(name)).map(|def| def.function.doc);
+        docs.filter(|doc| !doc.is_empty()).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+impl From<DagActionBuilder> for Action {
+    fn from(builder: DagActionBuilder) -> Self {
+        let (params, source, runner, problems) = match builder.plan() {
+            Ok(plan) => {
+                let source = plan.nodes().map(|def| def.function.source).collect::<Vec<_>>().join("\n\n");
+                (builder.params(&plan), source, Runner::Dag(DagAction::new(&builder, &plan)), Vec::new())
+            }
+            Err(problems) => (Vec::new(), String::new(), Runner::Broken, problems),
+        };
+        Self {
+            location: builder.location,
+            doc: builder.doc(),
+            source,
+            params,
+            writes: builder.writes(),
+            reset_except: builder.reset_except,
+            bound: BTreeMap::new(),
+            runner,
+            problems,
+        }
+    }
+}
+
+/// The part of a graph that an action runs.
+#[derive(Clone)]
+pub(super) struct DagAction {
+    pub(super) dag: Dag,
+    pub(super) outputs: Vec<String>,
+    pub(super) given: Vec<String>,
+    layout: Arc<Layout>,
+    /// The slots with the values of bound inputs in them.
+    seeds: Vec<Option<Value>>,
+    /// The slot of each parameter.
+    slots: Vec<usize>,
+}
+
+impl DagAction {
+    fn new(builder: &DagActionBuilder, plan: &Plan) -> Self {
+        let (dag, layout) = (builder.dag.clone(), plan.layout.clone());
+        let mut seeds = vec![None; layout.readers.len()];
+        let mut slots = Vec::new();
+        for seed in &layout.seeds {
+            match dag.inner.bound.get(&seed.node) {
+                Some(value) => seeds[seed.slot] = Some(value.clone()),
+                None => slots.push(seed.slot),
+            }
+        }
+        let given = builder.from_state.iter().cloned().collect();
+        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, slots }
+    }
+
+    pub(super) async fn run(&self, params: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, NodeError> {
+        let mut values = self.seeds.clone();
+        for (&slot, value) in self.slots.iter().zip(params) {
+            values[slot] = value;
+        }
+        let outputs = exec::execute(&self.layout, values, watch).await?;
+        Ok(outputs.into_iter().flatten().collect())
+    }
+}
+
+impl fmt::Debug for DagActionBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DagActionBuilder").field("outputs", &self.outputs).finish_non_exhaustive()
+    }
+}

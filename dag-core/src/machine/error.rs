@@ -1,0 +1,140 @@
+//! Why a step did not happen, or which action failed and why.
+
+use std::error::Error;
+use std::fmt;
+
+use super::action::RunFailure;
+use crate::exec::{self, Failure, NodeError};
+use crate::names::{self, DidYouMean};
+use crate::node::Location;
+
+/// An action that failed: which one, in which step, and why. The state is as it was before.
+#[derive(Debug)]
+pub struct ActionError {
+    pub(super) action: String,
+    pub(super) sequence_id: u64,
+    pub(super) location: Location,
+    pub(super) cause: Cause,
+}
+
+#[derive(Debug)]
+pub(super) enum Cause {
+    Run(RunFailure),
+    Absent(&'static str),
+}
+
+impl ActionError {
+    /// The name of the action.
+    pub fn action(&self) -> &str {
+        &self.action
+    }
+
+    /// The number of the step.
+    pub fn sequence_id(&self) -> u64 {
+        self.sequence_id
+    }
+
+    /// The node that failed, if the action is made of a graph.
+    pub fn node(&self) -> Option<&NodeError> {
+        match &self.cause {
+            Cause::Run(RunFailure::Node(error)) => Some(error),
+            Cause::Run(RunFailure::Function(_)) | Cause::Absent(_) => None,
+        }
+    }
+
+    /// The first error of this type among the causes.
+    pub fn find<E: Error + 'static>(&self) -> Option<&E> {
+        exec::chain(self.source()?).find_map(|error| error.downcast_ref())
+    }
+}
+
+impl fmt::Display for ActionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (action, location) = (&self.action, self.location);
+        match &self.cause {
+            Cause::Run(RunFailure::Function(Failure::Panic(text))) => {
+                write!(f, "action `{action}` panicked: {text} ({location})")
+            }
+            Cause::Run(_) => write!(f, "action `{action}` failed ({location})"),
+            Cause::Absent(field) => write!(
+                f,
+                "action `{action}` needs the field `{field}`, which is absent here; take `Option<&…>` if that may be ({location})"
+            ),
+        }
+    }
+}
+
+impl Error for ActionError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match &self.cause {
+            Cause::Run(RunFailure::Function(Failure::Error(error))) => Some(&**error),
+            Cause::Run(RunFailure::Node(error)) => Some(error),
+            Cause::Run(RunFailure::Function(Failure::Panic(_))) | Cause::Absent(_) => None,
+        }
+    }
+}
+
+/// Why a step gave nothing.
+#[non_exhaustive]
+#[derive(Debug, thiserror::Error)]
+pub enum StepError {
+    /// No transition leads on: the application has ended.
+    #[error("the application has ended: no transition leads on from its last action")]
+    Finished,
+    /// The inputs do not fit the action; nothing ran and the step is not counted.
+    #[error("the action `{action}` cannot start: {}", .mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Inputs {
+        /// The action.
+        action: String,
+        /// All mistakes at once.
+        mistakes: Vec<InputMistake>,
+    },
+    /// A name to halt at that no action has.
+    #[error("cannot halt at `{name}`, which is no action{}", DidYouMean(.nearest.as_deref()))]
+    UnknownHalt {
+        /// The name.
+        name: String,
+        /// An action with a similar name.
+        nearest: Option<String>,
+    },
+    /// The action failed, and no error edge leads on.
+    #[error(transparent)]
+    Failed(#[from] ActionError),
+}
+
+/// One mistake in the inputs of a step.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputMistake {
+    /// An input that the action needs and the step does not bring.
+    Missing {
+        /// The input.
+        name: String,
+        /// Its type.
+        wants: String,
+    },
+    /// An input that the action does not take.
+    Unknown {
+        /// The input.
+        name: String,
+        /// What the action takes.
+        takes: Vec<String>,
+    },
+    /// An input of the wrong type.
+    WrongType {
+        /// The input.
+        name: String,
+        /// Its type.
+        wants: String,
+    },
+}
+
+impl fmt::Display for InputMistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing { name, wants } => write!(f, "the input `{name}: {wants}` is missing"),
+            Self::Unknown { name, takes } => write!(f, "it takes no input `{name}`; it takes {}", names::list(takes)),
+            Self::WrongType { name, wants } => write!(f, "the input `{name}` must be a `{wants}`"),
+        }
+    }
+}

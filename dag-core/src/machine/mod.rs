@@ -1,0 +1,267 @@
+//! State machines: a typed state, actions that declare what they read and write, and transitions between them.
+//!
+//! A machine is checked when it is built, so that a step can only fail in the action itself. Nothing here knows what actions mean.
+
+mod action;
+mod app;
+mod build;
+mod check;
+mod condition;
+mod dag_action;
+mod error;
+mod problem;
+mod state;
+
+pub use action::{Action, ActionDef, ActionHandle, WriteDef, action};
+pub use app::{App, Halt, Inputs, Outcome, Step};
+pub use build::{MachineBuilder, Names};
+pub use condition::{Condition, Field};
+pub use dag_action::DagActionBuilder;
+pub use error::{ActionError, InputMistake, StepError};
+pub use problem::{MachineError, MachineProblem};
+pub use state::{FieldDef, Growing, List, State};
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::graph::Dag;
+use crate::node::Location;
+use crate::value::Value;
+use action::Runner;
+
+/// A checked state machine. Cloning one is cheap, and any number of applications may run on it.
+///
+/// ```
+/// use dag_core::{Halt, Inputs, Machine, State, action, field};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(State, Clone, Serialize, Deserialize)]
+/// struct Counter { count: u32 }
+///
+/// #[action(writes(count))]
+/// fn increment(count: &u32) -> u32 { count + 1 }
+///
+/// #[action]
+/// fn done() {}
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let machine = Machine::builder(Counter { count: 0 })
+///     .action("increment", action::<increment>())
+///     .action("done", action::<done>())
+///     .entrypoint("increment")
+///     .transition("increment", "increment", field!(Counter.count).lt(10))
+///     .default_transition("increment", "done")
+///     .build()?;
+///
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let mut app = machine.app();
+/// app.run(Halt::after("done"), Inputs::new()).await?;
+/// assert_eq!(app.state().count, 10);
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+pub struct Machine<S> {
+    inner: Arc<Inner<S>>,
+}
+
+struct Inner<S> {
+    actions: Vec<Placed>,
+    transitions: Vec<Vec<Transition<S>>>,
+    entrypoint: usize,
+    on_error: Option<OnError<S>>,
+    start: S,
+}
+
+/// An action in its machine, with every name resolved.
+struct Placed {
+    name: String,
+    action: Action,
+    sources: Vec<Source>,
+    writes: Vec<(usize, bool)>,
+    resets: Vec<usize>,
+}
+
+/// Where a parameter's value comes from.
+enum Source {
+    Field(usize),
+    Input,
+    Bound(Value),
+}
+
+struct Transition<S> {
+    to: usize,
+    /// `None` for the default.
+    condition: Option<Condition<S>>,
+    location: Location,
+}
+
+struct OnError<S> {
+    action: usize,
+    field: &'static str,
+    record: Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>,
+}
+
+/// One action of a machine, for pictures and logs.
+#[derive(Clone, Copy)]
+pub struct ActionInfo<'a>(&'a Placed);
+
+/// One transition of a machine, for pictures and logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TransitionInfo<'a> {
+    /// The action it leaves.
+    pub from: &'a str,
+    /// The action it leads to.
+    pub to: &'a str,
+    /// When it is taken.
+    pub kind: TransitionKind<'a>,
+}
+
+/// When a transition is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TransitionKind<'a> {
+    /// When the condition of this name holds and none before it did.
+    When(&'a str),
+    /// When no condition holds.
+    Default,
+    /// When the action failed.
+    Error,
+}
+
+impl<S: State> Machine<S> {
+    /// An empty builder; applications begin with the given state.
+    pub fn builder(start: S) -> MachineBuilder<S> {
+        MachineBuilder::new(start)
+    }
+
+    /// A new application at the entrypoint with the start state.
+    pub fn app(&self) -> App<S> {
+        App::new(self.clone())
+    }
+
+    /// The actions, in the order in which they were added.
+    pub fn actions(&self) -> impl Iterator<Item = ActionInfo<'_>> {
+        self.inner.actions.iter().map(ActionInfo)
+    }
+
+    /// One action.
+    pub fn action(&self, name: &str) -> Option<ActionInfo<'_>> {
+        self.actions().find(|action| action.name() == name)
+    }
+
+    /// The name of the first action.
+    pub fn entrypoint(&self) -> &str {
+        &self.inner.actions[self.inner.entrypoint].name
+    }
+
+    /// The transitions: those of each action in the order in which they are tried, and then the error edges.
+    pub fn transitions(&self) -> impl Iterator<Item = TransitionInfo<'_>> {
+        let inner = &*self.inner;
+        let declared = inner.transitions.iter().enumerate().flat_map(move |(from, list)| {
+            list.iter().map(move |transition| {
+                inner.info(
+                    from,
+                    transition.to,
+                    match &transition.condition {
+                        Some(condition) => TransitionKind::When(condition.name()),
+                        None => TransitionKind::Default,
+                    },
+                )
+            })
+        });
+        let handler = inner.on_error.as_ref().map(|on_error| on_error.action);
+        let errors = (0..inner.actions.len()).filter_map(move |from| {
+            let to = handler.filter(|&to| to != from)?;
+            Some(inner.info(from, to, TransitionKind::Error))
+        });
+        declared.chain(errors)
+    }
+
+    fn index(&self, name: &str) -> Option<usize> {
+        self.inner.actions.iter().position(|action| action.name == name)
+    }
+}
+
+impl<S> Inner<S> {
+    fn info<'a>(&'a self, from: usize, to: usize, kind: TransitionKind<'a>) -> TransitionInfo<'a> {
+        TransitionInfo { from: &self.actions[from].name, to: &self.actions[to].name, kind }
+    }
+}
+
+impl<'a> ActionInfo<'a> {
+    /// The name in the machine.
+    pub fn name(self) -> &'a str {
+        &self.0.name
+    }
+
+    /// Where the action is written, or placed in the machine if it is made of a graph.
+    pub fn location(self) -> Location {
+        self.0.action.location
+    }
+
+    /// The doc comment, of a DAG action those of its outputs.
+    pub fn doc(self) -> &'a str {
+        &self.0.action.doc
+    }
+
+    /// The source text, of a DAG action that of its nodes.
+    pub fn source(self) -> &'a str {
+        &self.0.action.source
+    }
+
+    /// The fields it reads, sorted.
+    pub fn reads(self) -> Vec<&'a str> {
+        self.params(|source| matches!(source, Source::Field(_)))
+    }
+
+    /// The step inputs it takes, sorted.
+    pub fn inputs(self) -> Vec<&'a str> {
+        self.params(|source| matches!(source, Source::Input))
+    }
+
+    /// The fields it writes, in the order of its outputs.
+    pub fn writes(self) -> Vec<&'a str> {
+        self.0.action.writes.iter().map(|write| write.field.as_str()).collect()
+    }
+
+    /// The graph behind a DAG action, its outputs, and the nodes whose values come from the state.
+    pub fn dag(self) -> Option<(&'a Dag, &'a [String], &'a [String])> {
+        match &self.0.action.runner {
+            Runner::Dag(dag) => Some((&dag.dag, &dag.outputs, &dag.given)),
+            Runner::Function(_) | Runner::Broken => None,
+        }
+    }
+
+    fn params(self, keep: impl Fn(&Source) -> bool) -> Vec<&'a str> {
+        let params = self.0.action.params.iter().zip(&self.0.sources);
+        let mut names: Vec<_> =
+            params.filter(|(_, source)| keep(source)).map(|(param, _)| param.name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+}
+
+/// The place of the caller, for builders marked `#[track_caller]`.
+#[track_caller]
+fn caller() -> Location {
+    let caller = std::panic::Location::caller();
+    Location { file: caller.file(), line: caller.line() }
+}
+
+impl<S> Clone for Machine<S> {
+    fn clone(&self) -> Self {
+        Self { inner: self.inner.clone() }
+    }
+}
+
+impl<S> fmt::Debug for Machine<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.inner.actions.iter().map(|action| &action.name)).finish()
+    }
+}
+
+impl fmt::Debug for ActionInfo<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "action `{}`", self.0.name)
+    }
+}

@@ -1,0 +1,78 @@
+//! The state of a machine: a struct whose fields actions read and write by name.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::value::{Type, Value};
+
+/// A list that shares its past with its clones, so that a state with a long history is cheap to clone.
+pub type List<T> = imbl::Vector<T>;
+
+/// The state of a machine; [`derive(State)`](macro@crate::State) writes it.
+///
+/// The serde form is a JSON object: that is what is logged, saved and compared. A field `Option<F>` may be absent; add
+/// `#[serde(skip_serializing_if = "Option::is_none")]` to leave it out of the JSON then.
+///
+/// ```
+/// use dag_core::{List, State};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(State, Clone, Default, Serialize, Deserialize)]
+/// struct Chat {
+///     history: List<String>,
+///     #[serde(skip_serializing_if = "Option::is_none")]
+///     mode: Option<String>,
+/// }
+/// assert_eq!(Chat::FIELDS.iter().map(|field| field.name).collect::<Vec<_>>(), ["history", "mode"]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the state of a machine",
+    note = "derive it: `#[derive(State, Clone, Serialize, Deserialize)]`"
+)]
+pub trait State: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
+    /// A struct with a typed [`Field`](crate::Field) for each field.
+    type Fields;
+    /// The fields in order.
+    const FIELDS: &'static [FieldDef<Self>];
+    /// The typed fields.
+    fn fields() -> Self::Fields;
+}
+
+/// One field of a state: what it is, and how to reach it.
+#[derive(Debug)]
+pub struct FieldDef<S> {
+    /// The field's name.
+    pub name: &'static str,
+    /// The type of its value: `F` for an `Option<F>`.
+    pub ty: Type,
+    /// Whether the field may be absent.
+    pub optional: bool,
+    /// For a list, the type of what is in it.
+    pub item: Option<Type>,
+    /// Clones the value out; `None` if it is absent.
+    pub get: fn(&S) -> Option<Value>,
+    /// Replaces the value; `false` if it has the wrong type.
+    pub set: fn(&mut S, Value) -> bool,
+    /// Appends to a list; `false` if the item has the wrong type.
+    pub append: Option<fn(&mut S, Value) -> bool>,
+    /// Wipes the field: an optional one is absent afterwards, a list is empty.
+    pub reset: Option<fn(&mut S)>,
+}
+
+/// A field that grows at its end.
+pub trait Growing<T> {
+    /// Adds an item at the end.
+    fn grow(&mut self, item: T);
+}
+
+impl<T> Growing<T> for Vec<T> {
+    fn grow(&mut self, item: T) {
+        self.push(item);
+    }
+}
+
+impl<T: Clone> Growing<T> for List<T> {
+    fn grow(&mut self, item: T) {
+        self.push_back(item);
+    }
+}

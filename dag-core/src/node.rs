@@ -1,0 +1,158 @@
+//! What is known of one function before anything runs: its name, what its parameters name, what it gives, and how to call it.
+//!
+//! `#[node]` and `#[action]` write these descriptors as statics; nothing here knows of graphs or of an async runtime.
+
+use std::error::Error;
+use std::fmt;
+
+use futures_util::future::BoxFuture;
+
+use crate::call::Arguments;
+use crate::value::{Type, Value};
+
+/// Any error a node may give.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// What a node and an action have in common: a function, its parameters, and where it is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Function {
+    /// The function's own name.
+    pub name: &'static str,
+    /// The module it is written in.
+    pub module: &'static str,
+    /// Where its name stands.
+    pub location: Location,
+    /// Its doc comment.
+    pub doc: &'static str,
+    /// Its source text: the signature, and the whole body with its comments.
+    pub source: &'static str,
+    /// Its parameters in order, less those recognised by type.
+    pub params: &'static [Param],
+}
+
+/// A place in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The file, as the compiler names it: relative to the workspace.
+    pub file: &'static str,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.line)
+    }
+}
+
+/// One parameter: its name says where its value comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Param {
+    /// The name.
+    pub name: &'static str,
+    /// The type that must arrive: `String` for `&str`, `Vec<T>` for `&[T]`, `T` for `&T`, `T`, `Option<&T>` and `Option<T>`.
+    pub ty: Type,
+    /// For an optional parameter, the type `Option<T>`, which may arrive too.
+    pub optional: Option<Type>,
+    /// Whether the function takes the value itself, moved by the last reader and cloned for the others.
+    pub owned: bool,
+    /// Whether the parameter is marked `#[input]` (actions only).
+    pub input: bool,
+}
+
+impl Param {
+    /// Whether a value of this type may arrive here.
+    pub fn accepts(&self, provided: Type) -> bool {
+        provided == self.ty || self.optional == Some(provided)
+    }
+
+    /// The type as a person writes it: `Option<String>` for an optional one.
+    pub fn type_name(&self) -> String {
+        self.optional.unwrap_or(self.ty).name()
+    }
+}
+
+/// How to call a function with its [`Arguments`]; `R` is what it gives.
+pub enum Call<R> {
+    /// A plain function.
+    Sync(fn(Arguments) -> Result<R, BoxError>),
+    /// An async function.
+    Async(fn(Arguments) -> BoxFuture<'static, Result<R, BoxError>>),
+}
+
+impl<R> Clone for Call<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Call<R> {}
+
+impl<R> fmt::Debug for Call<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sync(_) => "Sync",
+            Self::Async(_) => "Async",
+        })
+    }
+}
+
+/// The descriptor of one node: a function, or a declared input.
+#[derive(Debug, Clone, Copy)]
+pub struct NodeDef {
+    /// The node's name, by which parameters refer to it.
+    pub name: &'static str,
+    /// The function, or for an input its declaration.
+    pub function: Function,
+    /// What the node gives.
+    pub output: Type,
+    /// A name for pictures, where it differs.
+    pub label: Option<&'static str>,
+    /// Free metadata, as written.
+    pub tags: &'static [(&'static str, &'static str)],
+    /// The configuration under which this node exists; all must hold.
+    pub when: &'static [(&'static str, &'static str)],
+    /// What the node is.
+    pub kind: NodeKind,
+}
+
+/// What a node is.
+#[derive(Debug, Clone, Copy)]
+pub enum NodeKind {
+    /// A declared input: its value is bound, or given to each run.
+    Input,
+    /// A function.
+    Function(Call<Value>),
+}
+
+impl NodeDef {
+    /// The value of a tag.
+    pub fn tag(&self, key: &str) -> Option<&'static str> {
+        self.tags.iter().find(|(k, _)| *k == key).map(|(_, value)| *value)
+    }
+
+    /// Whether this is a declared input.
+    pub fn is_input(&self) -> bool {
+        matches!(self.kind, NodeKind::Input)
+    }
+
+    /// Whether this is an async function.
+    pub fn is_async(&self) -> bool {
+        matches!(self.kind, NodeKind::Function(Call::Async(_)))
+    }
+}
+
+/// The type that stands for a node: `#[node] fn mode(…)` makes `struct mode {}`, `input!(prompt: String)` makes `struct prompt {}`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a node",
+    label = "not a node's handle",
+    note = "a handle is the type that `#[node]`, `input!` or `alternatives!` makes, with the function's own name; is the function marked `#[node]`?"
+)]
+pub trait Handle: 'static {
+    /// What the node gives.
+    type Output: crate::NodeValue;
+    /// The node's name.
+    const NAME: &'static str;
+    /// The descriptors behind the handle: one, or one for each alternative.
+    fn defs() -> &'static [&'static NodeDef];
+}

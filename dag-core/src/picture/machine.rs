@@ -1,0 +1,75 @@
+//! Pictures of machines and of single actions.
+
+use std::collections::BTreeSet;
+
+use super::{Edge, EdgeKind, Node, NodeKind, Picture};
+use crate::machine::{ActionInfo, Machine, State, TransitionKind};
+
+impl<S: State> Machine<S> {
+    /// A picture of the actions, their inputs and the transitions between them.
+    pub fn view(&self) -> Picture {
+        let mut picture = Picture { title: "machine".into(), nodes: Vec::new(), edges: Vec::new() };
+        for action in self.actions() {
+            let kind = if action.name() == self.entrypoint() { NodeKind::Entrypoint } else { NodeKind::Action };
+            picture.nodes.push(node(action, kind));
+        }
+        let inputs: BTreeSet<&str> = self.actions().flat_map(ActionInfo::inputs).collect();
+        picture.nodes.extend(inputs.iter().map(|input| input_node(input)));
+        picture.edges.extend(self.actions().flat_map(|action| {
+            action.inputs().into_iter().map(move |input| Edge::new(input_id(input), action.name(), EdgeKind::Data))
+        }));
+        picture.edges.extend(self.transitions().map(|transition| match transition.kind {
+            TransitionKind::Default => Edge::new(transition.from, transition.to, EdgeKind::Default),
+            TransitionKind::Error => Edge::new(transition.from, transition.to, EdgeKind::Error),
+            TransitionKind::When(condition) => Edge {
+                label: Some(condition.into()),
+                ..Edge::new(transition.from, transition.to, EdgeKind::Conditional)
+            },
+        }));
+        picture
+    }
+}
+
+impl ActionInfo<'_> {
+    /// A picture of one action: of a DAG action the part of the graph that it runs, of any other its reads and writes.
+    pub fn view(self) -> Picture {
+        let planned = self.dag().and_then(|(dag, outputs, given)| {
+            dag.plan_with(outputs.iter().map(String::as_str), given.iter().map(String::as_str)).ok()
+        });
+        planned.map_or_else(|| self.reads_and_writes(), |plan| plan.view(self.name()))
+    }
+
+    fn reads_and_writes(self) -> Picture {
+        let mut nodes = vec![node(self, NodeKind::Action)];
+        let mut edges = Vec::new();
+        for field in self.reads() {
+            nodes.push(Node::new(format!("read__{field}"), field, NodeKind::Field));
+            edges.push(Edge::new(format!("read__{field}"), self.name(), EdgeKind::Data));
+        }
+        for input in self.inputs() {
+            nodes.push(input_node(input));
+            edges.push(Edge::new(input_id(input), self.name(), EdgeKind::Data));
+        }
+        for field in self.writes() {
+            nodes.push(Node::new(format!("write__{field}"), field, NodeKind::Field));
+            edges.push(Edge::new(self.name(), format!("write__{field}"), EdgeKind::Data));
+        }
+        Picture { title: self.name().into(), nodes, edges }
+    }
+}
+
+fn node(action: ActionInfo<'_>, kind: NodeKind) -> Node {
+    Node {
+        doc: action.doc().into(),
+        location: Some(action.location().to_string()),
+        ..Node::new(action.name(), action.name(), kind)
+    }
+}
+
+fn input_node(input: &str) -> Node {
+    Node::new(input_id(input), format!("input: {input}"), NodeKind::Input)
+}
+
+fn input_id(input: &str) -> String {
+    format!("input__{input}")
+}

@@ -1,0 +1,105 @@
+//! The neutral picture model: what graphs, plans and machines look like, before any format.
+//!
+//! The writers in `dag-view` know only this. Everything is in a fixed order, so that the same graph gives the same picture.
+
+mod dag;
+mod machine;
+
+use serde::Serialize;
+
+/// A picture: nodes and edges, in a fixed order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// What it shows: `machine`, `dag`, or an action's name.
+    pub title: String,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+    /// The edges.
+    pub edges: Vec<Edge>,
+}
+
+/// A node of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Node {
+    /// Unique in the picture.
+    pub id: String,
+    /// What a person reads.
+    pub label: String,
+    /// What it is.
+    pub kind: NodeKind,
+    /// The type of its value.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
+    /// The doc comment.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub doc: String,
+    /// Where it is written, as `file:line`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+    /// Its tags, as written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<(String, String)>,
+}
+
+/// What a node of a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NodeKind {
+    /// A function of a graph.
+    Function,
+    /// A function whose value was asked for.
+    Output,
+    /// An input that a run is given.
+    Input,
+    /// An input with a bound value.
+    Bound,
+    /// A field of the state.
+    Field,
+    /// An action of a machine.
+    Action,
+    /// The first action of a machine.
+    Entrypoint,
+}
+
+/// An edge of a picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Edge {
+    /// The id of the node it leaves.
+    pub from: String,
+    /// The id of the node it leads to.
+    pub to: String,
+    /// What it is.
+    pub kind: EdgeKind,
+    /// The condition of a transition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+/// What an edge of a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EdgeKind {
+    /// A value goes along it.
+    Data,
+    /// A value that may be absent goes along it.
+    Optional,
+    /// A transition under a condition.
+    Conditional,
+    /// The transition that is taken when no condition holds.
+    Default,
+    /// The transition after a failed action.
+    Error,
+}
+
+impl Node {
+    fn new(id: impl Into<String>, label: impl Into<String>, kind: NodeKind) -> Self {
+        let (id, label) = (id.into(), label.into());
+        Self { id, label, kind, ty: None, doc: String::new(), location: None, tags: Vec::new() }
+    }
+}
+
+impl Edge {
+    fn new(from: impl Into<String>, to: impl Into<String>, kind: EdgeKind) -> Self {
+        Self { from: from.into(), to: to.into(), kind, label: None }
+    }
+}

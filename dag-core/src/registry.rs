@@ -1,0 +1,75 @@
+//! Which nodes there are: all that are linked into the program, those under a module, or a list by hand.
+//!
+//! `inventory` collects at link time in no particular order, so that everything here is sorted. It sees only crates that the program
+//! mentions; that is why a missing node's error says so.
+
+use std::collections::BTreeSet;
+
+use crate::node::NodeDef;
+
+/// One node that `#[node]` or `input!` registered.
+#[doc(hidden)]
+pub struct Registered(pub &'static NodeDef);
+
+inventory::collect!(Registered);
+
+/// A set of nodes to build a [`Dag`](crate::Dag) from; [`module!`](crate::module) makes one.
+#[derive(Debug, Clone, Copy)]
+pub struct Module(Source);
+
+#[derive(Debug, Clone, Copy)]
+enum Source {
+    Linked,
+    Under(&'static str),
+    Listed(&'static [fn() -> &'static [&'static NodeDef]]),
+}
+
+impl Module {
+    /// All nodes that are linked into the program.
+    pub const fn linked() -> Self {
+        Self(Source::Linked)
+    }
+
+    /// All linked nodes that are written in this module or below it: `my_crate::nodes`.
+    pub const fn linked_under(path: &'static str) -> Self {
+        Self(Source::Under(path))
+    }
+
+    /// The nodes behind these handles; [`module!`](crate::module) writes the list.
+    pub const fn listed(nodes: &'static [fn() -> &'static [&'static NodeDef]]) -> Self {
+        Self(Source::Listed(nodes))
+    }
+
+    /// What the set is, for a message: a module path, or the words for the other two.
+    pub(crate) fn describe(self) -> String {
+        match self.0 {
+            Source::Under(path) => format!("`{path}`"),
+            Source::Linked => "the program".into(),
+            Source::Listed(_) => "the given list".into(),
+        }
+    }
+
+    /// The descriptors, sorted by name and place, each once.
+    pub fn defs(self) -> Vec<&'static NodeDef> {
+        match self.0 {
+            Source::Linked => sorted(linked(|_| true)),
+            Source::Under(path) => sorted(linked(|def| is_under(def.function.module, path))),
+            Source::Listed(nodes) => sorted(nodes.iter().flat_map(|defs| defs().iter().copied())),
+        }
+    }
+}
+
+fn linked(keep: impl Fn(&NodeDef) -> bool) -> impl Iterator<Item = &'static NodeDef> {
+    inventory::iter::<Registered>.into_iter().map(|registered| registered.0).filter(move |def| keep(def))
+}
+
+fn is_under(module: &str, path: &str) -> bool {
+    module.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+fn sorted(defs: impl Iterator<Item = &'static NodeDef>) -> Vec<&'static NodeDef> {
+    let mut seen = BTreeSet::new();
+    let mut defs: Vec<_> = defs.filter(|def| seen.insert(std::ptr::from_ref(*def))).collect();
+    defs.sort_by_key(|def| (def.name, def.function.location, def.function.module));
+    defs
+}

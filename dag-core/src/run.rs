@@ -1,0 +1,219 @@
+//! One run of a graph: the outputs asked for, the values given, and what comes back.
+
+mod error;
+mod outputs;
+
+pub use error::{InputProblem, RunError};
+pub use outputs::{Named, Outputs, Values};
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::mem;
+
+use futures_util::future::BoxFuture;
+
+use crate::event::{Observer, Watch};
+use crate::exec;
+use crate::graph::{Dag, Node};
+use crate::names::nearest;
+use crate::node::Handle;
+use crate::plan::{Layout, Seed};
+use crate::value::Value;
+
+/// A run that is being described; `.await` starts it. Dropping the future cancels every node that is still running.
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Run<O> {
+    dag: Dag,
+    outputs: Vec<String>,
+    inputs: Vec<(String, Value)>,
+    overrides: Vec<(String, Value)>,
+    watch: Watch,
+    kind: PhantomData<fn() -> O>,
+}
+
+impl Dag {
+    /// Describes a run of these outputs, by their handles: `dag.run::<(mode, safe)>()`.
+    pub fn run<O: Outputs>(&self) -> Run<O> {
+        Run::new(self, O::names().iter().map(|name| (*name).to_owned()).collect())
+    }
+
+    /// Describes a run of these outputs, by name.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, Value, input, module, node};
+    /// input!(price: f64);
+    /// #[node] fn tax(price: &f64) -> f64 { price / 4.0 }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price, tax])).build()?;
+    /// let values = dag.run_named(["tax"]).input_named("price", Value::new(8.0)).await?;
+    /// assert_eq!(values.get::<f64>("tax"), Some(&2.0));
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub fn run_named<S: Into<String>>(&self, outputs: impl IntoIterator<Item = S>) -> Run<Named> {
+        Run::new(self, outputs.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<O> Run<O> {
+    fn new(dag: &Dag, outputs: Vec<String>) -> Self {
+        Self {
+            dag: dag.clone(),
+            outputs,
+            inputs: Vec::new(),
+            overrides: Vec::new(),
+            watch: Watch::default(),
+            kind: PhantomData,
+        }
+    }
+
+    /// Gives an input its value.
+    pub fn input<H: Handle>(self, value: impl Into<H::Output>) -> Self {
+        self.input_named(H::NAME, Value::new::<H::Output>(value.into()))
+    }
+
+    /// Gives an input its value, by name.
+    pub fn input_named(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.inputs.push((name.into(), value));
+        self
+    }
+
+    /// Gives a node its value, so that neither it nor what only it needs runs.
+    pub fn replace_with<H: Handle>(self, value: impl Into<H::Output>) -> Self {
+        self.replace_with_named(H::NAME, Value::new::<H::Output>(value.into()))
+    }
+
+    /// Gives a node its value, by name.
+    pub fn replace_with_named(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.overrides.push((name.into(), value));
+        self
+    }
+
+    /// Adds an observer, which hears every event of the run.
+    pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
+        self.watch.add(observer);
+        self
+    }
+
+    async fn values(mut self) -> Result<Values, RunError> {
+        let mut problems = Vec::new();
+        let outputs = self.find_all(self.outputs.iter(), &mut problems, |name, nearest| InputProblem::UnknownOutput {
+            name,
+            nearest,
+        });
+        let given = self.find_all(self.overrides.iter().map(|(name, _)| name), &mut problems, |name, nearest| {
+            InputProblem::UnknownOverride { name, nearest }
+        });
+        if !problems.is_empty() {
+            return Err(RunError::Input(problems));
+        }
+        let layout = self.dag.inner.layout(outputs, given);
+        let seeds = self.seeds(&layout)?;
+        let values = exec::execute(&layout, seeds, &self.watch).await?;
+        Ok(Values::new(self.outputs, values))
+    }
+
+    fn find_all<'a>(
+        &self,
+        names: impl Iterator<Item = &'a String>,
+        problems: &mut Vec<InputProblem>,
+        problem: impl Fn(String, Option<String>) -> InputProblem,
+    ) -> Vec<Node> {
+        let mut found = Vec::new();
+        for name in names {
+            match self.dag.inner.find(name) {
+                Ok(node) => found.push(node),
+                Err(unknown) => problems.push(problem(unknown.name, unknown.nearest)),
+            }
+        }
+        found
+    }
+
+    /// The values from outside in their slots, or everything that is wrong with them.
+    ///
+    /// They are moved there, so that the last reader of a given value is its last owner.
+    fn seeds(&mut self, layout: &Layout) -> Result<Vec<Option<Value>>, RunError> {
+        let mut problems = Vec::new();
+        let mut given = Given { slots: vec![None; layout.readers.len()], seen: HashSet::new() };
+        for seed in &layout.seeds {
+            given.slots[seed.slot] = self.dag.inner.bound.get(&seed.node).cloned();
+        }
+        for (name, value) in mem::take(&mut self.inputs) {
+            problems.extend(self.input_seed(layout, name).and_then(|seed| given.place(seed, value)).err());
+        }
+        for (name, value) in mem::take(&mut self.overrides) {
+            let seed = layout.seeds.iter().find(|seed| seed.def.name == name);
+            problems.extend(
+                seed.ok_or(InputProblem::UnusedOverride { name }).and_then(|seed| given.place(seed, value)).err(),
+            );
+        }
+        problems.extend(layout.seeds.iter().filter_map(|seed| given.missing(seed)));
+        if problems.is_empty() { Ok(given.slots) } else { Err(RunError::Input(problems)) }
+    }
+
+    fn input_seed<'a>(&self, layout: &'a Layout, name: String) -> Result<&'a Seed, InputProblem> {
+        let Some(&node) = self.dag.inner.by_name.get(name.as_str()) else {
+            let nearest = nearest(&name, self.dag.inner.inputs().map(|def| def.name)).map(Into::into);
+            return Err(InputProblem::UnknownInput { name, nearest });
+        };
+        let def = self.dag.inner.nodes[node];
+        if !def.is_input() {
+            return Err(InputProblem::InputIsFunction { name, location: def.function.location });
+        }
+        if self.dag.inner.bound.contains_key(&node) {
+            return Err(InputProblem::InputIsBound { name });
+        }
+        layout.seeds.iter().find(|seed| seed.node == node).ok_or(InputProblem::UnusedInput { name })
+    }
+}
+
+/// The values from outside, on their way into their slots.
+struct Given {
+    slots: Vec<Option<Value>>,
+    /// The slots that were given something, also if it did not fit.
+    seen: HashSet<usize>,
+}
+
+impl Given {
+    fn place(&mut self, seed: &Seed, value: Value) -> Result<(), InputProblem> {
+        let (name, wants) = (seed.def.name.to_owned(), seed.def.output);
+        if !self.seen.insert(seed.slot) {
+            return Err(InputProblem::GivenTwice { name });
+        }
+        if !value.has_type(wants) {
+            return Err(InputProblem::WrongType { name, wants: wants.name(), location: seed.location() });
+        }
+        self.slots[seed.slot] = Some(value);
+        Ok(())
+    }
+
+    fn missing(&self, seed: &Seed) -> Option<InputProblem> {
+        let is_absent = self.slots[seed.slot].is_none() && !self.seen.contains(&seed.slot);
+        Some(InputProblem::MissingInput {
+            name: seed.def.name.into(),
+            wants: seed.def.output.name(),
+            needed_by: seed.required_by.filter(|_| is_absent)?.into(),
+            location: seed.location(),
+        })
+    }
+}
+
+impl<O: Outputs + 'static> IntoFuture for Run<O> {
+    type Output = Result<O::Values, RunError>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { O::collect(self.values().await?) })
+    }
+}
+
+impl<O> fmt::Debug for Run<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("outputs", &self.outputs).finish_non_exhaustive()
+    }
+}

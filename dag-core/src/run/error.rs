@@ -1,0 +1,116 @@
+//! Why a run gave nothing: what it was asked for or given is wrong, or a node failed.
+
+use std::fmt;
+
+use crate::exec::NodeError;
+use crate::graph::report;
+use crate::names::DidYouMean;
+use crate::node::Location;
+
+/// Why a run gave nothing.
+#[non_exhaustive]
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// What was asked for or given does not fit the graph; nothing ran. All mistakes at once.
+    #[error("{}", Report(.0))]
+    Input(Vec<InputProblem>),
+    /// A node failed; everything that was still running was cancelled.
+    #[error(transparent)]
+    Node(#[from] NodeError),
+    /// An output that is bound, asked for twice or held by the caller cannot be given away.
+    #[error(
+        "the value of `{name}` is shared (bound, asked for twice, or held elsewhere) and cannot be given away; read it by name with `get`"
+    )]
+    Shared {
+        /// The output.
+        name: String,
+    },
+    /// A name that is not among the outputs.
+    #[error("`{name}` was not asked for, or was taken already{}", DidYouMean(.nearest.as_deref()))]
+    NotAnOutput {
+        /// The name.
+        name: String,
+        /// An output with a similar name.
+        nearest: Option<String>,
+    },
+    /// An output of another type.
+    #[error("`{name}` is not a `{wants}`")]
+    OutputType {
+        /// The output.
+        name: String,
+        /// The type that was asked for.
+        wants: String,
+    },
+}
+
+/// One mistake in what a run was asked for or given.
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the fields are named after what they hold, and the text of each variant says it")]
+pub enum InputProblem {
+    /// An output that no node gives.
+    UnknownOutput { name: String, nearest: Option<String> },
+    /// An overridden node that does not exist.
+    UnknownOverride { name: String, nearest: Option<String> },
+    /// An overridden node that the outputs do not need.
+    UnusedOverride { name: String },
+    /// A given input that does not exist.
+    UnknownInput { name: String, nearest: Option<String> },
+    /// A given input that is a function.
+    InputIsFunction { name: String, location: Location },
+    /// A given input that is bound.
+    InputIsBound { name: String },
+    /// A given input that the outputs do not need.
+    UnusedInput { name: String },
+    /// A given value of the wrong type.
+    WrongType { name: String, wants: String, location: Location },
+    /// A value that is given twice, or as an input and as an override.
+    GivenTwice { name: String },
+    /// An input that the outputs need and nobody gave.
+    MissingInput { name: String, wants: String, needed_by: String, location: Location },
+}
+
+impl fmt::Display for InputProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOutput { name, nearest } => {
+                write!(f, "no node is named `{name}`, which was asked for{}", DidYouMean(nearest.as_deref()))
+            }
+            Self::UnknownOverride { name, nearest } => {
+                write!(f, "no node is named `{name}`, which was overridden{}", DidYouMean(nearest.as_deref()))
+            }
+            Self::UnusedOverride { name } => write!(f, "`{name}` was overridden, but the outputs do not need it"),
+            Self::UnknownInput { name, nearest } => {
+                write!(f, "no input is named `{name}`, which was given{}", DidYouMean(nearest.as_deref()))
+            }
+            Self::InputIsFunction { name, location } => write!(
+                f,
+                "`{name}` was given as an input, but is a function\n  --> {location}\n  help: override it with `.replace_with`"
+            ),
+            Self::InputIsBound { name } => {
+                write!(f, "`{name}` was given as an input, but is bound\n  help: override it with `.replace_with`")
+            }
+            Self::UnusedInput { name } => write!(f, "the input `{name}` was given, but the outputs do not need it"),
+            Self::WrongType { name, wants, location } => {
+                write!(
+                    f,
+                    "the value given for `{name}` has the wrong type\n  --> {location}\n  help: it wants `{wants}`"
+                )
+            }
+            Self::GivenTwice { name } => write!(f, "`{name}` was given twice\n  help: give it one value"),
+            Self::MissingInput { name, wants, needed_by, location } => write!(
+                f,
+                "the input `{name}: {wants}`, which `{needed_by}` needs, was not given\n  --> {location}\n  help: add \
+                 `.input::<{name}>(…)`, or bind it when building"
+            ),
+        }
+    }
+}
+
+struct Report<'a>(&'a [InputProblem]);
+
+impl fmt::Display for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        report(f, "the run cannot start", self.0)
+    }
+}

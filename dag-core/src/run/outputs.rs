@@ -1,0 +1,120 @@
+//! What a run gives back: typed by the handles that were asked for, or by name.
+
+use std::fmt;
+
+use super::RunError;
+use crate::names::nearest;
+use crate::node::Handle;
+use crate::value::Value;
+
+/// What can be asked for: a handle, a tuple of handles, or names.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an output of a graph",
+    note = "ask for a node's handle, or for a tuple of up to eight: `dag.run::<(mode, safe)>()`"
+)]
+pub trait Outputs {
+    /// The values, in the same shape.
+    type Values;
+    /// The names of the nodes; empty for outputs that are named when running.
+    fn names() -> Vec<&'static str>;
+    /// Takes the values apart.
+    ///
+    /// # Errors
+    /// A value is shared and cannot be given away.
+    fn collect(values: Values) -> Result<Self::Values, RunError>;
+}
+
+/// Outputs that are asked for by name: [`Dag::run_named`](crate::Dag::run_named).
+#[derive(Debug)]
+pub struct Named;
+
+impl Outputs for Named {
+    type Values = Values;
+
+    fn names() -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    fn collect(values: Values) -> Result<Values, RunError> {
+        Ok(values)
+    }
+}
+
+impl<H: Handle> Outputs for H {
+    type Values = H::Output;
+
+    fn names() -> Vec<&'static str> {
+        vec![H::NAME]
+    }
+
+    fn collect(mut values: Values) -> Result<H::Output, RunError> {
+        values.take(H::NAME)
+    }
+}
+
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        impl<$($name: Handle),+> Outputs for ($($name,)+) {
+            type Values = ($($name::Output,)+);
+
+            fn names() -> Vec<&'static str> {
+                vec![$($name::NAME),+]
+            }
+
+            fn collect(mut values: Values) -> Result<Self::Values, RunError> {
+                Ok(($(values.take::<$name::Output>($name::NAME)?,)+))
+            }
+        }
+    };
+}
+
+tuples!(A);
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
+
+/// The outputs of a run, by name.
+pub struct Values(Vec<(String, Option<Value>)>);
+
+impl Values {
+    pub(crate) fn new(names: Vec<String>, values: Vec<Option<Value>>) -> Self {
+        Self(names.into_iter().zip(values).collect())
+    }
+
+    /// Borrows an output, if it was asked for and is a `T`.
+    pub fn get<T: 'static>(&self, name: &str) -> Option<&T> {
+        self.0.iter().find(|(known, _)| known == name)?.1.as_ref()?.get()
+    }
+
+    /// Takes an output out. One that cannot be taken stays, and can still be read.
+    ///
+    /// # Errors
+    /// It was not asked for, is of another type, or is shared: bound, or held by the caller.
+    pub fn take<T: crate::NodeValue>(&mut self, name: &str) -> Result<T, RunError> {
+        let names = || self.0.iter().map(|(known, _)| known.as_str());
+        let Some(at) = self.0.iter().position(|(known, value)| known == name && value.is_some()) else {
+            return Err(RunError::NotAnOutput { name: name.into(), nearest: nearest(name, names()).map(Into::into) });
+        };
+        let kept = &mut self.0[at].1;
+        match kept.take() {
+            Some(value) if value.is::<T>() => value.try_take().map_err(|shared| {
+                *kept = Some(shared);
+                RunError::Shared { name: name.into() }
+            }),
+            other => {
+                *kept = other;
+                Err(RunError::OutputType { name: name.into(), wants: crate::Type::of::<T>().name() })
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Values {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}

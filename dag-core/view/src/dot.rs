@@ -1,0 +1,73 @@
+//! Graphviz DOT. Graphs use Hamilton's shapes and colours, machines Burr's, so that their users recognise both.
+
+use std::fmt::Write;
+
+use dag_core::picture::{Edge, EdgeKind, Node, NodeKind, Picture};
+
+use crate::is_machine;
+
+/// Writes a picture as DOT.
+///
+/// Transitions under a condition are dashed and carry it as their label, default transitions are solid, error edges dotted and grey.
+pub fn dot(picture: &Picture) -> String {
+    let direction = if is_machine(picture) { "TB" } else { "LR" };
+    let mut text = format!(
+        "digraph {} {{\n  graph [rankdir={direction} ranksep=0.5 nodesep=0.3 fontname=Helvetica]\n  node [fontname=Helvetica \
+         shape=rectangle style=\"rounded,filled\" fillcolor=\"#ffffff\" margin=0.15]\n  edge [fontname=Helvetica fontsize=10]\n",
+        quoted(&picture.title)
+    );
+    for node in &picture.nodes {
+        line(&mut text, &format!("{} [{}]", quoted(&node.id), node_attributes(node)));
+    }
+    for edge in &picture.edges {
+        line(&mut text, &format!("{} -> {}{}", quoted(&edge.from), quoted(&edge.to), edge_attributes(edge)));
+    }
+    text.push_str("}\n");
+    text
+}
+
+fn line(text: &mut String, statement: &str) {
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "  {statement}");
+}
+
+fn node_attributes(node: &Node) -> String {
+    let style = match node.kind {
+        NodeKind::Function => " fillcolor=\"#b4d8e4\"",
+        NodeKind::Output => " fillcolor=\"#ffc857\"",
+        NodeKind::Input => " style=\"filled,dashed\"",
+        NodeKind::Bound => " shape=note style=filled",
+        NodeKind::Field => " style=\"filled,dotted\"",
+        NodeKind::Action => "",
+        NodeKind::Entrypoint => " penwidth=2",
+    };
+    let tooltip = if node.doc.is_empty() { String::new() } else { format!(" tooltip={}", quoted(&node.doc)) };
+    format!("label={}{style}{tooltip}", label(node))
+}
+
+/// The name in bold and the type in italics below it, as Hamilton has it; a plain name where there is no type.
+fn label(node: &Node) -> String {
+    match &node.ty {
+        Some(ty) => format!("<<b>{}</b><br /><br /><i>{}</i>>", html(&node.label), html(ty)),
+        None => quoted(&node.label),
+    }
+}
+
+fn edge_attributes(edge: &Edge) -> String {
+    let style = match edge.kind {
+        EdgeKind::Data | EdgeKind::Default => None,
+        EdgeKind::Optional | EdgeKind::Conditional => Some("style=dashed"),
+        EdgeKind::Error => Some("style=dotted color=\"#999999\" constraint=false"),
+    };
+    let label = edge.label.as_ref().map(|label| format!("label={}", quoted(label)));
+    let attributes: Vec<_> = label.into_iter().chain(style.map(Into::into)).collect();
+    if attributes.is_empty() { String::new() } else { format!(" [{}]", attributes.join(" ")) }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

@@ -1,0 +1,30 @@
+//! Writers for the pictures of [`dag_core::picture`]: one format each, and nothing known of graphs, machines or runs.
+//!
+//! Every writer is deterministic: the same picture gives the same bytes.
+//!
+//! ```
+//! use dag_core::{Dag, input, module, node};
+//!
+//! input!(price: f64);
+//! #[node] fn tax(price: &f64) -> f64 { price / 4.0 }
+//!
+//! let dag = Dag::builder().add(module!([price, tax])).build()?;
+//! assert!(dag_view::dot(&dag.view()).contains(r#""price" -> "tax""#));
+//! assert!(dag_view::mermaid(&dag.view()).starts_with("flowchart LR"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod dot;
+mod json;
+mod mermaid;
+
+pub use dot::dot;
+pub use json::json;
+pub use mermaid::mermaid;
+
+use dag_core::picture::{EdgeKind, Picture};
+
+/// Whether the picture is one of a machine: those are drawn downwards, graphs to the right.
+fn is_machine(picture: &Picture) -> bool {
+    picture.edges.iter().any(|edge| matches!(edge.kind, EdgeKind::Conditional | EdgeKind::Default | EdgeKind::Error))
+}
