@@ -1,0 +1,259 @@
+//! A bot: one variant on the machine, one provider, and turns of a conversation.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dag_core::{ActionError, App, Event, Halt, Inputs, Machine, MachineError, Module, NodeError, Observer, Outcome, StepError, causes};
+use serde::Serialize;
+
+use crate::client::{Call, Client};
+use crate::flow::dag::GraphError;
+use crate::flow::shared::{ChatItem, ChatState, ModeError};
+use crate::flow::{self, machine};
+use crate::provider::{Provider, ProviderError};
+use crate::settings::Settings;
+
+/// How the actions are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Variant {
+    /// Over a graph of functions.
+    Dag,
+    /// By hand.
+    Plain,
+}
+
+impl Variant {
+    /// The name that `--variant` takes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dag => "dag",
+            Self::Plain => "plain",
+        }
+    }
+}
+
+/// Describes a bot; [`build`](Self::build) makes it.
+///
+/// ```
+/// use std::sync::Arc;
+/// use chatbot::{BotBuilder, Variant, provider::offline::Offline};
+///
+/// # fn main() -> anyhow::Result<()> {
+/// # let folder = tempfile::tempdir()?;
+/// let mut bot = BotBuilder::new(Variant::Dag, Arc::new(Offline::new())).images(folder.path()).build()?;
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+/// let turn = bot.turn("What is a node?").await?;
+/// assert_eq!(turn.steps.last().unwrap(), "response");
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+#[must_use = "a builder does nothing until `build`"]
+pub struct BotBuilder {
+    variant: Variant,
+    provider: Arc<dyn Provider>,
+    settings: Settings,
+    images: std::path::PathBuf,
+    add: Vec<Module>,
+    replace: Vec<Module>,
+}
+
+/// Why a bot could not be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BotError {
+    /// The graph is wrong.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// The machine is wrong.
+    #[error(transparent)]
+    Machine(#[from] MachineError),
+    /// The modes are wrong.
+    #[error(transparent)]
+    Mode(#[from] ModeError),
+    /// Nodes for a variant that has none.
+    #[error("the plain variant has no graph: `add` and `replace` are for the dag variant")]
+    NoGraph,
+}
+
+impl BotBuilder {
+    /// A bot of this variant with this provider, its offline settings, and images in the folder `images`.
+    pub fn new(variant: Variant, provider: Arc<dyn Provider>) -> Self {
+        let (settings, images) = (Settings::offline(), "images".into());
+        Self { variant, provider, settings, images, add: Vec::new(), replace: Vec::new() }
+    }
+
+    /// Other settings.
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// The folder for images, which is made when the first one is saved.
+    pub fn images(mut self, folder: impl AsRef<Path>) -> Self {
+        self.images = folder.as_ref().to_owned();
+        self
+    }
+
+    /// Adds nodes to the graph. A node tagged `mode = "…"` is a new mode, with its action and its transition.
+    #[expect(clippy::should_implement_trait, reason = "it adds to a builder, as everywhere in dag-core")]
+    pub fn add(mut self, module: Module) -> Self {
+        self.add.push(module);
+        self
+    }
+
+    /// Puts nodes in place of those with the same name.
+    pub fn replace(mut self, module: Module) -> Self {
+        self.replace.push(module);
+        self
+    }
+
+    /// Makes the bot.
+    ///
+    /// # Errors
+    /// The wiring of the graph or of the machine is wrong; all mistakes at once.
+    pub fn build(self) -> Result<Bot, BotError> {
+        let client = Client::new(self.provider, self.images);
+        let actions = match self.variant {
+            Variant::Dag => flow::dag::actions(&flow::dag::graph(&client, &self.settings, &self.add, &self.replace)?),
+            Variant::Plain if self.add.is_empty() && self.replace.is_empty() => flow::plain::actions(&client, &self.settings)?,
+            Variant::Plain => return Err(BotError::NoGraph),
+        };
+        Ok(Bot { variant: self.variant, app: machine(actions)?.app(), client })
+    }
+}
+
+/// A bot and its conversation.
+#[derive(Debug)]
+pub struct Bot {
+    variant: Variant,
+    app: App<ChatState>,
+    client: Client,
+}
+
+/// One turn: what the bot answered, and how.
+#[derive(Debug, Serialize)]
+pub struct Turn {
+    /// How the actions are written.
+    pub variant: Variant,
+    /// Who answered.
+    pub provider: String,
+    /// The answer.
+    pub item: ChatItem,
+    /// Every action that was started, in order.
+    pub steps: Vec<String>,
+    /// Every call to a model, in order.
+    pub calls: Vec<Call>,
+    /// The state after the turn.
+    pub state: ChatState,
+    /// Why an action failed, if one did.
+    pub error: Option<TurnError>,
+}
+
+/// Why an action failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TurnError {
+    /// The action.
+    pub action: String,
+    /// The node, in the dag variant.
+    pub node: Option<String>,
+    /// What kind of failure it was.
+    pub kind: String,
+    /// The HTTP status, where there was one.
+    pub status: Option<u16>,
+    /// What happened and what to do about it.
+    pub message: String,
+    /// The error of the action and all that lies beneath, outermost first.
+    pub causes: Vec<String>,
+}
+
+impl Bot {
+    /// Adds an observer, which hears every event of every turn; parts of streamed answers are `String`s.
+    #[must_use]
+    pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
+        self.app = self.app.observe(observer);
+        self
+    }
+
+    /// Replaces the state: a new conversation, or another one.
+    pub fn set_state(&mut self, state: ChatState) {
+        self.app.set_state(state);
+    }
+
+    /// How the actions are written.
+    pub fn variant(&self) -> Variant {
+        self.variant
+    }
+
+    /// The client, which knows where images are saved.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The machine.
+    pub fn machine(&self) -> &Machine<ChatState> {
+        self.app.machine()
+    }
+
+    /// The state after the last turn.
+    pub fn state(&self) -> &ChatState {
+        self.app.state()
+    }
+
+    /// One turn: from a prompt to the answer. A turn that is dropped half way is forgotten but for what it added to the history.
+    ///
+    /// # Errors
+    /// The machine itself failed: a defect, since every failure of a model becomes an answer of type `error`.
+    pub async fn turn(&mut self, prompt: impl Into<String>) -> Result<Turn, StepError> {
+        self.client.take_calls();
+        self.app.reset_to_entrypoint();
+        let outcome = self.app.run(Halt::before("prompt"), Inputs::new().with("prompt", prompt.into())).await?;
+        Ok(self.told(&outcome))
+    }
+
+    fn told(&self, outcome: &Outcome) -> Turn {
+        let state = self.app.state().clone();
+        let item = state.chat_history.last().cloned().unwrap_or_else(|| ChatItem::user(""));
+        Turn {
+            variant: self.variant,
+            provider: self.client.provider().into(),
+            item,
+            steps: outcome.steps.iter().map(|step| step.action.clone()).collect(),
+            calls: self.client.take_calls(),
+            state,
+            error: outcome.steps.iter().find_map(|step| step.error.as_ref()).map(turn_error),
+        }
+    }
+}
+
+fn turn_error(error: &ActionError) -> TurnError {
+    let (action, node) = (error.action().to_owned(), error.node().map(NodeError::node).map(ToOwned::to_owned));
+    let causes = causes(error);
+    match error.find::<ProviderError>() {
+        Some(error) => {
+            TurnError { action, node, kind: error.kind.name(), status: error.status, message: error.message.clone(), causes }
+        }
+        None => {
+            let message = causes.last().cloned().unwrap_or_default();
+            TurnError { action, node, kind: "internal".into(), status: None, message, causes }
+        }
+    }
+}
+
+/// An observer that hears each part of a streamed answer.
+pub fn on_part(hear: impl Fn(&str) + Send + Sync + 'static) -> impl Observer {
+    move |event: &Event<'_>| {
+        if let Event::Part { part, .. } = event
+            && let Some(text) = part.get::<String>()
+        {
+            hear(text);
+        }
+    }
+}
+
+impl std::fmt::Debug for BotBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BotBuilder").field("variant", &self.variant).field("provider", &self.provider.name()).finish_non_exhaustive()
+    }
+}

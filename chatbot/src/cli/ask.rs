@@ -1,0 +1,80 @@
+//! `chatbot ask`: one turn.
+
+use chatbot::{Bot, ItemType, Turn, on_part};
+use clap::Args;
+
+use super::setup::{Setup, VariantName};
+use super::{Exit, output, prompt};
+
+/// Answer one prompt.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Ask {
+    /// The prompt; `-` reads it from standard input
+    #[arg(required = true, value_name = "PROMPT")]
+    prompt: Vec<String>,
+    /// How the actions are written
+    #[arg(long, value_enum, default_value = "dag", env = "CHATBOT_VARIANT")]
+    variant: VariantName,
+    /// Print one JSON object with the answer, the steps, the calls and the state
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    setup: Setup,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chatbot ask What is a node?
+  chatbot ask --variant plain --json \"Draw a turtle\"
+  chatbot ask --provider openai --model gpt-4o \"Write code that sorts a list\"
+  git diff | chatbot ask -";
+
+impl Ask {
+    pub(super) async fn run(self) -> anyhow::Result<Exit> {
+        let prompt = prompt::one(&self.prompt)?;
+        let bot = self.setup.bot(self.variant.into())?;
+        let streamed = output::Streamed::default();
+        let mut bot = if self.json { bot } else { watched(bot, &streamed) };
+        let turn = tokio::select! {
+            turn = bot.turn(prompt) => turn?,
+            _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
+        };
+        if self.json {
+            output::data(&format!("{}\n", serde_json::to_string(&turn)?))?;
+        } else {
+            answer(&turn, &streamed)?;
+        }
+        details(&bot, &turn);
+        Ok(if turn.item.kind == ItemType::Error { Exit::Error } else { Exit::Ok })
+    }
+}
+
+/// The bot, writing its answers as they come if a person watches.
+pub(super) fn watched(bot: Bot, streamed: &output::Streamed) -> Bot {
+    let streamed = streamed.clone();
+    if output::is_watched() { bot.observe(on_part(move |part| streamed.write(part))) } else { bot }
+}
+
+/// Writes the answer, or what is missing of one that was streamed.
+pub(super) fn answer(turn: &Turn, streamed: &output::Streamed) -> std::io::Result<()> {
+    match (streamed.take(), &turn.error) {
+        (true, None) => output::data("\n"),
+        (true, Some(_)) => output::data(&format!("\n{}\n", turn.item.content)),
+        (false, _) => output::data(&format!("{}\n", turn.item.content)),
+    }
+}
+
+/// Tells where an image is, and why an action failed.
+pub(super) fn details(bot: &Bot, turn: &Turn) {
+    if turn.item.kind == ItemType::Image {
+        output::talk(&format!("saved: {}", bot.client().images().join(&turn.item.content).display()));
+    }
+    if let Some(error) = &turn.error {
+        let node = error.node.as_ref().map(|node| format!(", node `{node}`")).unwrap_or_default();
+        output::talk(&format!("error: action `{}`{node}: {}", error.action, error.kind));
+        for cause in &error.causes {
+            output::talk(&format!("  caused by: {cause}"));
+        }
+    }
+}

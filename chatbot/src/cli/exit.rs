@@ -1,0 +1,74 @@
+//! How a command ended, as the exit code says it, and what an error looks like.
+
+use clap::error::{ContextKind, ContextValue};
+use std::io::ErrorKind;
+use std::process::ExitCode;
+
+use super::output;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// As asked.
+    Ok,
+    /// The bot answered with an error item, or `compare` found a difference.
+    Error,
+    /// The command line or the configuration is wrong.
+    Usage,
+    /// A defect, or an operating system that refuses.
+    Unexpected,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Ok => 0,
+            Exit::Error => 1,
+            Exit::Usage => 2,
+            Exit::Unexpected => 3,
+            Exit::Interrupted => 130,
+        })
+    }
+}
+
+/// A mistake of the person at the command line; everything else that goes wrong is unexpected.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct Usage(pub(super) String);
+
+/// Prints what clap says: help goes to standard output and is no error.
+pub(super) fn usage(mut error: clap::Error) -> Exit {
+    suggest(&mut error);
+    match error.print() {
+        Err(broken) if broken.kind() != ErrorKind::BrokenPipe => Exit::Unexpected,
+        _ if error.use_stderr() => Exit::Usage,
+        _ => Exit::Ok,
+    }
+}
+
+/// Adds the nearest value where clap's own measure finds none: `dga` is near to `dag`.
+fn suggest(error: &mut clap::Error) {
+    let (written, valid) = (error.get(ContextKind::InvalidValue), error.get(ContextKind::ValidValue));
+    if error.get(ContextKind::SuggestedValue).is_none()
+        && let (Some(ContextValue::String(written)), Some(ContextValue::Strings(valid))) = (written, valid)
+        && let Some(near) = super::nearest(written, valid.iter().map(String::as_str))
+    {
+        let near = ContextValue::String(near.to_owned());
+        error.insert(ContextKind::SuggestedValue, near);
+    }
+}
+
+/// Prints an error with all its causes.
+pub(super) fn unexpected(error: &anyhow::Error) -> Exit {
+    let closed = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(closed) {
+        // Whoever read the output has seen enough.
+        return Exit::Ok;
+    }
+    output::talk(&format!("error: {error:#}"));
+    if error.is::<Usage>() { Exit::Usage } else { Exit::Unexpected }
+}

@@ -1,0 +1,137 @@
+//! `chatbot graph`: the pictures of the docs.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use anyhow::Context;
+use chatbot::provider::offline::Offline;
+use chatbot::{Bot, BotBuilder, Variant};
+use clap::{Args, ValueEnum};
+use dag_core::picture::Picture;
+
+use super::exit::Usage;
+use super::setup::VariantName;
+use super::{Exit, output};
+
+/// Write the picture of the machine, the graph or one action.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Graph {
+    /// What to draw: `machine`, `dag` or `action:NAME`
+    #[arg(long, default_value = "machine", value_name = "WHAT")]
+    of: Subject,
+    /// The format [default: by the ending of FILE, else dot]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// How the actions are written
+    #[arg(long, value_enum, default_value = "dag", env = "CHATBOT_VARIANT")]
+    variant: VariantName,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chatbot graph | dot -Tsvg > machine.svg
+  chatbot graph --of dag --format mermaid
+  chatbot graph --of action:decide_mode -o decide_mode.dot
+  chatbot graph --of action:decide_mode --variant plain";
+
+/// What to draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Subject {
+    Machine,
+    Dag,
+    Action(String),
+}
+
+impl FromStr for Subject {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "machine" => Ok(Self::Machine),
+            "dag" => Ok(Self::Dag),
+            _ => match text.strip_prefix("action:") {
+                Some(name) => Ok(Self::Action(name.into())),
+                None => Err(format!("expected machine, dag or action:NAME{}", super::did_you_mean(text, ["machine", "dag", "action:NAME"]))),
+            },
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For Graphviz
+    Dot,
+    /// For Markdown on GitHub
+    Mermaid,
+    /// The picture as data
+    Json,
+}
+
+impl Format {
+    fn of_file(path: &Path) -> anyhow::Result<Self> {
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("dot" | "gv") => Ok(Self::Dot),
+            Some("mmd" | "mermaid") => Ok(Self::Mermaid),
+            Some("json") => Ok(Self::Json),
+            _ => Err(Usage(format!("the ending of {} says no format: use .dot, .mmd or .json, or add --format", path.display())).into()),
+        }
+    }
+
+    fn write(self, picture: &Picture) -> String {
+        match self {
+            Self::Dot => dag_view::dot(picture),
+            Self::Mermaid => dag_view::mermaid(picture),
+            Self::Json => dag_view::json(picture),
+        }
+    }
+}
+
+impl Graph {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
+        let format = match (self.format, &self.output) {
+            (Some(format), _) => format,
+            (None, Some(path)) => Format::of_file(path)?,
+            (None, None) => Format::Dot,
+        };
+        let text = format.write(&self.picture()?);
+        match &self.output {
+            Some(path) => std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
+            None => output::data(&text)?,
+        }
+        Ok(Exit::Ok)
+    }
+
+    fn picture(&self) -> anyhow::Result<Picture> {
+        let variant = self.variant.into();
+        let bot = bot(variant)?;
+        match &self.of {
+            Subject::Machine => Ok(bot.machine().view()),
+            Subject::Dag => graph_of(&bot).ok_or_else(|| {
+                Usage(format!("the {} variant has no graph; draw its actions with --of action:NAME", variant.name())).into()
+            }),
+            Subject::Action(name) => action(&bot, name),
+        }
+    }
+}
+
+/// The graph is the same for every provider; the embedded one needs nothing.
+fn bot(variant: Variant) -> anyhow::Result<Bot> {
+    Ok(BotBuilder::new(variant, Arc::new(Offline::new())).build()?)
+}
+
+fn graph_of(bot: &Bot) -> Option<Picture> {
+    bot.machine().actions().find_map(|action| action.dag()).map(|(dag, ..)| dag.view())
+}
+
+fn action(bot: &Bot, name: &str) -> anyhow::Result<Picture> {
+    let names = bot.machine().actions().map(|action| action.name());
+    match bot.machine().action(name) {
+        Some(action) => Ok(action.view()),
+        None => Err(Usage(format!("no action is named `{name}`{}", super::did_you_mean(name, names))).into()),
+    }
+}

@@ -1,0 +1,77 @@
+//! The command line: what can be asked for, and which file does it.
+//!
+//! Standard output is data, standard error is talk. Exit codes are in `exit`, in one place.
+
+mod ask;
+mod chat;
+mod compare;
+mod exit;
+mod graph;
+mod output;
+mod prompt;
+mod setup;
+
+use clap::{Parser, Subcommand};
+
+pub(crate) use exit::Exit;
+
+/// A chatbot whose functions stand in a DAG, and once more as plain actions, on one state machine.
+#[derive(Debug, Parser)]
+#[command(name = "chatbot", version, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chatbot compare \"What is a node?\"                 the same prompt through both variants
+  chatbot ask --variant plain \"Draw a red cat\"      one turn
+  chatbot chat                                      a conversation in the terminal
+  chatbot graph --of machine --format mermaid       the picture of the state machine
+
+Exit codes: 0 ok, 1 an error answer or a difference, 2 usage or configuration, 3 unexpected, 130 interrupted.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer one prompt
+    Ask(ask::Ask),
+    /// Hold a conversation in the terminal
+    Chat(chat::Chat),
+    /// Run prompts through both variants and compare answers, calls, states and times
+    Compare(compare::Compare),
+    /// Write the picture of the machine, the graph or one action
+    Graph(graph::Graph),
+}
+
+/// Reads the command line and runs the command.
+pub(crate) fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return exit::usage(error),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return exit::unexpected(&error.into()),
+    };
+    let result = runtime.block_on(async {
+        match cli.command {
+            Command::Ask(ask) => ask.run().await,
+            Command::Chat(chat) => chat.run().await,
+            Command::Compare(compare) => compare.run().await,
+            Command::Graph(graph) => graph.run(),
+        }
+    });
+    result.unwrap_or_else(|error| exit::unexpected(&error))
+}
+
+/// The name that was probably meant, if one is near enough.
+fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let near = names.into_iter().map(|name| (strsim::damerau_levenshtein(written, name), name));
+    near.filter(|(distance, name)| *distance <= name.len().div_ceil(3)).min().map(|(_, name)| name)
+}
+
+/// `; did you mean `x`?` for the nearest of the names, or nothing.
+fn did_you_mean<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    nearest(written, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+}

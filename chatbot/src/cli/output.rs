@@ -1,0 +1,66 @@
+//! Writing to the two streams: data to standard output, talk to standard error, and no control characters of others to a terminal.
+
+use std::borrow::Cow;
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Writes data, and says so if that fails.
+pub(super) fn data(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(printable(text, stdout.is_terminal()).as_bytes())?;
+    stdout.flush()
+}
+
+/// Writes talk. That nobody can hear it is no reason to stop.
+pub(super) fn talk(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let _ = writeln!(stderr, "{}", printable(text, stderr.is_terminal()));
+}
+
+/// Writes talk over the current line of a terminal, and nothing elsewhere.
+pub(super) fn progress(text: &str) {
+    let mut stderr = io::stderr().lock();
+    if stderr.is_terminal() {
+        let _ = write!(stderr, "\r\x1b[2K{}", printable(text, true)).and_then(|()| stderr.flush());
+    }
+}
+
+/// Whether parts of an answer were written as they came.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Streamed(Arc<AtomicBool>);
+
+impl Streamed {
+    /// Writes one part. A closed output is noticed when the answer ends.
+    pub(super) fn write(&self, part: &str) {
+        self.0.store(true, Ordering::Relaxed);
+        let _ = data(part);
+    }
+
+    /// Whether there were any since this was last asked.
+    pub(super) fn take(&self) -> bool {
+        self.0.swap(false, Ordering::Relaxed)
+    }
+}
+
+/// Whether a person watches standard output.
+pub(super) fn is_watched() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// Writes talk that stands back behind a conversation: dim, unless `NO_COLOR` or the terminal forbid it.
+pub(super) fn aside(text: &str) {
+    let mut stderr = io::stderr().lock();
+    let text = printable(text, stderr.is_terminal());
+    let _ = if is_coloured(&stderr) { writeln!(stderr, "\x1b[2m{text}\x1b[0m") } else { writeln!(stderr, "{text}") };
+}
+
+fn is_coloured(stream: &impl IsTerminal) -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    stream.is_terminal() && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// What models and servers say may hold escape sequences; a terminal would obey them.
+fn printable(text: &str, is_terminal: bool) -> Cow<'_, str> {
+    if is_terminal { text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect() } else { text.into() }
+}

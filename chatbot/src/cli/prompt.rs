@@ -1,0 +1,52 @@
+//! Prompts from the command line or from standard input, checked before anything runs.
+
+use std::io::Read;
+
+use super::exit::Usage;
+
+/// The largest prompt that is taken, in bytes.
+const LIMIT: u64 = 4 * 1024 * 1024;
+
+/// One prompt: the words joined, or standard input for a single `-`.
+pub(super) fn one(words: &[String]) -> anyhow::Result<String> {
+    let prompt = if words == ["-"] { stdin()? } else { words.join(" ") };
+    checked(prompt)
+}
+
+/// Several prompts: one each argument, or one each line of standard input for a single `-`.
+pub(super) fn several(prompts: &[String]) -> anyhow::Result<Vec<String>> {
+    if prompts == ["-"] {
+        let lines = stdin()?;
+        let lines = lines.lines().filter(|line| !line.trim().is_empty());
+        let prompts: Vec<_> = lines.map(|line| checked(line.to_owned())).collect::<Result<_, _>>()?;
+        return if prompts.is_empty() { Err(empty()) } else { Ok(prompts) };
+    }
+    prompts.iter().cloned().map(checked).collect()
+}
+
+fn checked(prompt: String) -> anyhow::Result<String> {
+    if prompt.trim().is_empty() {
+        return Err(empty());
+    }
+    if prompt.len() as u64 > LIMIT {
+        return Err(too_long());
+    }
+    Ok(prompt)
+}
+
+fn stdin() -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LIMIT {
+        return Err(too_long());
+    }
+    String::from_utf8(bytes).map_err(|_| Usage("standard input is not UTF-8 text".into()).into())
+}
+
+fn empty() -> anyhow::Error {
+    Usage("the prompt is empty; write one, or `-` to read it from standard input".into()).into()
+}
+
+fn too_long() -> anyhow::Error {
+    Usage(format!("the prompt is longer than the limit of {} MiB", LIMIT / 1024 / 1024)).into()
+}

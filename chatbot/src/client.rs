@@ -1,0 +1,126 @@
+//! The client that both variants call: it asks the provider, writes down every call, and keeps the images.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+use dag_core::Emit;
+use serde::Serialize;
+
+use crate::provider::{ChatRequest, ErrorKind, Image, ImageRequest, ModeRequest, Provider, ProviderError, Reply, Usage};
+
+/// Asks the provider and writes down every call. Clones share what they write down.
+#[derive(Clone)]
+pub struct Client {
+    provider: Arc<dyn Provider>,
+    calls: Arc<Mutex<Vec<Call>>>,
+    images: PathBuf,
+}
+
+/// One call to a model, as it was made.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Call {
+    /// `chat/completions` or `images/generations`.
+    pub endpoint: &'static str,
+    /// The model that was asked.
+    pub model: String,
+    /// How long the call took, in milliseconds.
+    pub ms: f64,
+    /// How many requests it took; absent if the call failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempts: Option<u32>,
+    /// Tokens, where the server counted them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+}
+
+const CHAT: &str = "chat/completions";
+const IMAGES: &str = "images/generations";
+
+impl Client {
+    /// A client of this provider that saves images in this folder, which is made when the first one is.
+    pub fn new(provider: Arc<dyn Provider>, images: impl Into<PathBuf>) -> Self {
+        Self { provider, calls: Arc::default(), images: images.into() }
+    }
+
+    /// The provider's name.
+    pub fn provider(&self) -> &str {
+        self.provider.name()
+    }
+
+    /// Whether calls can be authorised.
+    pub fn has_key(&self) -> bool {
+        self.provider.has_key()
+    }
+
+    /// Asks which mode fits; the answer is the model's own word.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn choose_mode(&self, request: &ModeRequest) -> Result<String, ProviderError> {
+        self.recorded(CHAT, &request.model, self.provider.choose_mode(request)).await
+    }
+
+    /// Answers in text, and emits each part as it comes.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn chat(&self, request: &ChatRequest, parts: &Emit<String>) -> Result<String, ProviderError> {
+        let told = |part: &str| parts.send(part.to_owned());
+        self.recorded(CHAT, &request.model, self.provider.chat(request, &told)).await
+    }
+
+    /// Draws a picture.
+    ///
+    /// # Errors
+    /// The call failed.
+    pub async fn image(&self, request: &ImageRequest) -> Result<Image, ProviderError> {
+        self.recorded(IMAGES, &request.model, self.provider.image(request)).await
+    }
+
+    /// Saves an image under its content hash and gives the file name.
+    ///
+    /// # Errors
+    /// The folder or the file cannot be written.
+    pub fn save(&self, image: &Image) -> Result<String, ProviderError> {
+        let name = format!("{}.{}", &blake3::hash(&image.bytes).to_hex()[..32], image.format);
+        let path = self.images.join(&name);
+        let write = std::fs::create_dir_all(&self.images).and_then(|()| std::fs::write(&path, &image.bytes));
+        write.map(|()| name).map_err(|error| {
+            let text = "the image could not be saved; is the data folder writable, and is there space?";
+            ProviderError::new(ErrorKind::ImageSave, text).with_source(error).during(format!("saving {}", path.display()))
+        })
+    }
+
+    /// Where images are saved.
+    pub fn images(&self) -> &Path {
+        &self.images
+    }
+
+    /// The calls since this was last asked.
+    pub fn take_calls(&self) -> Vec<Call> {
+        std::mem::take(&mut self.calls.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    async fn recorded<T>(
+        &self,
+        endpoint: &'static str,
+        model: &str,
+        call: impl Future<Output = Result<Reply<T>, ProviderError>>,
+    ) -> Result<T, ProviderError> {
+        let start = Instant::now();
+        let result = call.await;
+        let ms = start.elapsed().as_secs_f64() * 1e3;
+        let (attempts, usage) = result.as_ref().map_or((None, None), |reply| (Some(reply.attempts), reply.usage));
+        let call = Call { endpoint, model: model.into(), ms, attempts, usage };
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
+        result.map(|reply| reply.value)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("provider", &self.provider.name()).finish_non_exhaustive()
+    }
+}

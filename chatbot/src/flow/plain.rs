@@ -1,0 +1,157 @@
+//! The variant by hand: each action does its whole work, as a good engineer would write it without a graph.
+
+use dag_core::{Emit, List, action};
+
+use super::shared::{ChatItem, FailureNote, ItemType, Mode, ModeError, Models, Modes, prompts, texts};
+use super::{Actions, ModeAction};
+use crate::client::Client;
+use crate::provider::{ChatRequest, ImageRequest, ModeRequest, ProviderError, Task};
+use crate::settings::Settings;
+
+/// The modes that this variant has an action for, and how to show what each gives.
+const MODES: [(&str, &str); 3] = [("answer_question", "text"), ("generate_code", "code"), ("generate_image", "image")];
+
+/// The actions of this variant.
+pub(crate) fn actions(client: &Client, settings: &Settings) -> Result<Actions, ModeError> {
+    let modes = Modes::new(MODES)?;
+    let asking = |action: dag_core::Action| {
+        action.bind("client", client.clone()).bind("models", settings.models.clone()).bind("context_items", settings.context_items)
+    };
+    Ok(Actions {
+        prompt: action::<prompt>(),
+        check_openai_key: action::<check_openai_key>().bind("client", client.clone()),
+        check_safety: action::<check_safety>(),
+        decide_mode: action::<decide_mode>()
+            .bind("client", client.clone())
+            .bind("models", settings.models.clone())
+            .bind("modes", modes.clone()),
+        modes: vec![
+            ModeAction { name: "answer_question".into(), action: asking(action::<answer_question>()) },
+            ModeAction { name: "generate_code".into(), action: asking(action::<generate_code>()) },
+            ModeAction {
+                name: "generate_image".into(),
+                action: action::<generate_image>().bind("client", client.clone()).bind("models", settings.models.clone()),
+            },
+        ],
+        prompt_for_more: action::<prompt_for_more>(),
+        error: action::<error>(),
+        response: action::<response>().bind("modes", modes),
+    })
+}
+
+/// Takes the user's prompt and starts afresh.
+#[action(writes(prompt, append(chat_history)), reset_except(chat_history))]
+fn prompt(#[input] prompt: String) -> (String, ChatItem) {
+    let item = ChatItem::user(&prompt);
+    (prompt, item)
+}
+
+/// Looks whether calls can be authorised.
+#[action(writes(has_openai_key))]
+fn check_openai_key(client: &Client) -> bool {
+    client.has_key()
+}
+
+/// Looks whether the prompt is safe.
+#[action(writes(safe))]
+fn check_safety(prompt: &str) -> bool {
+    texts::is_safe(prompt)
+}
+
+/// Asks which mode fits.
+#[action(writes(mode))]
+async fn decide_mode(prompt: &str, modes: &Modes, models: &Models, client: &Client) -> Result<Mode, ProviderError> {
+    let prompt = prompt.trim();
+    let names = modes.names();
+    let request = ModeRequest {
+        model: models.chat.clone(),
+        prompt: prompt.to_owned(),
+        question: prompts::mode_question(prompt, &names),
+        modes: names,
+    };
+    Ok(modes.parse(&client.choose_mode(&request).await?))
+}
+
+/// Answers a question in text.
+#[action(writes(response))]
+async fn answer_question(
+    prompt: &str,
+    chat_history: &List<ChatItem>,
+    context_items: &usize,
+    models: &Models,
+    client: &Client,
+    parts: Emit<String>,
+) -> Result<String, ProviderError> {
+    let prompt = prompt.trim();
+    let context = prompts::context(chat_history, *context_items);
+    let request = ChatRequest {
+        model: models.chat.clone(),
+        task: Task::Answer,
+        prompt: prompt.to_owned(),
+        messages: prompts::messages(context, prompts::answer_prompt(prompt)),
+    };
+    client.chat(&request, &parts).await
+}
+
+/// Answers with code and nothing else.
+#[action(writes(response))]
+async fn generate_code(
+    prompt: &str,
+    chat_history: &List<ChatItem>,
+    context_items: &usize,
+    models: &Models,
+    client: &Client,
+    parts: Emit<String>,
+) -> Result<String, ProviderError> {
+    let prompt = prompt.trim();
+    let context = prompts::context(chat_history, *context_items);
+    let request = ChatRequest {
+        model: models.chat.clone(),
+        task: Task::Code,
+        prompt: prompt.to_owned(),
+        messages: prompts::messages(context, prompts::code_prompt(prompt)),
+    };
+    client.chat(&request, &parts).await
+}
+
+/// Answers with an image, which is saved under its content hash.
+#[action(writes(response))]
+async fn generate_image(prompt: &str, models: &Models, client: &Client) -> Result<String, ProviderError> {
+    let request = ImageRequest { model: models.image.clone(), prompt: prompt.trim().to_owned() };
+    let image = client.image(&request).await?;
+    client.save(&image)
+}
+
+/// Asks for a clearer prompt.
+#[action(writes(response))]
+fn prompt_for_more() -> String {
+    texts::CLARIFY.into()
+}
+
+/// Makes what the user sees of an error.
+#[action(writes(response))]
+fn error(error: &FailureNote) -> String {
+    error.message.clone()
+}
+
+/// Adds the answer to the history.
+#[action(writes(append(chat_history)))]
+fn response(
+    has_openai_key: Option<&bool>,
+    safe: Option<&bool>,
+    mode: Option<&Mode>,
+    response: Option<&str>,
+    error: Option<&FailureNote>,
+    modes: &Modes,
+) -> ChatItem {
+    let content = response.unwrap_or_default();
+    if error.is_some() {
+        ChatItem::assistant(content, ItemType::Error)
+    } else if has_openai_key == Some(&false) {
+        ChatItem::assistant(texts::MISSING_KEY, ItemType::Error)
+    } else if safe == Some(&false) {
+        ChatItem::assistant(texts::UNSAFE, ItemType::Error)
+    } else {
+        ChatItem::assistant(content, mode.map_or(ItemType::Text, |mode| modes.display(mode)))
+    }
+}

@@ -1,0 +1,50 @@
+//! Fetching an image from the address that the server gave.
+//!
+//! That address may be anywhere, so a client of its own goes there: one that was never given the key.
+
+use reqwest::Url;
+
+use super::api::fetching_client;
+use super::body::{self, Cut};
+use super::call::Call;
+use super::image::too_large;
+use crate::provider::{ErrorKind, ProviderError};
+
+/// The bytes at `url`, at most `limit` of them, in the time that the call has left.
+pub(super) async fn fetch(call: &mut Call<'_>, url: &str, limit: u64) -> Result<Vec<u8>, ProviderError> {
+    let url = parse(url)?;
+    let place = format!("fetching the image at {}", call.api().shown(url.clone()));
+    get(call, &url, limit).await.map_err(|error| error.during(place))
+}
+
+async fn get(call: &mut Call<'_>, url: &Url, limit: u64) -> Result<Vec<u8>, ProviderError> {
+    let api = call.api();
+    let client = fetching_client(url, api.timeout()).map_err(|error| failed(None).with_source(error.without_url()))?;
+    let sent = call.send(|| client.get(url.clone()), |_| false).await;
+    let response = sent.map_err(|failure| ProviderError { source: failure.error.source, ..failed(failure.error.status) })?;
+    let status = response.status().as_u16();
+    let read = body::read(response, limit, api.idle()).await;
+    read.map_err(|cut| cut_off(cut, limit).with_status(status))
+}
+
+fn parse(url: &str) -> Result<Url, ProviderError> {
+    let url = Url::parse(url.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| {
+        let message = "the image could not be fetched: its address is neither http nor https; try another model";
+        ProviderError::new(ErrorKind::ImageDownload, message)
+    })
+}
+
+fn failed(status: Option<u16>) -> ProviderError {
+    let why = status.map(|status| format!(" ({status})")).unwrap_or_default();
+    let message = format!("the image could not be fetched from where the server put it{why}; ask for it again");
+    ProviderError { status, ..ProviderError::new(ErrorKind::ImageDownload, message) }
+}
+
+fn cut_off(cut: Cut, limit: u64) -> ProviderError {
+    match cut {
+        Cut::TooLarge => too_large(limit),
+        Cut::Silent => failed(None),
+        Cut::Broken(error) => failed(None).with_source(error),
+    }
+}

@@ -1,0 +1,12 @@
+//! What the tests share: a model server that follows a script, the three calls with fixed requests, and conversations of both variants.
+//!
+//! The server is a real one on a real socket, so that the same script can be played to the client and to the whole program.
+
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+pub(crate) mod ask;
+pub(crate) mod both;
+pub(crate) mod fault;
+pub(crate) mod reply;
+pub(crate) mod script;
+pub(crate) mod server;
