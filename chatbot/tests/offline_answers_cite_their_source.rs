@@ -26,14 +26,14 @@ async fn questions_find_the_passage_they_ask_for() {
     for (question, heading) in [
         ("what's an override", "Override"),
         ("How do I add a mode?", "How do I add a mode?"),
-        ("How can I use a local server?", "Local servers and the base URL"),
+        ("How can I use a local server?", "With a local server"),
         ("Where do I put my API key?", "API key"),
         ("How does streaming work in this project?", "Streaming with Emit"),
         ("Does the offline provider need a key?", "Offline provider"),
         ("What is the default transition?", "Default transition"),
         ("what does derive(State) do", "derive(State)"),
         ("explain lineage", "Upstream, downstream and lineage"),
-        ("how can I export a graph as svg?", "Pictures and graph export"),
+        ("how can I export a graph?", "Pictures and graph export"),
     ] {
         let answer = answer(question).await;
         let source = answer.lines().last().unwrap_or_default();

@@ -1,6 +1,5 @@
 //! The offline provider's pictures follow from the prompt alone: the same bytes for the same words, other bytes for others.
 
-use std::time::{Duration, Instant};
 
 use chatbot::provider::offline::Offline;
 use chatbot::provider::{Image, ImageRequest, Provider};
@@ -49,21 +48,5 @@ async fn pictures_are_small_square_pngs() {
         assert_eq!(image.format, "png");
         let picture = Pixmap::decode_png(&image.bytes).expect("it is a PNG");
         assert_eq!((picture.width(), picture.height()), (768, 768));
-    }
-}
-
-/// The best of some runs counts, so that a busy machine does not fail the test; without optimisation the limit is only for loops.
-#[tokio::test]
-async fn a_picture_takes_less_than_150_milliseconds() {
-    let (runs, limit) =
-        if cfg!(debug_assertions) { (1, Duration::from_secs(20)) } else { (5, Duration::from_millis(150)) };
-    for prompt in PROMPTS {
-        let mut times = Vec::new();
-        for _ in 0..runs {
-            let start = Instant::now();
-            image(prompt).await;
-            times.push(start.elapsed());
-        }
-        assert!(times.iter().min() < Some(&limit), "{prompt}: {times:?}");
     }
 }

@@ -30,14 +30,12 @@ const MARK: &str = "[offline] ";
 /// prompt and of the answer. Of a very long prompt only the first 4 KiB are looked at. It ignores [`ChatRequest::messages`], save for
 /// [`Task::Other`], which it declines.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Offline {
-    _private: (),
-}
+pub struct Offline;
 
 impl Offline {
     /// The provider; the classifier and the search index are made when they are first needed and shared by all.
     pub fn new() -> Self {
-        Self::default()
+        Self
     }
 }
 

@@ -3,7 +3,12 @@
 //! They are embedded, so that an answer always speaks of the version that is running. To add a document, add a line to [`DOCUMENTS`].
 
 /// The documents by the name that is cited.
-const DOCUMENTS: &[(&str, &str)] = &[("concepts.md", include_str!("../../../../assets/concepts.md"))];
+const DOCUMENTS: &[(&str, &str)] = &[
+    ("concepts.md", include_str!("../../../../assets/concepts.md")),
+    ("README.md", include_str!("../../../../../README.md")),
+    ("architecture.md", include_str!("../../../../../docs/architecture.md")),
+    ("compare.md", include_str!("../../../../../docs/compare.md")),
+];
 
 /// How many bytes a passage may grow to before the next paragraph starts a new one.
 const PASSAGE: usize = 700;
@@ -58,7 +63,22 @@ fn blocks(text: &str) -> Vec<String> {
             block.push('\n');
         }
     }
-    blocks.iter().map(|block| block.trim_end().to_owned()).filter(|block| !block.is_empty()).collect()
+    blocks.iter().map(|block| reflowed(block.trim_end())).filter(|block| !block.is_empty()).collect()
+}
+
+/// Joins the lines of a paragraph and of each item of a list, which are broken for an editor and not for a reader. Comments go.
+fn reflowed(block: &str) -> String {
+    if block.starts_with("```") || block.starts_with('|') {
+        return block.to_owned();
+    }
+    let mut text = String::new();
+    for line in block.lines().filter(|line| !line.starts_with("<!--")) {
+        let is_item = line.starts_with("- ") || line.starts_with("```");
+        let gap = if text.is_empty() { "" } else if is_item { "\n" } else { " " };
+        text.push_str(gap);
+        text.push_str(line.trim());
+    }
+    text
 }
 
 /// The title of a heading line.
@@ -77,5 +97,12 @@ mod tests {
         let passages = cut("x.md", "# A\nFirst.\n\n```sh\n# run\n\nls\n```\n## B\nLast.");
         let seen: Vec<_> = passages.iter().map(|p| (p.heading.as_str(), p.text.as_str())).collect();
         assert_eq!(seen, [("A", "First.\n\n```sh\n# run\n\nls\n```"), ("B", "Last.")]);
+    }
+
+    #[test]
+    fn lines_are_joined_but_for_lists_tables_and_code() {
+        assert_eq!(reflowed("One\ntwo."), "One two.");
+        assert_eq!(reflowed("- one\n  more\n- two"), "- one more\n- two");
+        assert_eq!(reflowed("| a |\n| b |"), "| a |\n| b |");
     }
 }
