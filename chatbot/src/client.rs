@@ -8,7 +8,9 @@ use std::time::Instant;
 use dag_core::Emit;
 use serde::Serialize;
 
-use crate::provider::{ChatRequest, ErrorKind, Image, ImageRequest, ModeRequest, Provider, ProviderError, Reply, Usage};
+use crate::provider::{
+    ChatRequest, ErrorKind, Image, ImageRequest, ModeRequest, Provider, ProviderError, Reply, Usage,
+};
 
 /// Asks the provider and writes down every call. Clones share what they write down.
 #[derive(Clone)]
@@ -89,7 +91,9 @@ impl Client {
         let write = std::fs::create_dir_all(&self.images).and_then(|()| std::fs::write(&path, &image.bytes));
         write.map(|()| name).map_err(|error| {
             let text = "the image could not be saved; is the data folder writable, and is there space?";
-            ProviderError::new(ErrorKind::ImageSave, text).with_source(error).during(format!("saving {}", path.display()))
+            ProviderError::new(ErrorKind::ImageSave, text)
+                .with_source(error)
+                .during(format!("saving {}", path.display()))
         })
     }
 

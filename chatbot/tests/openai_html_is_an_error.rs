@@ -25,7 +25,11 @@ async fn a_page_for_any_call() {
         image(&client).await.expect_err("no image"),
     ];
     for error in &errors {
-        assert_is_about(error, Some(200), "a web page instead of JSON; is OPENAI_BASE_URL right? the page says: Bad gateway");
+        assert_is_about(
+            error,
+            Some(200),
+            "a web page instead of JSON; is OPENAI_BASE_URL right? the page says: Bad gateway",
+        );
     }
     assert_eq!(server.requests().len(), 3);
 }
@@ -49,7 +53,9 @@ async fn what_is_not_http() {
 
 #[tokio::test]
 async fn a_reply_without_end() {
-    let endless = Reply::Raw([b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n".to_vec(), vec![b' '; 17 << 20]].concat());
+    let endless = Reply::Raw(
+        [b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n".to_vec(), vec![b' '; 17 << 20]].concat(),
+    );
     let server = Server::start(Script::new().chat([endless]));
     let error = chat(&client(&server)).await.expect_err("no answer");
     assert_is_about(&error, Some(200), "larger than any answer should be");

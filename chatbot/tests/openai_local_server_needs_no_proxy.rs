@@ -20,7 +20,11 @@ async fn past_the_proxy() {
     // Nobody listens at port 9, and a process cannot safely change its own environment.
     let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, "http://127.0.0.1:9"));
     let mut test = Command::new(env::current_exe().expect("this program"));
-    test.args(["--exact", "past_the_proxy"]).env(INSIDE, "1").env_remove("NO_PROXY").env_remove("no_proxy").envs(proxies);
+    test.args(["--exact", "past_the_proxy"])
+        .env(INSIDE, "1")
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .envs(proxies);
     let output = test.output().expect("a run");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
 }

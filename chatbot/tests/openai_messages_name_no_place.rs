@@ -15,7 +15,8 @@ use support::server::Server;
 
 /// Plays one reply to each of the three calls.
 async fn errors_after(reply: Reply) -> (Server, Vec<ProviderError>) {
-    let server = Server::start(Script::new().mode([reply.clone()]).chat([reply.clone()]).image([reply.clone()]).file([reply]));
+    let server =
+        Server::start(Script::new().mode([reply.clone()]).chat([reply.clone()]).image([reply.clone()]).file([reply]));
     // Too short a time for any retry.
     let client = provider(Settings { timeout: Duration::from_millis(200), ..settings(&server) });
     let errors = [mode(&client).await.err(), chat(&client).await.err(), image(&client).await.err()];
@@ -23,7 +24,8 @@ async fn errors_after(reply: Reply) -> (Server, Vec<ProviderError>) {
 }
 
 fn assert_place_is_apart(error: &ProviderError, server: &Server) {
-    let (host, port) = server.host().rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).expect("a port");
+    let (host, port) =
+        server.host().rsplit_once(':').map(|(host, port)| (host.to_owned(), port.to_owned())).expect("a port");
     assert!(!error.message.contains(&host) && !error.message.contains(&port), "{}", error.message);
     let first = &causes(error)[1];
     assert!(first.starts_with(&format!("while calling {}/", server.url())), "{first}");

@@ -20,7 +20,11 @@ async fn is_refused(reply: Reply, words: &str) {
 
 #[tokio::test]
 async fn in_a_whole_reply() {
-    is_refused(Reply::refusal("I cannot help with that."), "declined to answer; ask in another way: I cannot help with that").await;
+    is_refused(
+        Reply::refusal("I cannot help with that."),
+        "declined to answer; ask in another way: I cannot help with that",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -32,7 +36,8 @@ async fn in_a_stream() {
 
 #[tokio::test]
 async fn by_a_filter() {
-    is_refused(Reply::Events(vec![piece(&json!({}), Some("content_filter"))]), "content filter held the answer back").await;
+    is_refused(Reply::Events(vec![piece(&json!({}), Some("content_filter"))]), "content filter held the answer back")
+        .await;
 }
 
 #[tokio::test]

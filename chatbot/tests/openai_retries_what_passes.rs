@@ -49,7 +49,8 @@ async fn a_closed_connection() {
 
 #[tokio::test]
 async fn the_mode_and_the_image_too() {
-    let script = Script::new().mode([Reply::Close, Reply::mode("generate_code")]).image([Reply::Close, Reply::image_inline()]);
+    let script =
+        Script::new().mode([Reply::Close, Reply::mode("generate_code")]).image([Reply::Close, Reply::image_inline()]);
     let server = Server::start(script);
     let client = client(&server);
     let (mode, image) = (mode(&client).await.expect("a mode"), image(&client).await.expect("an image"));

@@ -12,7 +12,9 @@ use support::server::{Recorded, Server};
 
 /// Refuses structured outputs with this status and message, and answers anything else.
 fn server_without(status: u16, message: &'static str) -> Server {
-    Server::start(Script::new().each(move |request| is_structured(request).then(|| Reply::error(status, "bad", message))))
+    Server::start(
+        Script::new().each(move |request| is_structured(request).then(|| Reply::error(status, "bad", message))),
+    )
 }
 
 fn is_structured(request: &Recorded) -> bool {

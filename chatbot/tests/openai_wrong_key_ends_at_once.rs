@@ -20,7 +20,8 @@ async fn a_wrong_key() {
         let server = refusing(status);
         let error = chat(&client(&server)).await.expect_err("no answer");
         assert_eq!((error.kind, error.status), (ErrorKind::Unauthorized, Some(status)));
-        let told = format!("the server did not accept the key ({status}); check OPENAI_API_KEY: Incorrect API key provided");
+        let told =
+            format!("the server did not accept the key ({status}); check OPENAI_API_KEY: Incorrect API key provided");
         assert_eq!(error.message, told);
         assert_eq!(server.requests().len(), 1);
     }

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use support::both::{Scene, Talk};
 use support::script::Endpoint;
 
-const PROMPTS: [&str; 7] = ["What is one?", "Draw two", "A program for three", "unsafe four", "hmm", "What is six?", "And seven?"];
+const PROMPTS: [&str; 7] =
+    ["What is one?", "Draw two", "A program for three", "unsafe four", "hmm", "What is six?", "And seven?"];
 
 #[tokio::test]
 async fn the_history_is_kept_and_all_else_is_wiped() {
@@ -36,18 +37,16 @@ async fn a_model_sees_the_current_prompt_alone() {
 #[tokio::test]
 async fn a_model_sees_the_last_items_that_are_text_or_code() {
     let talk = Scene::smart().context_items(3).play(&PROMPTS).await;
-    let seen = seen(&talk);
-    assert_eq!(seen[0], ["user: Please answer the following question: What is one?"]);
-    let code = "assistant: ```rust\nfn main() {}\n```";
+    let answered = |prompt: &str| format!("assistant: You asked: Please answer the following question: {prompt}");
     let clarify = format!("assistant: {}", talk.turns[4].item.content);
-    let six = "Please answer the following question: What is six?";
-    assert_eq!(seen[1][0], "assistant: You asked: Please answer the following question: What is one?");
-    assert_eq!(seen[1][1], "user: Draw two");
-    assert_eq!(seen[1].len(), 2 + 1);
-    assert_eq!(seen[2], ["user: unsafe four", "user: hmm", &clarify, &format!("user: {six}")]);
-    let seven = "user: Please answer the following question: And seven?".to_owned();
-    assert_eq!(seen[3], [clarify, "user: What is six?".to_owned(), format!("assistant: You asked: {six}"), seven]);
-    assert!(!seen[2].contains(&code.to_owned()));
+    let before = [
+        vec![],
+        vec!["user: What is one?".to_owned(), answered("What is one?"), "user: Draw two".to_owned()],
+        vec!["user: unsafe four".to_owned(), "user: hmm".to_owned(), clarify.clone()],
+        vec![clarify, "user: What is six?".to_owned(), answered("What is six?")],
+    ];
+    let seen = seen(&talk).into_iter().map(|mut messages| (messages.pop(), messages).1);
+    assert_eq!(seen.collect::<Vec<_>>(), before);
 }
 
 fn fields(state: &Value) -> String {
@@ -59,6 +58,7 @@ fn fields(state: &Value) -> String {
 /// The messages of each request for an answer.
 fn seen(talk: &Talk) -> Vec<Vec<String>> {
     let chats = talk.requests.iter().filter(|request| request.endpoint() == Endpoint::Chat);
-    let text = |message: &Value| format!("{}: {}", message["role"].as_str().unwrap(), message["content"].as_str().unwrap());
+    let text =
+        |message: &Value| format!("{}: {}", message["role"].as_str().unwrap(), message["content"].as_str().unwrap());
     chats.map(|request| request.body["messages"].as_array().expect("a list").iter().map(text).collect()).collect()
 }

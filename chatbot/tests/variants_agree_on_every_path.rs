@@ -35,7 +35,10 @@ async fn an_image() {
     for place in [Reply::image_inline(), Reply::image_at(PIXEL_PATH)] {
         let talk = Scene::new(move || Script::new().image([place.clone()])).play(&["Draw a cat"]).await;
         assert_eq!(talk.last().steps, steps(&["decide_mode", "generate_image", "response"]));
-        assert_eq!(calls(talk.last()), [("chat/completions", "small", Some(1)), ("images/generations", "painter", Some(1))]);
+        assert_eq!(
+            calls(talk.last()),
+            [("chat/completions", "small", Some(1)), ("images/generations", "painter", Some(1))]
+        );
         let file = &talk.last().item.content;
         assert_eq!(talk.item(), json!({"role": "assistant", "content": file, "type": "image"}));
         assert_eq!(std::fs::read(talk.images.path().join(file)).expect("a saved image"), pixel());

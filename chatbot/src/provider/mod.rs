@@ -8,8 +8,10 @@ pub mod offline;
 pub mod openai;
 
 pub use error::{ErrorKind, ProviderError};
+/// What the methods of a [`Provider`] return: `Box::pin(async { … })` makes one.
+#[doc(no_inline)]
+pub use futures_util::future::BoxFuture;
 
-use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 /// A model server, or what stands in for one.
@@ -120,6 +122,13 @@ pub struct Reply<T> {
     pub usage: Option<Usage>,
     /// How many requests were sent: 1, and one more for each retry or fallback.
     pub attempts: u32,
+}
+
+impl<T> Reply<T> {
+    /// What one request gave, tokens not counted.
+    pub fn new(value: impl Into<T>) -> Self {
+        Self { value: value.into(), usage: None, attempts: 1 }
+    }
 }
 
 /// Tokens, as the server counted them.

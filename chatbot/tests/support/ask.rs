@@ -4,7 +4,9 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use chatbot::provider::openai::{ApiKey, OpenAi, Settings};
-use chatbot::provider::{ChatRequest, Image, ImageRequest, Message, ModeRequest, Provider, ProviderError, Reply, Role, Task};
+use chatbot::provider::{
+    ChatRequest, Image, ImageRequest, Message, ModeRequest, Provider, ProviderError, Reply, Role, Task,
+};
 
 use super::server::Server;
 
@@ -47,7 +49,11 @@ pub(crate) fn chat_request() -> ChatRequest {
         model: "small".to_owned(),
         task: Task::Answer,
         prompt: "And now?".to_owned(),
-        messages: vec![message(Role::User, "Hello"), message(Role::Assistant, "Hi"), message(Role::User, "Answer this: And now?")],
+        messages: vec![
+            message(Role::User, "Hello"),
+            message(Role::Assistant, "Hi"),
+            message(Role::User, "Answer this: And now?"),
+        ],
     }
 }
 

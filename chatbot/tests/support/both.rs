@@ -46,8 +46,13 @@ impl Scene {
     }
 
     /// Time for exactly one retry, with room on both sides: the waits are a quarter and half a second.
-    pub(crate) fn hasty(mut self) -> Self {
-        self.settings.timeout = Duration::from_millis(700);
+    pub(crate) fn hasty(self) -> Self {
+        self.timeout(700)
+    }
+
+    /// How long a call may take in all, in milliseconds.
+    pub(crate) fn timeout(mut self, milliseconds: u64) -> Self {
+        self.settings.timeout = Duration::from_millis(milliseconds);
         self
     }
 

@@ -34,8 +34,14 @@ impl Fault {
             let (at, reply) = (self.at, self.reply.clone());
             move || script(at, reply.clone())
         };
-        let talk = Scene::new(script).hasty().play(&["Hello?", prompt, "And now?"]).await;
-        self.check(talk)
+        let scene = Scene::new(script);
+        let scene = if self.takes_time() { scene.hasty() } else { scene };
+        self.check(scene.play(&["Hello?", prompt, "And now?"]).await)
+    }
+
+    /// Whether the client tries again or waits until its time is up.
+    fn takes_time(&self) -> bool {
+        matches!(self.kind, ErrorKind::RateLimited | ErrorKind::Server | ErrorKind::Timeout | ErrorKind::Unreachable)
     }
 
     /// The prompt that meets the fault, and the action that fails.
@@ -52,7 +58,12 @@ impl Fault {
         let turn = talk.turns.swap_remove(1);
         let (prompt, action) = self.prompt();
         let error = turn.error.as_ref().expect("an error");
-        assert_eq!((error.action.as_str(), &error.kind, error.status), (action, &self.kind.name(), self.status), "{}", error.message);
+        assert_eq!(
+            (error.action.as_str(), &error.kind, error.status),
+            (action, &self.kind.name(), self.status),
+            "{}",
+            error.message
+        );
         assert!(error.causes.contains(&error.message), "{:?}", error.causes);
         assert_eq!(json!(turn.item), answer(&error.message, "error"));
         let before = if self.at == Endpoint::Mode { vec![] } else { vec!["decide_mode"] };

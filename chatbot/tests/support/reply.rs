@@ -10,7 +10,8 @@ use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
 /// A PNG of one red pixel, in Base64.
-pub(crate) const PIXEL: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
+pub(crate) const PIXEL: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 /// Where the server has that PNG as a file.
 pub(crate) const PIXEL_PATH: &str = "/files/pixel.png";
 
@@ -150,7 +151,9 @@ impl Reply {
             Self::Events(events) => done(stream(&events, true)),
             Self::SseGarbage => done(stream(&["{\"choices\": [".to_owned()], true)),
             Self::NotUtf8 => done(document(200, "text/event-stream", &[], b"data: \xff\xfe\n\n")),
-            Self::Long(length) => (head(200, "image/png", &[("content-length", length.to_string())]), Then::Fill(length)),
+            Self::Long(length) => {
+                (head(200, "image/png", &[("content-length", length.to_string())]), Then::Fill(length))
+            }
             Self::LongUnsaid(length) => (head(200, "image/png", &[]), Then::Fill(length)),
             Self::Raw(bytes) => done(bytes),
             Self::Close => done(Vec::new()),

@@ -21,7 +21,15 @@ pub(super) struct Answer<'a> {
 
 impl<'a> Answer<'a> {
     pub(super) fn new(api: &'a Api, parts: Parts<'a>) -> Self {
-        Self { api, parts, text: String::new(), refusal: String::new(), usage: None, has_choice: false, finish_reason: None }
+        Self {
+            api,
+            parts,
+            text: String::new(),
+            refusal: String::new(),
+            usage: None,
+            has_choice: false,
+            finish_reason: None,
+        }
     }
 
     pub(super) fn api(&self) -> &'a Api {

@@ -109,7 +109,8 @@ pub(super) fn fetching_client(url: &Url, timeout: Duration) -> reqwest::Result<C
 
 fn parse_base(text: &str) -> Result<Url, ProviderError> {
     let wrong = |why: &str| {
-        let message = format!("the base URL {why}; set OPENAI_BASE_URL to an address such as https://api.openai.com/v1");
+        let message =
+            format!("the base URL {why}; set OPENAI_BASE_URL to an address such as https://api.openai.com/v1");
         ProviderError::new(ErrorKind::Unreachable, message)
     };
     let mut url = Url::parse(text.trim()).map_err(|error| wrong("is not an address").with_source(error))?;

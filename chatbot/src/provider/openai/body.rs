@@ -22,7 +22,11 @@ pub(super) enum Cut {
 }
 
 /// The pieces of a body as they come, up to `limit` bytes in all and with at most `idle` between two of them.
-pub(super) fn chunks(response: Response, limit: u64, idle: Duration) -> impl Stream<Item = Result<impl AsRef<[u8]>, Cut>> {
+pub(super) fn chunks(
+    response: Response,
+    limit: u64,
+    idle: Duration,
+) -> impl Stream<Item = Result<impl AsRef<[u8]>, Cut>> {
     stream::try_unfold((response, limit), move |(mut response, left)| async move {
         let next = timeout(idle, response.chunk()).await.map_err(|_| Cut::Silent)?;
         let Some(chunk) = next.map_err(|error| Cut::Broken(error.without_url()))? else { return Ok(None) };
@@ -75,7 +79,9 @@ impl Api {
     fn not_json(&self, text: &str, error: &serde_json::Error) -> ProviderError {
         let quote = self.quote(text);
         let message = if is_page(text) {
-            format!("the server answered with a web page instead of JSON; is OPENAI_BASE_URL right? the page says: {quote}")
+            format!(
+                "the server answered with a web page instead of JSON; is OPENAI_BASE_URL right? the page says: {quote}"
+            )
         } else {
             format!("the server's reply is not the JSON it should be; is it a model server? it says: {quote}")
         };

@@ -3,8 +3,8 @@
 use std::error::Error;
 use std::time::{Duration, SystemTime};
 
-use reqwest::{Response, Url};
 use reqwest::header::LOCATION;
+use reqwest::{Response, Url};
 use tokio::time::{Instant, timeout_at};
 
 use super::api::Api;
@@ -54,9 +54,17 @@ impl Api {
             let message = "the model server could not be reached; is it running, and is OPENAI_BASE_URL right?";
             (ErrorKind::Unreachable, message, Again::Connect)
         } else if error.is_builder() || error.is_redirect() || speaks_no_http(&error) {
-            (ErrorKind::InvalidReply, "what answers there is not an HTTP server; is OPENAI_BASE_URL right?", Again::Never)
+            (
+                ErrorKind::InvalidReply,
+                "what answers there is not an HTTP server; is OPENAI_BASE_URL right?",
+                Again::Never,
+            )
         } else {
-            (ErrorKind::Unreachable, "the server closed the connection before it answered; try again", Again::Later(None))
+            (
+                ErrorKind::Unreachable,
+                "the server closed the connection before it answered; try again",
+                Again::Later(None),
+            )
         };
         let failure = Failure::silent(kind, message, again);
         Failure { error: failure.error.with_source(error.without_url()), ..failure }

@@ -21,7 +21,8 @@ async fn get(call: &mut Call<'_>, url: &Url, limit: u64) -> Result<Vec<u8>, Prov
     let api = call.api();
     let client = fetching_client(url, api.timeout()).map_err(|error| failed(None).with_source(error.without_url()))?;
     let sent = call.send(|| client.get(url.clone()), |_| false).await;
-    let response = sent.map_err(|failure| ProviderError { source: failure.error.source, ..failed(failure.error.status) })?;
+    let response =
+        sent.map_err(|failure| ProviderError { source: failure.error.source, ..failed(failure.error.status) })?;
     let status = response.status().as_u16();
     let read = body::read(response, limit, api.idle()).await;
     read.map_err(|cut| cut_off(cut, limit).with_status(status))

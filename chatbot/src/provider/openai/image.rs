@@ -18,8 +18,10 @@ use crate::provider::{ErrorKind, Image, ImageRequest, ProviderError, Reply};
 pub(super) const PATH: [&str; 2] = ["images", "generations"];
 
 /// Servers disagree on whether Base64 is padded.
-const BASE64: GeneralPurpose =
-    GeneralPurpose::new(&STANDARD, GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent));
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Asks for a picture of at most `limit` bytes. A fetch from where the server put it is not counted as an attempt.
 pub(super) async fn draw(api: &Api, limit: u64, request: &ImageRequest) -> Result<Reply<Image>, ProviderError> {
@@ -80,9 +82,9 @@ fn place(drawn: Drawn) -> Result<Place, ProviderError> {
 /// The bytes in Base64, with or without the `data:…;base64,` before it.
 fn decode(text: &str, limit: u64) -> Result<Vec<u8>, ProviderError> {
     let text = text.split_once("base64,").map_or(text, |(_, text)| text);
-    let bytes = BASE64
-        .decode(text.split_ascii_whitespace().collect::<String>())
-        .map_err(|error| invalid("the image in the reply is not Base64; try again, or try another model").with_source(error))?;
+    let bytes = BASE64.decode(text.split_ascii_whitespace().collect::<String>()).map_err(|error| {
+        invalid("the image in the reply is not Base64; try again, or try another model").with_source(error)
+    })?;
     if bytes.len() as u64 > limit { Err(too_large(limit)) } else { Ok(bytes) }
 }
 
@@ -102,7 +104,8 @@ fn format(bytes: &[u8]) -> Result<&'static str, ProviderError> {
 
 pub(super) fn too_large(limit: u64) -> ProviderError {
     let mebibyte = 1024 * 1024;
-    let limit = if limit.is_multiple_of(mebibyte) { format!("{} MiB", limit / mebibyte) } else { format!("{limit} bytes") };
+    let limit =
+        if limit.is_multiple_of(mebibyte) { format!("{} MiB", limit / mebibyte) } else { format!("{limit} bytes") };
     let message = format!("the image is larger than {limit}, the most that is taken; ask for a smaller one");
     ProviderError::new(ErrorKind::ImageTooLarge, message)
 }

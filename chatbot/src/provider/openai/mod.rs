@@ -92,11 +92,17 @@ impl Provider for OpenAi {
         Box::pin(mode::choose(&self.api, &self.one_word, request).map_err(|error| self.api.at(&chat::PATH, error)))
     }
 
-    fn chat<'a>(&'a self, request: &'a ChatRequest, parts: Parts<'a>) -> BoxFuture<'a, Result<Reply<String>, ProviderError>> {
+    fn chat<'a>(
+        &'a self,
+        request: &'a ChatRequest,
+        parts: Parts<'a>,
+    ) -> BoxFuture<'a, Result<Reply<String>, ProviderError>> {
         Box::pin(chat::chat(&self.api, request, parts).map_err(|error| self.api.at(&chat::PATH, error)))
     }
 
     fn image<'a>(&'a self, request: &'a ImageRequest) -> BoxFuture<'a, Result<Reply<Image>, ProviderError>> {
-        Box::pin(image::draw(&self.api, self.max_image_bytes, request).map_err(|error| self.api.at(&image::PATH, error)))
+        Box::pin(
+            image::draw(&self.api, self.max_image_bytes, request).map_err(|error| self.api.at(&image::PATH, error)),
+        )
     }
 }

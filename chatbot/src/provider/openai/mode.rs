@@ -4,7 +4,9 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use async_openai::types::chat::{ChatCompletionRequestUserMessage, CreateChatCompletionRequest, ResponseFormat, ResponseFormatJsonSchema};
+use async_openai::types::chat::{
+    ChatCompletionRequestUserMessage, CreateChatCompletionRequest, ResponseFormat, ResponseFormatJsonSchema,
+};
 use reqwest::Response;
 use serde::Deserialize;
 use serde_json::json;
@@ -17,7 +19,11 @@ use super::failure::Failure;
 use crate::provider::{ErrorKind, ModeRequest, ProviderError, Reply, Usage};
 
 /// Asks for the mode. `one_word` remembers that this server takes no structured outputs.
-pub(super) async fn choose(api: &Api, one_word: &AtomicBool, request: &ModeRequest) -> Result<Reply<String>, ProviderError> {
+pub(super) async fn choose(
+    api: &Api,
+    one_word: &AtomicBool,
+    request: &ModeRequest,
+) -> Result<Reply<String>, ProviderError> {
     let mut call = api.call();
     let response = ask(&mut call, one_word, request).await?;
     let status = response.status().as_u16();
@@ -46,7 +52,9 @@ fn is_about_format(failure: &Failure) -> bool {
     let body = failure.body.to_lowercase();
     matches!(failure.error.status, Some(400 | 500))
         && failure.error.kind != ErrorKind::ContextLength
-        && ["response_format", "json_schema", "structured output", "response format"].iter().any(|words| body.contains(words))
+        && ["response_format", "json_schema", "structured output", "response format"]
+            .iter()
+            .any(|words| body.contains(words))
 }
 
 fn plain(request: &ModeRequest) -> CreateChatCompletionRequest {
@@ -65,7 +73,8 @@ fn structured(request: &ModeRequest) -> CreateChatCompletionRequest {
         "required": ["mode"],
         "additionalProperties": false,
     });
-    let json_schema = ResponseFormatJsonSchema { description: None, name: "mode".to_owned(), schema, strict: Some(true) };
+    let json_schema =
+        ResponseFormatJsonSchema { description: None, name: "mode".to_owned(), schema, strict: Some(true) };
     CreateChatCompletionRequest { response_format: Some(ResponseFormat::JsonSchema { json_schema }), ..plain(request) }
 }
 

@@ -94,9 +94,13 @@ impl Api {
         match kind {
             ErrorKind::Unauthorized if !self.has_key() => ("the server wants a key", "set OPENAI_API_KEY"),
             ErrorKind::Unauthorized => ("the server did not accept the key", "check OPENAI_API_KEY"),
-            ErrorKind::RateLimited if told.is_about_quota() => ("the quota of this key is used up", "check the plan and its billing"),
+            ErrorKind::RateLimited if told.is_about_quota() => {
+                ("the quota of this key is used up", "check the plan and its billing")
+            }
             ErrorKind::RateLimited => ("the server takes no more requests for now", "wait a while and try again"),
-            ErrorKind::ContextLength => ("the prompt is longer than the model's context", "shorten it or choose a model with more"),
+            ErrorKind::ContextLength => {
+                ("the prompt is longer than the model's context", "shorten it or choose a model with more")
+            }
             ErrorKind::Timeout => ("the server did not get the request in time", "try again"),
             ErrorKind::BadRequest if status == 404 => {
                 ("the server knows no such model or address", "check the model's name and OPENAI_BASE_URL")
@@ -110,7 +114,8 @@ impl Api {
     pub(super) fn error_in_answer(&self, error: &Value) -> ProviderError {
         let told = Told::from_value(error);
         let quote = self.quote(&told.message);
-        let message = format!("the server broke off its answer with an error; try again, or change what it names: {quote}");
+        let message =
+            format!("the server broke off its answer with an error; try again, or change what it names: {quote}");
         ProviderError::new(told.kind_by_code(), message)
     }
 }

@@ -32,7 +32,10 @@ fn hear_event(answer: &mut Answer<'_>, data: &str) -> Result<(), ProviderError> 
     }
     let api = answer.api();
     let piece = serde_json::from_str(data).map_err(|error| {
-        let message = format!("broken SSE: a piece of the answer is not JSON; is it a model server? it says: {}", api.quote(data));
+        let message = format!(
+            "broken SSE: a piece of the answer is not JSON; is it a model server? it says: {}",
+            api.quote(data)
+        );
         invalid(message).with_source(api.quote(&error.to_string()))
     })?;
     answer.hear(piece)
@@ -41,7 +44,9 @@ fn hear_event(answer: &mut Answer<'_>, data: &str) -> Result<(), ProviderError> 
 fn broken(answer: &Answer<'_>, error: EventStreamError<Cut>) -> ProviderError {
     match error {
         EventStreamError::Utf8(error) => not_utf8(&error),
-        EventStreamError::Parser(_) => invalid("broken SSE: the answer is not a stream of events; is it a model server?"),
+        EventStreamError::Parser(_) => {
+            invalid("broken SSE: the answer is not a stream of events; is it a model server?")
+        }
         EventStreamError::Transport(cut) => answer.api().cut(cut),
     }
 }

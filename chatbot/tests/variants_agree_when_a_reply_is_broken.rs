@@ -1,0 +1,52 @@
+//! When a reply is not what it should be, both variants end in the same state, and the next prompt works.
+
+mod support;
+
+use chatbot::provider::ErrorKind;
+
+use support::fault::Fault;
+use support::reply::Reply;
+use support::script::Endpoint::{Chat, Image, Mode};
+
+async fn is_invalid(reply: Reply) {
+    for at in [Mode, Chat, Image] {
+        Fault::new(at, reply.clone(), ErrorKind::InvalidReply, 200).play().await;
+    }
+}
+
+#[tokio::test]
+async fn html_instead_of_json() {
+    is_invalid(Reply::Html(200)).await;
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_utf8() {
+    is_invalid(Reply::NotUtf8).await;
+}
+
+#[tokio::test]
+async fn broken_sse() {
+    is_invalid(Reply::SseGarbage).await;
+}
+
+#[tokio::test]
+async fn no_choices() {
+    is_invalid(Reply::no_choices()).await;
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_in_the_middle() {
+    Fault::new(Chat, Reply::breaks_after(["one ", "two"]), ErrorKind::BrokenStream, 200).play().await;
+}
+
+#[tokio::test]
+async fn a_stream_that_falls_silent() {
+    Fault::new(Chat, Reply::SseHang(vec!["one ".to_owned()]), ErrorKind::Timeout, 200).play().await;
+}
+
+#[tokio::test]
+async fn a_refusal() {
+    for at in [Mode, Chat] {
+        Fault::new(at, Reply::refusal("I would rather not."), ErrorKind::Refusal, 200).play().await;
+    }
+}
