@@ -69,6 +69,11 @@ pub mod __private {
     pub use inventory;
 
     /// A `Result` under another name.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a `Result`",
+        label = "not a `Result`",
+        note = "`fallible` says that the return type is a `Result` under another name"
+    )]
     pub trait Fallible {
         type Value;
     }

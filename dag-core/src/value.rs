@@ -87,10 +87,11 @@ impl Type {
         (self.id)()
     }
 
-    /// The name without module paths: `Vec<String>`, not `alloc::vec::Vec<alloc::string::String>`.
+    /// The name without module paths: `Vec<String>`, not `alloc::vec::Vec<alloc::string::String>`. A [`List`](crate::List) is called so.
     ///
     /// ```
     /// assert_eq!(dag_core::Type::of::<Vec<Option<String>>>().name(), "Vec<Option<String>>");
+    /// assert_eq!(dag_core::Type::of::<dag_core::List<u8>>().name(), "List<u8>");
     /// ```
     pub fn name(self) -> String {
         let mut short = String::new();
@@ -100,7 +101,8 @@ impl Type {
             short.push_str(path.rsplit("::").next().unwrap_or(path));
             short.push_str(rest);
         }
-        short
+        // What `List` is an alias of.
+        short.replace("GenericVector<", "List<").replace(", ArcK>", ">")
     }
 }
 

@@ -1,5 +1,7 @@
 //! A parameter taken by value gets the value itself if nobody else reads it any more, and a clone otherwise.
 
+#![expect(clippy::needless_pass_by_value, reason = "taking by value is what is tested")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -120,7 +120,7 @@ async fn a_missing_input_that_is_asked_for_itself() {
     insta::assert_snapshot!(refused(run("prompt")).await, @"
     the run cannot start: 1 problem
 
-    the input `prompt: String`, which `prompt` needs, was not given
+    the input `prompt: String`, which was asked for, was not given
       --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
       help: add `.input::<prompt>(…)`, or bind it when building
     ");

@@ -8,7 +8,7 @@ use syn::{Error, Ident, ItemFn, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
 use crate::signature::{self, Rules, Signature};
-use crate::{expand, node, source};
+use crate::{expand, fallback, node, source};
 
 const OPTIONS: &[&str] = &["writes", "reset_except", "handle", "fallible", "crate"];
 
@@ -17,7 +17,7 @@ struct Options {
     writes: Vec<Write>,
     reset_except: Option<Vec<String>>,
     handle: Option<HandleName>,
-    fallible: bool,
+    fallible: Option<()>,
     krate: Option<Path>,
 }
 
@@ -27,41 +27,78 @@ struct Write {
     append: bool,
 }
 
-pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
-    let text = source::text(&item);
+pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
+    let text = source::text(item);
     let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
-        Err(error) => return node::unreadable(&item, &error),
+        Err(error) => return node::unreadable(item, &error),
     };
-    let described = parse(options).and_then(|options| {
-        let rules = Rules { inputs: true, unit: true, what: "an action" };
-        let signature = signature::read(&mut function, options.fallible, &rules)?;
-        describe(&options, &function, &signature, &text)
-    });
-    let described = described.unwrap_or_else(Error::into_compile_error);
+    let (options, parsed) = parse(options);
+    let rules = Rules { inputs: true, unit: true, what: "an action" };
+    let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
+    let described = fallback::together(parsed, signature)
+        .and_then(|signature| describe(&options, &function, &signature, &text))
+        .unwrap_or_else(|error| {
+            let (error, stub) = (error.into_compile_error(), stub(&options, &function));
+            quote!(#error #stub)
+        });
     quote!(#function #described)
 }
 
-fn parse(tokens: TokenStream) -> Result<Options> {
+/// A handle with nothing behind it, so that those who mention the action do not report its mistake again.
+fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
+    let own = &function.sig.ident;
+    let handle = options.handle.as_ref().and_then(|handle| handle.ident(own)).unwrap_or_else(|| own.clone());
+    if fallback::is_method(function) {
+        return None;
+    }
+    let krate = options.krate();
+    let declared = expand::handle(&function.vis, &handle, "The handle of an action with a mistake.");
+    Some(quote! {
+        #declared
+        const _: () = {
+            impl #krate::ActionHandle for #handle {
+                fn def() -> &'static #krate::ActionDef {
+                    ::core::unreachable!()
+                }
+            }
+        };
+    })
+}
+
+impl Options {
+    fn krate(&self) -> Path {
+        self.krate.clone().unwrap_or_else(attr::default_crate)
+    }
+}
+
+/// The options up to the first mistake, and the mistake.
+fn parse(tokens: TokenStream) -> (Options, Result<()>) {
     let mut options = Options::default();
     let parser = syn::meta::parser(|meta| {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
-            "writes" => meta.parse_nested_meta(|write| Ok(options.writes.push(write_of(&write)?))),
+            "writes" => attr::nested(&meta, "`writes(field)`", |write| {
+                options.writes.push(write_of(&write)?);
+                Ok(())
+            }),
             "reset_except" => attr::once(&mut options.reset_except, names(&meta)?, &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
-            "fallible" => Ok(options.fallible = true),
+            "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
         }
     });
-    parser.parse2(tokens)?;
-    Ok(options)
+    let parsed = parser.parse2(tokens);
+    (options, parsed)
 }
 
 fn names(meta: &ParseNestedMeta<'_>) -> Result<Vec<String>> {
     let mut names = Vec::new();
-    meta.parse_nested_meta(|name| Ok(names.push(plain(name.path.require_ident()?))))?;
+    attr::nested(meta, "`reset_except(field)`", |name| {
+        names.push(plain(name.path.require_ident()?));
+        Ok(())
+    })?;
     Ok(names)
 }
 
@@ -75,13 +112,18 @@ fn write_of(meta: &ParseNestedMeta<'_>) -> Result<Write> {
         return Err(meta.error("expected a field, or `append(field)`"));
     }
     let mut list = None;
-    meta.parse_nested_meta(|inner| attr::once(&mut list, inner.path.require_ident()?.clone(), &inner))?;
-    let field = list.ok_or_else(|| meta.error("`append` needs the field of a list: `append(field)`"))?;
+    attr::nested(meta, "the field of a list: `append(field)`", |inner| {
+        match list.replace(inner.path.require_ident()?.clone()) {
+            None => Ok(()),
+            Some(_) => Err(inner.error("`append` takes one field: write `append(one), append(other)`")),
+        }
+    })?;
+    let field = list.unwrap_or(field);
     Ok(Write { field, append: true })
 }
 
 fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &str) -> Result<TokenStream> {
-    let krate = options.krate.clone().unwrap_or_else(attr::default_crate);
+    let krate = options.krate();
     let output = expand::output_type(&krate, signature);
     let types = written_types(options, &output, function)?;
     let described = expand::function(&krate, function, signature, text);
@@ -92,8 +134,9 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
         None => quote!(::core::option::Option::None),
     };
     let handle = options.handle.as_ref().unwrap_or(&HandleName::Own).ident(&function.sig.ident);
-    let handle =
-        handle.ok_or_else(|| Error::new(function.sig.ident.span(), "an action is used by its handle: name it"))?;
+    let handle = handle.ok_or_else(|| {
+        Error::new(function.sig.ident.span(), "an action is used by its handle: give it one, `handle = Name`")
+    })?;
     let declared =
         expand::handle(&function.vis, &handle, &format!("The handle of the action `{}`.", function.sig.ident));
     Ok(quote! {

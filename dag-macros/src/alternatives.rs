@@ -78,9 +78,9 @@ fn check(krate: &Path, node: &Path, ident: &Ident, ty: &Type) -> TokenStream {
     );
     let name = plain(ident);
     quote_spanned! {span=>
-        const _: fn() = || {
-            fn is_alternative<H: #krate::Handle<Output = #ty>>() {}
-            is_alternative::<#node>();
+        const _: fn(#node) = |node| {
+            fn is_alternative<H: #krate::Handle<Output = #ty>>(_: H) {}
+            is_alternative(node);
         };
         const _: () = ::core::assert!(#krate::__private::same(<#node as #krate::Handle>::NAME, #name), #text);
     }

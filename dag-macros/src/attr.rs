@@ -1,28 +1,54 @@
 //! Reading the options in an attribute's parentheses, with the nearest name for a typo.
 
-use proc_macro2::Span;
+use proc_macro2::{Group, Span};
 use syn::meta::ParseNestedMeta;
-use syn::{Error, Ident, LitStr, Result, token};
+use syn::parse::ParseStream;
+use syn::{Error, Ident, LitStr, Result, Token, token};
 
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = known.iter().filter(|name| strsim::damerau_levenshtein(&written, name) <= 2).min();
+    let near = known
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&written, name), name))
+        .filter(|(distance, _)| *distance <= 2)
+        .min()
+        .map(|(_, name)| name);
     let help =
         near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
     meta.error(format!("unknown option `{written}`; {help}"))
 }
 
-/// The pairs in `name(key = "value", …)`.
-pub(crate) fn pairs(meta: &ParseNestedMeta<'_>) -> Result<Vec<(String, String)>> {
-    let mut pairs = Vec::new();
-    meta.parse_nested_meta(|pair| {
+/// Reads what stands in an option's parentheses, which must not be empty.
+pub(crate) fn nested(
+    meta: &ParseNestedMeta<'_>,
+    expected: &str,
+    each: impl FnMut(ParseNestedMeta<'_>) -> Result<()>,
+) -> Result<()> {
+    match meta.input.fork().parse::<Group>() {
+        Ok(group) if !group.stream().is_empty() => meta.parse_nested_meta(each),
+        _ => Err(meta.error(format!("expected {expected}"))),
+    }
+}
+
+/// Adds the pairs in `name(key = "value", …)`.
+pub(crate) fn pairs(meta: &ParseNestedMeta<'_>, expected: &str, pairs: &mut Vec<(String, String)>) -> Result<()> {
+    nested(meta, expected, |pair| {
         let key = pair.path.require_ident()?.to_string();
-        let value: LitStr = pair.value()?.parse()?;
-        pairs.push((key, value.value()));
+        let text: LitStr = value(&pair)?.parse()?;
+        pairs.push((key, text.value()));
         Ok(())
-    })?;
-    if pairs.is_empty() { Err(meta.error("expected at least one `key = \"value\"`")) } else { Ok(pairs) }
+    })
+}
+
+/// What stands behind an option's `=`.
+pub(crate) fn value<'a>(meta: &ParseNestedMeta<'a>) -> Result<ParseStream<'a>> {
+    if meta.input.peek(Token![=]) {
+        meta.value()
+    } else {
+        let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
+        Err(meta.error(format!("this option needs a value: `{name} = …`")))
+    }
 }
 
 /// The value of an option that may be given once.
@@ -47,7 +73,7 @@ pub(crate) enum HandleName {
 
 impl HandleName {
     pub(crate) fn parse(meta: &ParseNestedMeta<'_>) -> Result<Self> {
-        let name: Ident = meta.value()?.parse()?;
+        let name: Ident = value(meta)?.parse()?;
         Ok(if name == "none" { Self::None } else { Self::Named(name) })
     }
 
@@ -71,7 +97,7 @@ pub(crate) fn default_crate() -> syn::Path {
 
 /// Parses a path where `crate` itself may stand.
 pub(crate) fn crate_path(meta: &ParseNestedMeta<'_>) -> Result<syn::Path> {
-    meta.value()?.call(syn::Path::parse_mod_style)
+    value(meta)?.call(syn::Path::parse_mod_style)
 }
 
 /// An identifier without its `r#`.

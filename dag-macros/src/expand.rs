@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Ident, ItemFn, Path, Type, Visibility};
 
 use crate::attr::plain;
@@ -58,9 +59,11 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
     let awaited = signature.is_async.then(|| quote!(.await));
     let value = quote!(#ident(#(#passed),*) #awaited);
     let value = if signature.output.fallible {
+        // The return type's span, so that rustc points there when the error is none.
+        let into = quote_spanned!(signature.output.written.span()=> ::core::convert::Into::into(error));
         quote!(match #value {
             ::core::result::Result::Ok(value) => value,
-            ::core::result::Result::Err(error) => return ::core::result::Result::Err(::core::convert::Into::into(error)),
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(#into),
         })
     } else {
         value
@@ -90,7 +93,7 @@ fn arguments(signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
         match &param.kind {
             Kind::Owned(ty) => takes.extend(quote_spanned!(span=> let #local = arguments.take::<#ty>(#index);)),
             Kind::OwnedOption(ty) => {
-                takes.extend(quote_spanned!(span=> let #local = arguments.take_option::<#ty>(#index);))
+                takes.extend(quote_spanned!(span=> let #local = arguments.take_option::<#ty>(#index);));
             }
             Kind::Emit { part, .. } => takes.extend(quote_spanned!(span=> let #local = arguments.emit::<#part>();)),
             Kind::Borrowed(_) | Kind::BorrowedOption(..) => {}

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Ident, Result, Token, Type, Visibility};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, Result, Token, Type, TypeReference, Visibility};
 
 use crate::attr::{self, plain};
 use crate::{expand, node, source};
@@ -27,12 +28,22 @@ impl Parse for Input {
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
     match syn::parse2::<Input>(tokens) {
+        Ok(Input { name, ty: Type::Reference(borrowed), .. }) if !is_static(&borrowed) => {
+            let text = format!(
+                "an input is owned, and parameters borrow from it: write `input!({name}: String)` for a `{name}: &str`"
+            );
+            syn::Error::new(borrowed.span(), text).into_compile_error()
+        }
         Ok(input) => declare(&input),
         Err(error) => {
             let text = format!("{error}; write `input!(name: Type)`");
             syn::Error::new(error.span(), text).into_compile_error()
         }
     }
+}
+
+fn is_static(borrowed: &TypeReference) -> bool {
+    borrowed.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static")
 }
 
 fn declare(input: &Input) -> TokenStream {

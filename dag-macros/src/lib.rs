@@ -1,12 +1,14 @@
 //! The macros of `dag-core`: tokens in, tokens out. Use them through `dag_core`, which re-exports each of them.
 //!
-//! Every macro works in three stages that stand in files of their own: `ast` reads what was written, and reports every mistake at once;
-//! `expand` writes the descriptor. On a mistake the function itself is still emitted, so that one mistake gives one message.
+//! Every macro first reads what was written and finds every mistake in it (`attr`, `signature`), and then writes the descriptor
+//! (`expand`). On a mistake the function itself is still emitted, and a stub for its handle (`fallback`), so that one mistake gives one
+//! message.
 
 mod action;
 mod alternatives;
 mod attr;
 mod expand;
+mod fallback;
 mod input;
 mod node;
 mod signature;
@@ -30,7 +32,7 @@ use proc_macro::TokenStream;
 /// | `crate = path` | where `dag_core` is, if it was renamed |
 #[proc_macro_attribute]
 pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
-    node::expand(options.into(), item.into()).into()
+    node::expand(options.into(), &item.into()).into()
 }
 
 /// Makes a function an action of a state machine: its parameters name fields of the state, inputs of the step and bound values.
@@ -44,7 +46,7 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[input]` on a parameter says that it comes from the step's inputs.
 #[proc_macro_attribute]
 pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
-    action::expand(options.into(), item.into()).into()
+    action::expand(options.into(), &item.into()).into()
 }
 
 /// Declares an input: a value that is bound when building, or given to each run.

@@ -7,6 +7,7 @@ use syn::{Ident, ItemFn, LitStr, Path, Result};
 
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
+use crate::fallback;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
 
@@ -19,31 +20,27 @@ struct Options {
     tags: Vec<(String, String)>,
     label: Option<String>,
     handle: Option<HandleName>,
-    fallible: bool,
+    fallible: Option<()>,
     krate: Option<Path>,
 }
 
-pub(crate) fn expand(options: TokenStream, item: TokenStream) -> TokenStream {
-    let text = source::text(&item);
+pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
+    let text = source::text(item);
     let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
-        Err(error) => return unreadable(&item, &error),
+        Err(error) => return unreadable(item, &error),
     };
-    let read = parse(options).and_then(|options| {
-        let rules = Rules { inputs: false, unit: false, what: "a node" };
-        let signature = signature::read(&mut function, options.fallible, &rules)?;
-        Ok((options, signature))
-    });
-    match read {
-        Ok((options, signature)) => {
-            let described = describe(&options, &function, &signature, &text);
-            quote!(#function #described)
-        }
+    let (options, parsed) = parse(options);
+    let rules = Rules { inputs: false, unit: false, what: "a node" };
+    let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
+    let described = match fallback::together(parsed, signature) {
+        Ok(signature) => describe(&options, &function, &signature, &text),
         Err(error) => {
-            let error = error.into_compile_error();
-            quote!(#function #error)
+            let (error, stub) = (error.into_compile_error(), stub(&options, &function));
+            quote!(#error #stub)
         }
-    }
+    };
+    quote!(#function #described)
 }
 
 /// Not a function: it is emitted as it was, with the reason.
@@ -52,28 +49,61 @@ pub(crate) fn unreadable(item: &TokenStream, error: &syn::Error) -> TokenStream 
     quote!(#item #error)
 }
 
-fn parse(tokens: TokenStream) -> Result<Options> {
+/// The options up to the first mistake, and the mistake.
+fn parse(tokens: TokenStream) -> (Options, Result<()>) {
     let mut options = Options::default();
     let parser = syn::meta::parser(|meta| {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
-            "name" => attr::once(&mut options.name, meta.value()?.parse()?, &meta),
-            "when" => Ok(options.when.extend(attr::pairs(&meta)?)),
-            "tag" => Ok(options.tags.extend(attr::pairs(&meta)?)),
-            "label" => attr::once(&mut options.label, meta.value()?.parse::<LitStr>()?.value(), &meta),
+            "name" => attr::once(&mut options.name, attr::value(&meta)?.parse()?, &meta),
+            "when" => attr::pairs(&meta, "`when(key = \"value\")`", &mut options.when),
+            "tag" => attr::pairs(&meta, "`tag(key = \"value\")`", &mut options.tags),
+            "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
-            "fallible" => Ok(options.fallible = true),
+            "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
         }
     });
-    parser.parse2(tokens)?;
-    Ok(options)
+    let parsed = parser.parse2(tokens);
+    (options, parsed)
+}
+
+impl Options {
+    fn krate(&self) -> Path {
+        self.krate.clone().unwrap_or_else(attr::default_crate)
+    }
+
+    fn name(&self, function: &ItemFn) -> String {
+        plain(self.name.as_ref().unwrap_or(&function.sig.ident))
+    }
+
+    fn handle(&self, function: &ItemFn) -> Option<Ident> {
+        self.handle.as_ref().unwrap_or(&HandleName::Own).ident(&function.sig.ident)
+    }
+}
+
+/// A handle with nothing behind it, so that those who mention the node do not report its mistake again.
+fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
+    let handle = options.handle(function).filter(|_| !fallback::is_method(function))?;
+    let (krate, name, output) = (options.krate(), options.name(function), fallback::output(function));
+    let declared = expand::handle(&function.vis, &handle, "The handle of a node with a mistake.");
+    Some(quote! {
+        #declared
+        const _: () = {
+            impl #krate::Handle for #handle {
+                type Output = #output;
+                const NAME: &'static str = #name;
+                fn defs() -> &'static [&'static #krate::NodeDef] {
+                    &[]
+                }
+            }
+        };
+    })
 }
 
 fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &str) -> TokenStream {
-    let krate = options.krate.clone().unwrap_or_else(attr::default_crate);
-    let name = plain(options.name.as_ref().unwrap_or(&function.sig.ident));
+    let (krate, name) = (options.krate(), options.name(function));
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &quote!(#krate::Value::new::<#output>(value)));
@@ -92,7 +122,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
         };
         #krate::__register!(&DEF);
     };
-    let handle = options.handle.as_ref().unwrap_or(&HandleName::Own).ident(&function.sig.ident);
+    let handle = options.handle(function);
     with_handle(&krate, handle.as_ref(), &function.vis, &name, &quote!(#output), &def)
 }
 

@@ -2,8 +2,8 @@
 
 use syn::spanned::Spanned;
 use syn::{
-    Error, FnArg, GenericArgument, Ident, ItemFn, Pat, PathArguments, PathSegment, Result, ReturnType, Type, TypePath,
-    TypeReference,
+    Error, FnArg, GenericArgument, GenericParam, Ident, ItemFn, Pat, PathArguments, PathSegment, Result, ReturnType,
+    Type, TypePath, TypeReference,
 };
 
 use crate::attr::plain;
@@ -77,6 +77,13 @@ pub(crate) fn read(function: &mut ItemFn, fallible: bool, rules: &Rules) -> Resu
     let params = function.sig.inputs.iter_mut().filter_map(|arg| errors.keep(param(arg, rules))).collect();
     let output = errors.keep(output(&function.sig.output, fallible, rules, &function.sig.ident));
     let is_async = function.sig.asyncness.is_some();
+    // A lifetime that a parameter names was reported there.
+    if let (None, Some(lifetime)) = (&errors.0, function.sig.generics.lifetimes().next()) {
+        errors.push(Error::new(
+            lifetime.span(),
+            "leave the lifetime out: what is borrowed lives as long as the call, what is given is owned",
+        ));
+    }
     match (errors.0, output) {
         (None, Some(output)) => Ok(Signature { params, output, is_async }),
         (Some(error), _) => Err(error),
@@ -103,7 +110,7 @@ impl Errors {
 
 fn refuse_modifiers(function: &ItemFn, what: &str, errors: &mut Errors) {
     let sig = &function.sig;
-    if let Some(param) = sig.generics.params.first() {
+    if let Some(param) = sig.generics.params.iter().find(|param| !matches!(param, GenericParam::Lifetime(_))) {
         let text = format!("{what} cannot be generic: write a function for each type that calls the generic one");
         errors.push(Error::new(param.span(), text));
     }

@@ -1,23 +1,78 @@
 //! The source text of a function as it was written: the body with its comments, which tokens alone have lost.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 
 /// The text from the visibility to the closing brace.
 pub(crate) fn text(item: &TokenStream) -> String {
-    let mut signature = TokenStream::new();
+    let mut signature = Signature::default();
+    let mut tokens = TokenStream::new();
     let mut trees = item.clone().into_iter().peekable();
     while let Some(tree) = trees.next() {
-        match &tree {
+        match tree {
             // An outer attribute or a doc comment: `#` and a bracket.
             TokenTree::Punct(punct) if punct.as_char() == '#' => drop(trees.next()),
             TokenTree::Group(body) if body.delimiter() == Delimiter::Brace && trees.peek().is_none() => {
-                let written = body.span().source_text().unwrap_or_else(|| body.to_string());
-                return format!("{signature} {}", dedented(&written));
+                let written = body.span().source_text().filter(|_| !signature.jumps);
+                let written = written.unwrap_or_else(|| body.to_string());
+                return format!("{} {}", signature.or(&tokens), dedented(&written));
             }
-            _ => signature.extend([tree]),
+            tree => {
+                tokens.extend([tree.clone()]);
+                signature.push(tree);
+            }
         }
     }
-    signature.to_string()
+    signature.or(&tokens)
+}
+
+/// A signature with its own spaces and line breaks: tokens know only where they stand.
+#[derive(Default)]
+struct Signature {
+    text: String,
+    indent: usize,
+    /// Line and column behind the last token.
+    end: Option<(usize, usize)>,
+    /// Whether the tokens come from several places: another macro has put them together.
+    jumps: bool,
+}
+
+impl Signature {
+    /// The text, or the tokens where there is no such text.
+    fn or(self, tokens: &TokenStream) -> String {
+        if self.jumps { tokens.to_string() } else { self.text }
+    }
+
+    fn push(&mut self, tree: TokenTree) {
+        let TokenTree::Group(group) = tree else {
+            return self.write(&tree.to_string(), tree.span());
+        };
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Brace => ("{", "}"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::None => ("", ""),
+        };
+        self.write(open, group.span_open());
+        group.stream().into_iter().for_each(|tree| self.push(tree));
+        self.write(close, group.span_close());
+    }
+
+    fn write(&mut self, token: &str, span: Span) {
+        let span = span.unwrap();
+        let (start, end) = (span.start(), span.end());
+        self.jumps |= self.end.is_some_and(|end| end > (start.line(), start.column()));
+        match self.end {
+            None => self.indent = start.column(),
+            Some((line, column)) if (start.line(), start.column()) == (line, column) => {}
+            Some((line, _)) if start.line() > line => {
+                self.text.push('\n');
+                self.text.extend(std::iter::repeat_n(' ', start.column().saturating_sub(self.indent)));
+            }
+            Some(_) => self.text.push(' '),
+        }
+        self.text.push_str(token);
+        self.end = Some((end.line(), end.column()));
+    }
 }
 
 /// Takes off the indentation that all lines but the first share.

@@ -138,9 +138,9 @@ impl<'a> Execution<'a> {
 
     fn enqueue(&mut self, step: usize) {
         if self.layout.steps[step].def.is_async() {
-            self.ready_async.push_back(step)
+            self.ready_async.push_back(step);
         } else {
-            self.ready.push_back(step)
+            self.ready.push_back(step);
         }
     }
 }

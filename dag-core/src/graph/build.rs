@@ -23,6 +23,7 @@ pub struct DagBuilder {
 
 impl DagBuilder {
     /// Adds the nodes of a module.
+    #[expect(clippy::should_implement_trait, reason = "it adds to a builder, it is no sum")]
     pub fn add(mut self, module: Module) -> Self {
         self.modules.push(module);
         self
@@ -41,12 +42,42 @@ impl DagBuilder {
     /// Puts the nodes of a module in place of those with the same name and type.
     ///
     /// A node that replaces nothing is an error: replacing is always on purpose.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, module, node};
+    /// #[node] fn price() -> u32 { 100 }
+    /// #[node] fn total(price: &u32) -> u32 { price + 19 }
+    /// #[node(name = price)] fn free() -> u32 { 0 }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price, total])).replace(module!([free])).build()?;
+    /// assert_eq!(dag.run::<total>().await?, 19);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     pub fn replace(mut self, module: Module) -> Self {
         self.replacements.push(module);
         self
     }
 
     /// Sets a configuration value, by which `when(key = "value")` chooses between alternatives.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, alternatives, module, node};
+    /// #[node(name = greeting, when(language = "en"))] fn english() -> String { "hello".into() }
+    /// #[node(name = greeting, when(language = "de"))] fn german() -> String { "hallo".into() }
+    /// alternatives!(greeting: String = [english, german]);
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([greeting])).config("language", "de").build()?;
+    /// assert_eq!(dag.run::<greeting>().await?, "hallo");
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.config.insert(key.into(), value.into());
         self

@@ -22,6 +22,17 @@ pub struct UnknownNode {
 impl Dag {
     /// All that a node is made from, in the order in which it could run; the node itself left out.
     ///
+    /// ```
+    /// # use dag_core::{Dag, input, module, node};
+    /// input!(price: f64);
+    /// #[node] fn tax(price: &f64) -> f64 { price * 0.2 }
+    /// #[node] fn total(price: &f64, tax: &f64) -> f64 { price + tax }
+    ///
+    /// let dag = Dag::builder().add(module!([price, tax, total])).build()?;
+    /// assert_eq!(dag.upstream("total")?.iter().map(|node| node.name).collect::<Vec<_>>(), ["price", "tax"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// No node has that name.
     pub fn upstream(&self, name: &str) -> Result<Vec<&'static NodeDef>, UnknownNode> {

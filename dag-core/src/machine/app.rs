@@ -10,7 +10,8 @@ use crate::value::{NodeValue, Value};
 
 /// An application on a [`Machine`]: its state, and which action is next.
 ///
-/// A step works on a copy of the state, so that one that fails or is dropped changes nothing.
+/// A step works on a copy of the state, so that one that fails or is dropped changes neither the state nor the next action. Its number
+/// stays used, since observers have heard of it.
 pub struct App<S> {
     machine: Machine<S>,
     state: S,
@@ -223,11 +224,11 @@ impl<S: State> App<S> {
         let machine = self.machine.clone();
         match (result, &machine.inner.on_error) {
             (Ok(state), _) => {
-                self.state = state;
                 let transitions = &machine.inner.transitions[at];
-                let holds = |condition: &super::Condition<S>| condition.holds(&self.state);
+                let holds = |condition: &super::Condition<S>| condition.holds(&state);
                 self.next =
                     transitions.iter().find(|next| next.condition.as_ref().is_none_or(holds)).map(|next| next.to);
+                self.state = state;
                 Ok(None)
             }
             (Err(error), Some(on_error)) if on_error.action != at => {
@@ -252,7 +253,7 @@ fn checked(placed: &Placed, inputs: Inputs) -> Result<Inputs, StepError> {
             .map(|(param, _)| param)
     };
     let mut mistakes = Vec::new();
-    for (name, value) in &inputs.0 {
+    for (at, (name, value)) in inputs.0.iter().enumerate() {
         match params().find(|param| param.name == *name) {
             None => {
                 let takes = params().map(|param| param.name.clone()).collect();
@@ -260,6 +261,9 @@ fn checked(placed: &Placed, inputs: Inputs) -> Result<Inputs, StepError> {
             }
             Some(param) if !value.has_type(param.ty) && !param.optional.is_some_and(|ty| value.has_type(ty)) => {
                 mistakes.push(InputMistake::WrongType { name: name.clone(), wants: param.ty.name() });
+            }
+            Some(_) if inputs.0[..at].iter().any(|(earlier, _)| earlier == name) => {
+                mistakes.push(InputMistake::Twice { name: name.clone() });
             }
             Some(_) => {}
         }

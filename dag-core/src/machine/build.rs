@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use super::problem::{MachineError, MachineProblem as Problem};
-use super::{Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, State, Transition, caller, check};
+use super::{
+    Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, Record, State, Transition, caller, check,
+};
 use crate::names::nearest;
 use crate::node::Location;
 
@@ -28,7 +30,7 @@ struct DeclaredOnError<S> {
     action: String,
     location: Location,
     field: &'static str,
-    record: Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>,
+    record: Record<S>,
 }
 
 /// One name or several: where a transition may begin.
@@ -83,7 +85,7 @@ impl<S: State> MachineBuilder<S> {
     /// Adds a transition, taken when the condition holds and no earlier one of the same action did.
     #[track_caller]
     pub fn transition(mut self, from: impl Names, to: impl Into<String>, condition: Condition<S>) -> Self {
-        self.declare(from, &to.into(), Some(&condition), caller());
+        self.declare(from, &to.into(), Some(condition), caller());
         self
     }
 
@@ -113,9 +115,10 @@ impl<S: State> MachineBuilder<S> {
         self
     }
 
-    fn declare(&mut self, from: impl Names, to: &str, condition: Option<&Condition<S>>, location: Location) {
+    #[expect(clippy::needless_pass_by_value, reason = "callers give the condition away, a clone goes to each source")]
+    fn declare(&mut self, from: impl Names, to: &str, condition: Option<Condition<S>>, location: Location) {
         for from in from.names() {
-            self.transitions.push(Declared { from, to: to.into(), condition: condition.cloned(), location });
+            self.transitions.push(Declared { from, to: to.into(), condition: condition.clone(), location });
         }
     }
 
@@ -132,9 +135,11 @@ impl<S: State> MachineBuilder<S> {
         let on_error = self.find_on_error(&names, &mut problems);
         let actions =
             self.actions.into_iter().map(|(name, action, _)| place::<S>(name, action, &mut problems)).collect();
-        let inner = Inner { actions, transitions, entrypoint: entrypoint.unwrap_or(0), on_error, start: self.start };
+        let inner =
+            Inner { actions, transitions, entrypoint: entrypoint.unwrap_or_default(), on_error, start: self.start };
         check::transitions(&inner, &mut problems);
-        if entrypoint.is_some() {
+        // A name that was not found leaves gaps, and what lies behind a gap is no second mistake.
+        if !problems.iter().any(Problem::leaves_a_gap) {
             check::reachability(&inner, &mut problems);
             check::reads(&inner, &mut problems);
         }

@@ -32,7 +32,6 @@ impl<S: 'static, T: 'static> Field<S, T> {
     }
 
     /// Holds if the field equals the value. An absent field equals nothing.
-    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
     pub fn eq<V>(self, value: V) -> Condition<S>
     where
         T: PartialEq<V>,
@@ -42,7 +41,6 @@ impl<S: 'static, T: 'static> Field<S, T> {
     }
 
     /// Holds if the field is there and differs from the value.
-    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
     pub fn ne<V>(self, value: V) -> Condition<S>
     where
         T: PartialEq<V>,
@@ -52,7 +50,6 @@ impl<S: 'static, T: 'static> Field<S, T> {
     }
 
     /// Holds if the field is less than the value.
-    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
     pub fn lt<V>(self, value: V) -> Condition<S>
     where
         T: PartialOrd<V>,
@@ -62,7 +59,6 @@ impl<S: 'static, T: 'static> Field<S, T> {
     }
 
     /// Holds if the field is greater than the value.
-    #[expect(clippy::should_implement_trait, reason = "it makes a condition, not a truth value")]
     pub fn gt<V>(self, value: V) -> Condition<S>
     where
         T: PartialOrd<V>,

@@ -32,6 +32,26 @@ pub struct DagActionBuilder {
 
 impl Dag {
     /// An action that computes these outputs: `dag.action::<mode>()`.
+    ///
+    /// ```
+    /// use dag_core::{Dag, Machine, State, input, module, node};
+    /// # use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(State, Clone, Default, Serialize, Deserialize)]
+    /// struct Order { price: u32, sum: Option<u32> }
+    ///
+    /// input!(price: u32);
+    /// #[node] fn total(price: &u32) -> u32 { price + 19 }
+    ///
+    /// let dag = Dag::builder().add(module!([price, total])).build()?;
+    /// let machine = Machine::builder(Order::default())
+    ///     .action("add_up", dag.action::<total>().set::<total>("sum"))
+    ///     .entrypoint("add_up")
+    ///     .build()?;
+    /// let add_up = machine.action("add_up").map(|action| (action.reads(), action.writes()));
+    /// assert_eq!(add_up, Some((vec!["price"], vec!["sum"])));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[track_caller]
     pub fn action<O: Outputs>(&self) -> DagActionBuilder {
         self.action_named(O::names())
@@ -102,6 +122,9 @@ impl DagActionBuilder {
         let inputs: BTreeSet<&str> = plan.inputs().map(|def| def.name).collect();
         for name in self.from_step.iter().chain(&self.from_state).filter(|name| !inputs.contains(name.as_str())) {
             problems.push(format!("the outputs do not need `{name}`; they take {}", names::list(&inputs)));
+        }
+        for name in self.from_step.intersection(&self.from_state) {
+            problems.push(format!("`{name}` is to come from the step and from the state; choose one"));
         }
         for name in self.routes.keys().filter(|name| !self.outputs.contains(*name)) {
             problems.push(format!(

@@ -127,6 +127,11 @@ pub enum InputMistake {
         /// Its type.
         wants: String,
     },
+    /// An input that the step brings twice.
+    Twice {
+        /// The input.
+        name: String,
+    },
 }
 
 impl fmt::Display for InputMistake {
@@ -134,7 +139,8 @@ impl fmt::Display for InputMistake {
         match self {
             Self::Missing { name, wants } => write!(f, "the input `{name}: {wants}` is missing"),
             Self::Unknown { name, takes } => write!(f, "it takes no input `{name}`; it takes {}", names::list(takes)),
-            Self::WrongType { name, wants } => write!(f, "the input `{name}` must be a `{wants}`"),
+            Self::WrongType { name, wants } => write!(f, "the input `{name}` must be of the type `{wants}`"),
+            Self::Twice { name } => write!(f, "the input `{name}` is given twice"),
         }
     }
 }

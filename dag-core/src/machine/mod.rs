@@ -96,10 +96,13 @@ struct Transition<S> {
     location: Location,
 }
 
+/// Puts what is made of an error into the state.
+type Record<S> = Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>;
+
 struct OnError<S> {
     action: usize,
     field: &'static str,
-    record: Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>,
+    record: Record<S>,
 }
 
 /// One action of a machine, for pictures and logs.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::graph::report;
-use crate::names::DidYouMean;
+use crate::names::{DidYouMean, borrowed};
 use crate::node::Location;
 
 /// Everything that is wrong with a machine.
@@ -74,6 +74,20 @@ pub enum MachineProblem {
     Graph { action: String, location: Location, text: String },
 }
 
+impl MachineProblem {
+    /// Whether actions, transitions or writes are missing because of it, so that checks along the transitions would mislead.
+    pub(super) fn leaves_a_gap(&self) -> bool {
+        matches!(
+            self,
+            Self::NoEntrypoint
+                | Self::UnknownAction { .. }
+                | Self::DuplicateAction { .. }
+                | Self::UnknownField { .. }
+                | Self::Graph { .. }
+        )
+    }
+}
+
 impl fmt::Display for MachineProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -122,7 +136,8 @@ impl fmt::Display for MachineProblem {
             Self::FieldType { action, field, wants, holds, location } => write!(
                 f,
                 "`{action}` wants `{field}` as `{wants}`, but the state holds `{holds}`\n  --> {location}\n  help: take \
-                 `{field}: &{holds}`"
+                 `{field}: {}`",
+                borrowed(holds)
             ),
             Self::UnknownField { action, verb, field, location, nearest } => write!(
                 f,

@@ -100,8 +100,9 @@ impl fmt::Display for InputProblem {
             Self::GivenTwice { name } => write!(f, "`{name}` was given twice\n  help: give it one value"),
             Self::MissingInput { name, wants, needed_by, location } => write!(
                 f,
-                "the input `{name}: {wants}`, which `{needed_by}` needs, was not given\n  --> {location}\n  help: add \
-                 `.input::<{name}>(…)`, or bind it when building"
+                "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `.input::<{name}>(…)`, or bind \
+                 it when building",
+                if name == needed_by { "was asked for".into() } else { format!("`{needed_by}` needs") }
             ),
         }
     }

@@ -48,6 +48,8 @@ fn node_attributes(node: &Node) -> String {
 /// The name in bold and the type in italics below it, as Hamilton has it; a plain name where there is no type.
 fn label(node: &Node) -> String {
     match &node.ty {
+        // Graphviz refuses an empty `<b></b>`.
+        Some(ty) if node.label.is_empty() => format!("<<i>{}</i>>", html(ty)),
         Some(ty) => format!("<<b>{}</b><br /><br /><i>{}</i>>", html(&node.label), html(ty)),
         None => quoted(&node.label),
     }

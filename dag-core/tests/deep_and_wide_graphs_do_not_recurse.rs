@@ -1,0 +1,113 @@
+//! A chain of ten thousand nodes and a fan of as many are built, asked about, run and reported on a small stack.
+
+#![expect(clippy::needless_pass_by_value, reason = "a call takes its arguments")]
+
+use std::sync::OnceLock;
+use std::thread;
+
+use dag_core::{
+    Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Problem, Type, Value,
+};
+
+const COUNT: usize = 10_000;
+
+fn first(_: Arguments) -> Result<Value, BoxError> {
+    Ok(Value::new(0_usize))
+}
+
+fn next(arguments: Arguments) -> Result<Value, BoxError> {
+    Ok(Value::new(arguments.borrow::<usize>(0) + 1))
+}
+
+fn all(arguments: Arguments) -> Result<Value, BoxError> {
+    Ok(Value::new((0..COUNT).map(|index| arguments.borrow::<usize>(index)).sum::<usize>()))
+}
+
+fn node(name: &str, params: &[String], call: fn(Arguments) -> Result<Value, BoxError>) -> &'static NodeDef {
+    let name = String::leak(name.to_owned());
+    let param = |name: &String| Param {
+        name: name.clone().leak(),
+        ty: Type::of::<usize>(),
+        optional: None,
+        owned: false,
+        input: false,
+    };
+    let function = Function {
+        name,
+        module: module_path!(),
+        location: Location { file: file!(), line: line!() },
+        doc: "",
+        source: "",
+        params: Vec::leak(params.iter().map(param).collect()),
+    };
+    let kind = NodeKind::Function(Call::Sync(call));
+    Box::leak(Box::new(NodeDef {
+        name,
+        function,
+        output: Type::of::<usize>(),
+        label: None,
+        tags: &[],
+        when: &[],
+        kind,
+    }))
+}
+
+fn link(index: usize) -> String {
+    format!("link_{index}")
+}
+
+/// `link_0`, and every other one needs the one before it; `fan` needs all.
+fn chain() -> &'static [&'static NodeDef] {
+    static DEFS: OnceLock<Vec<&'static NodeDef>> = OnceLock::new();
+    DEFS.get_or_init(|| {
+        let mut defs = vec![node(&link(0), &[], first)];
+        defs.extend((1..COUNT).map(|index| node(&link(index), &[link(index - 1)], next)));
+        defs.push(node("fan", &(0..COUNT).map(link).collect::<Vec<_>>(), all));
+        defs
+    })
+}
+
+/// The same, closed to a ring.
+fn ring() -> &'static [&'static NodeDef] {
+    static DEFS: OnceLock<Vec<&'static NodeDef>> = OnceLock::new();
+    DEFS.get_or_init(|| {
+        (0..COUNT).map(|index| node(&link(index), &[link((index + COUNT - 1) % COUNT)], next)).collect()
+    })
+}
+
+fn on_a_small_stack(test: impl FnOnce() + Send + 'static) {
+    thread::Builder::new().stack_size(256 * 1024).spawn(test).unwrap().join().unwrap();
+}
+
+fn dag() -> Dag {
+    Dag::builder().add(const { Module::listed(&[chain]) }).build().unwrap()
+}
+
+#[test]
+fn when_run() {
+    on_a_small_stack(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let values = runtime.block_on(dag().run_named([link(COUNT - 1), "fan".into()]).into_future()).unwrap();
+        assert_eq!(values.get::<usize>(&link(COUNT - 1)), Some(&(COUNT - 1)));
+        assert_eq!(values.get::<usize>("fan"), Some(&(COUNT * (COUNT - 1) / 2)));
+    });
+}
+
+#[test]
+fn when_asked_about() {
+    on_a_small_stack(|| {
+        let dag = dag();
+        assert_eq!(dag.upstream(&link(COUNT - 1)).unwrap().len(), COUNT - 1);
+        assert_eq!(dag.downstream(&link(0)).unwrap().len(), COUNT);
+        assert_eq!(dag.path(&link(0), &link(COUNT - 1)).unwrap().len(), COUNT);
+        assert_eq!(dag.view().edges.len(), 2 * COUNT - 1);
+    });
+}
+
+#[test]
+fn when_a_cycle_is_named() {
+    on_a_small_stack(|| {
+        let error = Dag::builder().add(const { Module::listed(&[ring]) }).build().unwrap_err();
+        assert!(matches!(error.problems(), [Problem::Cycle { path }] if path.len() == COUNT));
+    });
+}

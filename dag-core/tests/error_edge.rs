@@ -1,0 +1,71 @@
+//! With an error edge, a failed action leads to the error action, with what was made of the error in a field; the rest of the state
+//! is as before. When the error action itself fails, the step fails.
+
+use dag_core::{ActionError, Halt, Inputs, Machine, State, TransitionKind, action, causes, field};
+use serde::{Deserialize, Serialize};
+
+#[derive(State, Clone, Default, Serialize, Deserialize)]
+struct Chat {
+    prompt: Option<String>,
+    error: Option<String>,
+    shown: Vec<String>,
+}
+
+#[action(writes(prompt))]
+fn ask(#[input] text: &str) -> Result<String, String> {
+    if text.contains("unsafe") { Err(format!("`{text}` is refused")) } else { Ok(text.into()) }
+}
+
+/// Needs the error: only the error edge writes it.
+#[action(writes(append(shown)))]
+fn apologise(error: &str, prompt: Option<&str>) -> String {
+    assert!(!error.contains("twice"), "no words left");
+    format!("sorry: {error} (the prompt is {prompt:?})")
+}
+
+fn told(error: &ActionError) -> String {
+    let chain = causes(error);
+    format!("{} in step {}: {}", error.action(), error.sequence_id(), chain[1..].join(": "))
+}
+
+fn machine() -> Machine<Chat> {
+    Machine::builder(Chat::default())
+        .action("ask", action::<ask>())
+        .action("apologise", action::<apologise>())
+        .entrypoint("ask")
+        .default_transition(["ask", "apologise"], "ask")
+        .on_error("apologise", field!(Chat.error), told)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn it_leads_to_the_error_action() {
+    let mut app = machine().app();
+    app.step(Inputs::new().with("text", "a turtle".to_owned())).await.unwrap();
+    let outcome = app.run(Halt::after("apologise"), Inputs::new().with("text", "unsafe".to_owned())).await.unwrap();
+
+    let steps: Vec<_> =
+        outcome.steps.iter().map(|step| (step.sequence_id, step.action.as_str(), step.error.is_some())).collect();
+    assert_eq!(steps, [(1, "ask", true), (2, "apologise", false)]);
+    let shown = app.state().shown.join("\n");
+    assert_eq!(shown, r#"sorry: ask in step 1: `unsafe` is refused (the prompt is Some("a turtle"))"#);
+    assert_eq!(app.next_action(), Some("ask"));
+}
+
+#[tokio::test]
+async fn a_failing_error_action_fails_the_step() {
+    let mut app = machine().app();
+    app.step(Inputs::new().with("text", "unsafe twice".to_owned())).await.unwrap();
+    assert_eq!(app.next_action(), Some("apologise"));
+    let error = app.step(Inputs::new()).await.unwrap_err();
+    insta::assert_snapshot!(error, @"action `apologise` panicked: no words left (dag-core/tests/error_edge.rs:21)");
+    assert_eq!(app.next_action(), Some("apologise"));
+}
+
+#[test]
+fn the_error_edges_are_listed_last_and_lead_from_all_others() {
+    let machine = machine();
+    let errors: Vec<_> = machine.transitions().filter(|next| next.kind == TransitionKind::Error).collect();
+    assert_eq!(errors.iter().map(|next| (next.from, next.to)).collect::<Vec<_>>(), [("ask", "apologise")]);
+}

@@ -1,0 +1,86 @@
+//! A run halts before or after the actions it is told, or when no transition leads on.
+
+use dag_core::{App, Halt, Inputs, Machine, Outcome, State, StepError, action, field};
+use serde::{Deserialize, Serialize};
+
+#[derive(State, Clone, Default, Serialize, Deserialize)]
+struct Count {
+    rounds: u32,
+}
+
+#[action(writes(rounds))]
+fn begin(rounds: &u32) -> u32 {
+    rounds + 1
+}
+
+#[action]
+fn work() {}
+
+#[action]
+fn end() {}
+
+fn app() -> App<Count> {
+    Machine::builder(Count::default())
+        .action("begin", action::<begin>())
+        .action("work", action::<work>())
+        .action("end", action::<end>())
+        .entrypoint("begin")
+        .default_transition("begin", "work")
+        .transition("work", "begin", field!(Count.rounds).lt(2_u32))
+        .default_transition("work", "end")
+        .build()
+        .unwrap()
+        .app()
+}
+
+fn names(outcome: &Outcome) -> Vec<&str> {
+    outcome.steps.iter().map(|step| step.action.as_str()).collect()
+}
+
+#[tokio::test]
+async fn after_an_action() {
+    let mut app = app();
+    let outcome = app.run(Halt::after("work"), Inputs::new()).await.unwrap();
+    assert_eq!((names(&outcome), outcome.finished), (vec!["begin", "work"], false));
+    assert_eq!(app.next_action(), Some("begin"));
+}
+
+#[tokio::test]
+async fn before_an_action() {
+    let mut app = app();
+    let outcome = app.run(Halt::before("end"), Inputs::new()).await.unwrap();
+    assert_eq!((names(&outcome), outcome.finished), (vec!["begin", "work", "begin", "work"], false));
+    assert_eq!(app.next_action(), Some("end"));
+}
+
+#[tokio::test]
+async fn the_first_action_always_runs() {
+    let mut app = app();
+    let outcome = app.run(Halt::before("begin"), Inputs::new()).await.unwrap();
+    assert_eq!(names(&outcome), ["begin", "work"]);
+    let outcome = app.run(Halt::before("begin").or(Halt::after("begin")), Inputs::new()).await.unwrap();
+    assert_eq!(names(&outcome), ["begin"]);
+}
+
+#[tokio::test]
+async fn at_the_end() {
+    let mut app = app();
+    let outcome = app.run(Halt::after("end"), Inputs::new()).await.unwrap();
+    assert!(outcome.finished);
+    assert_eq!(outcome.steps.last().map(|step| step.sequence_id), Some(4));
+    let error = app.step(Inputs::new()).await.unwrap_err();
+    assert!(matches!(error, StepError::Finished));
+    insta::assert_snapshot!(error, @"the application has ended: no transition leads on from its last action");
+
+    app.reset_to_entrypoint();
+    assert_eq!(app.step(Inputs::new()).await.unwrap().sequence_id, 5);
+    assert_eq!(app.state().rounds, 3);
+}
+
+#[tokio::test]
+async fn at_a_name_that_no_action_has() {
+    let mut app = app();
+    let error = app.run(Halt::before("wrk").or(Halt::after("end")), Inputs::new()).await.unwrap_err();
+    insta::assert_snapshot!(error, @"cannot halt at `wrk`, which is no action; did you mean `work`?");
+    assert_eq!(app.sequence_id(), 0);
+}

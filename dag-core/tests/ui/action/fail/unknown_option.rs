@@ -1,0 +1,12 @@
+use dag_core::action;
+
+#[action(write(mode))]
+fn decide() -> u8 {
+    1
+}
+
+fn placed() -> dag_core::Action {
+    dag_core::action::<decide>()
+}
+
+fn main() {}

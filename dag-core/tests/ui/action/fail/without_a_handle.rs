@@ -1,0 +1,6 @@
+use dag_core::action;
+
+#[action(handle = none)]
+fn decide() {}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use dag_core::Dag;
+
+fn run(dag: &Dag) {
+    drop(dag.run::<String>());
+}
+
+fn main() {}

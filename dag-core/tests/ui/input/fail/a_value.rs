@@ -1,0 +1,5 @@
+use dag_core::input;
+
+input!(prompt: String = "hello");
+
+fn main() {}

@@ -1,0 +1,5 @@
+use dag_core::input;
+
+input!();
+
+fn main() {}

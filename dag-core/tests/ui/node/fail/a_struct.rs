@@ -1,0 +1,10 @@
+use dag_core::node;
+
+#[node]
+struct Mode;
+
+fn mode() -> Mode {
+    Mode
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use dag_core::node;
+
+#[node]
+fn shown(value: impl std::fmt::Display) -> String {
+    value.to_string()
+}
+
+const NODES: dag_core::Module = dag_core::module!([shown]);
+
+fn main() {}

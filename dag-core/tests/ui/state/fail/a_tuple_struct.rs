@@ -1,0 +1,6 @@
+use dag_core::State;
+
+#[derive(State)]
+struct Chat(String);
+
+fn main() {}

@@ -1,0 +1,8 @@
+use dag_core::State;
+
+#[derive(State)]
+enum Chat {
+    Idle,
+}
+
+fn main() {}
