@@ -33,19 +33,19 @@
 #[doc(inline)]
 pub use dag_macros::{State, action, alternatives, input, node};
 
-mod call;
-mod event;
-mod exec;
-mod graph;
-mod machine;
 mod macros;
-mod names;
 mod node;
-pub mod picture;
-mod plan;
-mod registry;
-mod run;
 mod value;
+mod call;
+mod registry;
+mod graph;
+mod plan;
+mod exec;
+mod run;
+mod event;
+mod machine;
+mod names;
+pub mod picture;
 
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
@@ -53,9 +53,10 @@ pub use exec::{NodeError, causes};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
-    Growing, Halt, InputMistake, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome,
-    State, Step, StepError, TransitionInfo, TransitionKind, WriteDef, action,
+    Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome, State, Step,
+    StepError, StepInputProblem, TransitionInfo, TransitionKind, WriteDef, action,
 };
+pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param};
 pub use plan::Plan;
 pub use registry::Module;

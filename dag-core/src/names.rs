@@ -3,7 +3,12 @@
 use std::fmt;
 
 /// The nearest of the known names, if one is near enough to be what was meant.
-pub(crate) fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+///
+/// ```
+/// assert_eq!(dag_core::nearest("promt", ["prompt", "response"]), Some("prompt"));
+/// assert_eq!(dag_core::nearest("weather", ["prompt", "response"]), None);
+/// ```
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (wanted.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()

@@ -30,7 +30,7 @@ impl Module {
         Self(Source::Linked)
     }
 
-    /// All linked nodes that are written in this module or below it: `my_crate::nodes`.
+    /// All linked nodes that are written in this module or below it: `my_crate::nodes`. Those of a module `tests` below it are left out.
     pub const fn linked_under(path: &'static str) -> Self {
         Self(Source::Under(path))
     }
@@ -63,8 +63,10 @@ fn linked(keep: impl Fn(&NodeDef) -> bool) -> impl Iterator<Item = &'static Node
     inventory::iter::<Registered>.into_iter().map(|registered| registered.0).filter(move |def| keep(def))
 }
 
+/// Nodes of a module `tests` below belong to the tests alone: they must not change what the tests are about.
 fn is_under(module: &str, path: &str) -> bool {
-    module.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    let rest = module.strip_prefix(path).filter(|rest| rest.is_empty() || rest.starts_with("::"));
+    rest.is_some_and(|rest| !rest.split("::").any(|name| name == "tests"))
 }
 
 fn sorted(defs: impl Iterator<Item = &'static NodeDef>) -> Vec<&'static NodeDef> {

@@ -16,7 +16,7 @@ use futures_util::future::BoxFuture;
 
 use crate::event::{Observer, Watch};
 use crate::exec;
-use crate::graph::{Dag, Node};
+use crate::graph::{Dag, Node, UnknownNode};
 use crate::names::nearest;
 use crate::node::Handle;
 use crate::plan::{Layout, Seed};
@@ -84,12 +84,12 @@ impl<O> Run<O> {
     }
 
     /// Gives a node its value, so that neither it nor what only it needs runs.
-    pub fn replace_with<H: Handle>(self, value: impl Into<H::Output>) -> Self {
-        self.replace_with_named(H::NAME, Value::new::<H::Output>(value.into()))
+    pub fn override_with<H: Handle>(self, value: impl Into<H::Output>) -> Self {
+        self.override_named(H::NAME, Value::new::<H::Output>(value.into()))
     }
 
     /// Gives a node its value, by name.
-    pub fn replace_with_named(mut self, name: impl Into<String>, value: Value) -> Self {
+    pub fn override_named(mut self, name: impl Into<String>, value: Value) -> Self {
         self.overrides.push((name.into(), value));
         self
     }
@@ -100,35 +100,47 @@ impl<O> Run<O> {
         self
     }
 
-    async fn values(mut self) -> Result<Values, RunError> {
+    async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let mut problems = Vec::new();
-        let outputs = self.find_all(self.outputs.iter(), &mut problems, |name, nearest| InputProblem::UnknownOutput {
-            name,
-            nearest,
+        let outputs = self.find_all(self.outputs.iter(), &mut problems, |unknown| InputProblem::UnknownOutput {
+            name: unknown.name,
+            nearest: unknown.nearest,
         });
-        let given = self.find_all(self.overrides.iter().map(|(name, _)| name), &mut problems, |name, nearest| {
-            InputProblem::UnknownOverride { name, nearest }
+        let given = self.find_all(self.overrides.iter().map(|(name, _)| name), &mut problems, |unknown| {
+            InputProblem::UnknownOverride { name: unknown.name, nearest: unknown.nearest }
         });
-        if !problems.is_empty() {
-            return Err(RunError::Input(problems));
+        if by_value {
+            problems.extend(self.shared(&outputs));
         }
+        let is_known = problems.is_empty();
         let layout = self.dag.inner.layout(outputs, given);
-        let seeds = self.seeds(&layout)?;
+        let seeds = self.seeds(&layout, is_known, problems)?;
         let values = exec::execute(&layout, seeds, &self.watch).await?;
         Ok(Values::new(self.outputs, values))
+    }
+
+    /// Outputs that cannot be given away: bound ones, and those that are asked for twice.
+    fn shared(&self, outputs: &[Node]) -> Vec<InputProblem> {
+        let is_shared =
+            |(at, node): (usize, &Node)| self.dag.inner.bound.contains_key(node) || outputs[..at].contains(node);
+        let shared = outputs.iter().enumerate().filter(|&output| is_shared(output));
+        shared.map(|(_, &node)| InputProblem::SharedOutput { name: self.dag.inner.nodes[node].name.into() }).collect()
     }
 
     fn find_all<'a>(
         &self,
         names: impl Iterator<Item = &'a String>,
         problems: &mut Vec<InputProblem>,
-        problem: impl Fn(String, Option<String>) -> InputProblem,
+        problem: impl Fn(UnknownNode) -> InputProblem,
     ) -> Vec<Node> {
         let mut found = Vec::new();
         for name in names {
             match self.dag.inner.find(name) {
                 Ok(node) => found.push(node),
-                Err(unknown) => problems.push(problem(unknown.name, unknown.nearest)),
+                Err(UnknownNode { name, conditions, .. }) if !conditions.is_empty() => {
+                    problems.push(InputProblem::NoAlternative { name, conditions });
+                }
+                Err(unknown) => problems.push(problem(unknown)),
             }
         }
         found
@@ -137,8 +149,14 @@ impl<O> Run<O> {
     /// The values from outside in their slots, or everything that is wrong with them.
     ///
     /// They are moved there, so that the last reader of a given value is its last owner.
-    fn seeds(&mut self, layout: &Layout) -> Result<Vec<Option<Value>>, RunError> {
-        let mut problems = Vec::new();
+    ///
+    /// Which values are missing or not needed can be told only if all outputs and overrides are known.
+    fn seeds(
+        &mut self,
+        layout: &Layout,
+        is_known: bool,
+        mut problems: Vec<InputProblem>,
+    ) -> Result<Vec<Option<Value>>, RunError> {
         let mut given = Given { slots: vec![None; layout.readers.len()], seen: HashSet::new() };
         for seed in &layout.seeds {
             given.slots[seed.slot] = self.dag.inner.bound.get(&seed.node).cloned();
@@ -152,7 +170,11 @@ impl<O> Run<O> {
                 seed.ok_or(InputProblem::UnusedOverride { name }).and_then(|seed| given.place(seed, value)).err(),
             );
         }
-        problems.extend(layout.seeds.iter().filter_map(|seed| given.missing(seed)));
+        if is_known {
+            problems.extend(layout.seeds.iter().filter_map(|seed| given.missing(seed)));
+        } else {
+            problems.retain(|problem| !problem.needs_all_outputs());
+        }
         if problems.is_empty() { Ok(given.slots) } else { Err(RunError::Input(problems)) }
     }
 
@@ -208,7 +230,7 @@ impl<O: Outputs + 'static> IntoFuture for Run<O> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { O::collect(self.values().await?) })
+        Box::pin(async move { O::collect(self.values(O::by_value()).await?) })
     }
 }
 

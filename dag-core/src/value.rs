@@ -106,6 +106,14 @@ impl Type {
     }
 }
 
+impl Type {
+    /// Both names as far as it takes to tell the types apart: with their paths where the short ones are the same.
+    pub(crate) fn told_apart(self, other: Self) -> (String, String) {
+        let short = (self.name(), other.name());
+        if short.0 == short.1 && self != other { ((self.name)().into(), (other.name)().into()) } else { short }
+    }
+}
+
 impl PartialEq for Type {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()

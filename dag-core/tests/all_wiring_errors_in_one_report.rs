@@ -85,7 +85,7 @@ fn eight_mistakes_eight_paragraphs() {
 
     a value is bound to `words`, which is a function
       --> dag-core/tests/all_wiring_errors_in_one_report.rs:8
-      help: override it in a run (`.replace_with`), or put another node in its place (`.replace`)
+      help: override it in a run (`.override_with`), or put another node in its place (`.replace`)
 
     these nodes need each other: `egg` needs `hen` needs `egg`
       --> dag-core/tests/all_wiring_errors_in_one_report.rs:28 `egg`

@@ -80,13 +80,12 @@ fn none_fits() {
 #[test]
 fn none_fits_a_misspelt_value() {
     let error = verdicts().config("moderation", "word").build().unwrap_err();
-    insta::assert_snapshot!(error, @r#"
+    insta::assert_snapshot!(error, @"
     the graph cannot be built: 1 problem
 
-    no alternative of `verdict`, which `shown` needs, fits the configuration
-      --> dag-core/tests/alternatives_choose_by_config.rs:20
-      help: set one of (moderation = "openai"), (moderation = "words")
-    "#);
+    no `when(…)` asks for `moderation` to be `word`; did you mean `words`?
+      help: it can be `openai`, `words`
+    ");
 }
 
 #[test]

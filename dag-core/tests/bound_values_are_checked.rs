@@ -55,7 +55,7 @@ fn a_function() {
 
     a value is bound to `product`, which is a function
       --> dag-core/tests/bound_values_are_checked.rs:9
-      help: override it in a run (`.replace_with`), or put another node in its place (`.replace`)
+      help: override it in a run (`.override_with`), or put another node in its place (`.replace`)
     ");
 }
 
@@ -68,4 +68,25 @@ fn another_type() {
     the value bound to `factor` has the wrong type
       help: the input wants `u32`
     ");
+}
+
+mod said_twice {
+    use dag_core::{input, node};
+
+    input!(pub taken: u8);
+    input!(pub left: u8);
+
+    #[node]
+    pub(super) fn takes(taken: &u8) -> u8 {
+        *taken
+    }
+}
+
+#[test]
+fn one_that_is_given_twice_and_one_that_nobody_takes() {
+    use said_twice::{left, taken, takes};
+    let builder = Dag::builder().add(module!([taken, left, takes])).bind::<taken>(1).bind::<taken>(2).bind::<left>(3);
+    let error = builder.build().unwrap_err().to_string();
+    assert!(error.contains("the bound value `taken` is given twice"), "{error}");
+    assert!(error.contains("a value is bound to `left`, which no node takes"), "{error}");
 }

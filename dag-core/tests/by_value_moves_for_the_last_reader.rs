@@ -103,7 +103,7 @@ async fn an_input_is_moved_in() {
 
 #[tokio::test]
 async fn an_override_is_moved_in() {
-    assert_eq!(dag().run::<once>().replace_with::<made>(Counted::default()).await.unwrap().clones(), 0);
+    assert_eq!(dag().run::<once>().override_with::<made>(Counted::default()).await.unwrap().clones(), 0);
 }
 
 #[tokio::test]
@@ -117,7 +117,12 @@ async fn a_bound_value_is_cloned_for_every_run() {
 #[tokio::test]
 async fn a_bound_output_cannot_be_given_away_but_can_be_read() {
     let dag = Dag::builder().add(module!([given, from_outside])).bind::<given>(Counted::default()).build().unwrap();
-    insta::assert_snapshot!(dag.run::<given>().await.unwrap_err(), @"the value of `given` is shared (bound, asked for twice, or held elsewhere) and cannot be given away; read it by name with `get`");
+    insta::assert_snapshot!(dag.run::<given>().await.unwrap_err(), @"
+    the run cannot start: 1 problem
+
+    `given` was asked for by value, but is bound or asked for twice
+      help: ask for it once, or by name with `run_named`
+    ");
     let mut values = dag.run_named(["given"]).await.unwrap();
     assert!(matches!(values.take::<Counted>("given"), Err(RunError::Shared { .. })));
     assert_eq!(values.get::<Counted>("given").unwrap().clones(), 0);

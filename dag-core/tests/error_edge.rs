@@ -69,3 +69,41 @@ fn the_error_edges_are_listed_last_and_lead_from_all_others() {
     let errors: Vec<_> = machine.transitions().filter(|next| next.kind == TransitionKind::Error).collect();
     assert_eq!(errors.iter().map(|next| (next.from, next.to)).collect::<Vec<_>>(), [("ask", "apologise")]);
 }
+
+#[action(writes(append(shown)))]
+fn always_fails() -> Result<String, String> {
+    Err("not again".into())
+}
+
+#[tokio::test]
+async fn an_action_that_fails_again_after_the_error_action_ends_the_run() {
+    let machine = Machine::builder(Chat::default())
+        .action("fails", action::<always_fails>())
+        .action("apologise", action::<apologise>())
+        .entrypoint("fails")
+        .default_transition(["fails", "apologise"], "fails")
+        .on_error("apologise", field!(Chat.error), told)
+        .build()
+        .unwrap();
+    let mut app = machine.app();
+    let error = app.run(Halt::default(), Inputs::new()).await.unwrap_err();
+    assert_eq!(causes(&error)[1..], ["not again"]);
+    assert_eq!(app.sequence_id(), 3, "it failed, the error action ran, and it failed again");
+}
+
+#[tokio::test]
+async fn a_panic_of_what_records_the_error_is_an_error_of_the_step() {
+    let machine = Machine::builder(Chat::default())
+        .action("fails", action::<always_fails>())
+        .action("apologise", action::<apologise>())
+        .entrypoint("fails")
+        .default_transition("fails", "apologise")
+        .on_error("apologise", field!(Chat.error), |_| panic!("no pen"))
+        .build()
+        .unwrap();
+    let error = machine.app().step(Inputs::new()).await.unwrap_err();
+    assert!(
+        error.to_string().starts_with("what `on_error` makes of the failed action `fails` panicked: no pen"),
+        "{error}"
+    );
+}

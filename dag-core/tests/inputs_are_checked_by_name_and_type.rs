@@ -32,7 +32,7 @@ async fn everything_at_once() {
         .input_named("words", Value::new(1_usize))
         .input_named("client", Value::new(1_u8))
         .input_named("unused", Value::new(1_u8))
-        .replace_with_named("other", Value::new(1_u8));
+        .override_named("other", Value::new(1_u8));
     insta::assert_snapshot!(refused(run).await, @"
     the run cannot start: 6 problems
 
@@ -40,10 +40,10 @@ async fn everything_at_once() {
 
     `words` was given as an input, but is a function
       --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:10
-      help: override it with `.replace_with`
+      help: override it with `.override_with`
 
     `client` was given as an input, but is bound
-      help: override it with `.replace_with`
+      help: override it with `.override_with`
 
     the input `unused` was given, but the outputs do not need it
 
@@ -57,7 +57,7 @@ async fn everything_at_once() {
 
 #[tokio::test]
 async fn unknown_outputs_and_overrides() {
-    let run = run("word").replace_with_named("othr", Value::new(1_u8)).replace_with_named("far away", Value::new(1_u8));
+    let run = run("word").override_named("othr", Value::new(1_u8)).override_named("far away", Value::new(1_u8));
     insta::assert_snapshot!(refused(run).await, @"
     the run cannot start: 3 problems
 
@@ -83,7 +83,7 @@ async fn the_wrong_type_is_one_mistake() {
 
 #[tokio::test]
 async fn an_override_of_the_wrong_type() {
-    let run = run("words").replace_with_named("words", Value::new(1_u8));
+    let run = run("words").override_named("words", Value::new(1_u8));
     insta::assert_snapshot!(refused(run).await, @"
     the run cannot start: 1 problem
 
@@ -106,7 +106,7 @@ async fn given_twice() {
 
 #[tokio::test]
 async fn given_and_overridden() {
-    let run = run("words").input::<prompt>("one").replace_with::<prompt>("two");
+    let run = run("words").input::<prompt>("one").override_with::<prompt>("two");
     insta::assert_snapshot!(refused(run).await, @"
     the run cannot start: 1 problem
 

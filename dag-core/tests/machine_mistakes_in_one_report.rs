@@ -160,7 +160,7 @@ fn two_things() -> MachineError {
 fn of_a_graph() -> MachineError {
     builder()
         .action("unknown", dag().action_named(["mod"]))
-        .action("unneeded", dag().action::<prompt>().input::<prompt>().from_state::<mode>())
+        .action("unneeded", dag().action::<prompt>().from_state::<prompt>().input::<mode>())
         .action("unrouted", dag().action::<mode>().set::<prompt>("prompt"))
         .action("torn", dag().action::<mode>().input::<prompt>().from_state::<prompt>())
         .action("ill_typed", dag().action::<mode>().set::<mode>("turns"))
@@ -414,7 +414,7 @@ fn actions_made_of_a_graph() {
       --> dag-core/tests/machine_mistakes_in_one_report.rs:165
 
     `ill_typed` gives `String` for `turns`, but the state holds `u32`
-      --> dag-core/tests/machine_mistakes_in_one_report.rs:166
+      --> dag-core/tests/machine_mistakes_in_one_report.rs:75
       help: return `u32`
     ");
 }

@@ -26,13 +26,13 @@ fn dag() -> Dag {
 
 #[tokio::test]
 async fn what_only_it_needs_does_not_run() {
-    let run = dag().run::<shown>().input::<prompt>("a turtle").replace_with::<mode>("image");
+    let run = dag().run::<shown>().input::<prompt>("a turtle").override_with::<mode>("image");
     assert_eq!(run.await.unwrap(), "image: a turtle");
 }
 
 #[tokio::test]
 async fn an_overridden_output_is_handed_back() {
-    assert_eq!(dag().run::<mode>().replace_with::<mode>("image").await.unwrap(), "image");
+    assert_eq!(dag().run::<mode>().override_with::<mode>("image").await.unwrap(), "image");
 }
 
 #[tokio::test]
@@ -44,14 +44,14 @@ async fn a_given_input_is_handed_back() {
 async fn a_bound_input_can_be_overridden() {
     let dag =
         Dag::builder().add(module!([prompt, client, asked, mode, shown])).bind::<prompt>("bound").build().unwrap();
-    let run = dag.run::<shown>().replace_with::<mode>("m").replace_with::<prompt>("given");
+    let run = dag.run::<shown>().override_with::<mode>("m").override_with::<prompt>("given");
     assert_eq!(run.await.unwrap(), "m: given");
-    assert_eq!(dag.run::<shown>().replace_with::<mode>("m").await.unwrap(), "m: bound");
+    assert_eq!(dag.run::<shown>().override_with::<mode>("m").await.unwrap(), "m: bound");
 }
 
 #[tokio::test]
 async fn an_override_behind_another_is_unused() {
-    let run = dag().run::<mode>().replace_with::<mode>("image").replace_with::<asked>("x");
+    let run = dag().run::<mode>().override_with::<mode>("image").override_with::<asked>("x");
     insta::assert_snapshot!(run.await.unwrap_err(), @"
     the run cannot start: 1 problem
 

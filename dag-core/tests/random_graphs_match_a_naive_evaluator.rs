@@ -158,7 +158,7 @@ proptest! {
             let index: usize = input.name["node_".len()..].parse().unwrap();
             if overrides.contains(&index) {
                 overridden.insert(index, 1000 + index as u64);
-                run = run.replace_with_named(input.name, Value::new(1000 + index as u64));
+                run = run.override_named(input.name, Value::new(1000 + index as u64));
             } else {
                 run = run.input_named(input.name, Value::new(index as u64));
             }

@@ -99,6 +99,6 @@ async fn every_run_calls_anew() {
     for _ in 0..3 {
         dag.run_named(["bottom"]).await.unwrap();
     }
-    dag.run_named(["bottom"]).replace_with_named("top", Value::new(9_u32)).await.unwrap();
+    dag.run_named(["bottom"]).override_named("top", Value::new(9_u32)).await.unwrap();
     assert_eq!(log.lock().unwrap().len(), 3 * 4 + 3);
 }

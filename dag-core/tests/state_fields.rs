@@ -71,8 +71,17 @@ fn set() {
 fn set_refuses_another_type() {
     let mut state = everything();
     assert!(!(def("plain").set)(&mut state, Value::new(1_i32)));
-    assert!(!(def("optional").set)(&mut state, Value::new(Some("there".to_owned()))));
+    assert!(!(def("optional").set)(&mut state, Value::new(Some(1_i32))));
     assert_eq!(state, everything());
+}
+
+#[test]
+fn an_optional_field_takes_an_option_of_which_none_wipes_it() {
+    let mut state = everything();
+    assert!((def("optional").set)(&mut state, Value::new(None::<String>)));
+    assert!((def("optional").get)(&state).is_none());
+    assert!((def("optional").set)(&mut state, Value::new(Some("back".to_owned()))));
+    assert_eq!((def("optional").get)(&state).unwrap().get::<String>().unwrap(), "back");
 }
 
 #[test]

@@ -8,9 +8,11 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Path, Result, Token, Type, Visibility, bracketed};
 
 use crate::attr::{self, plain};
-use crate::expand;
+use crate::input::docs;
+use crate::{expand, source};
 
 struct Alternatives {
+    attrs: Vec<Attribute>,
     vis: Visibility,
     name: Ident,
     ty: Type,
@@ -19,7 +21,7 @@ struct Alternatives {
 
 impl Parse for Alternatives {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        input.call(Attribute::parse_outer)?;
+        let attrs = docs(input)?;
         let vis = input.parse()?;
         let name = input.parse()?;
         input.parse::<Token![:]>()?;
@@ -27,7 +29,7 @@ impl Parse for Alternatives {
         input.parse::<Token![=]>()?;
         let list;
         bracketed!(list in input);
-        Ok(Self { vis, name, ty, nodes: Punctuated::parse_terminated(&list)? })
+        Ok(Self { attrs, vis, name, ty, nodes: Punctuated::parse_terminated(&list)? })
     }
 }
 
@@ -47,9 +49,13 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
 
 fn declare(alternatives: &Alternatives) -> TokenStream {
     let krate = attr::default_crate();
-    let Alternatives { vis, name: ident, ty, nodes } = alternatives;
+    let Alternatives { attrs, vis, name: ident, ty, nodes } = alternatives;
     let name = plain(ident);
-    let handle = expand::handle(vis, ident, &format!("The handle of the alternatives of `{name}`."));
+    let docs = match source::doc(attrs) {
+        docs if docs.is_empty() => format!("The handle of the alternatives of `{name}`."),
+        docs => docs,
+    };
+    let handle = expand::handle(vis, ident, &docs);
     let checks = nodes.iter().map(|node| check(&krate, node, ident, ty));
     let count = nodes.len();
     let nodes = nodes.iter();

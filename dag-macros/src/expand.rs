@@ -60,7 +60,7 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
     let value = quote!(#ident(#(#passed),*) #awaited);
     let value = if signature.output.fallible {
         // The return type's span, so that rustc points there when the error is none.
-        let into = quote_spanned!(signature.output.written.span()=> ::core::convert::Into::into(error));
+        let into = quote_spanned!(placed(signature.output.written.span())=> ::core::convert::Into::into(error));
         quote!(match #value {
             ::core::result::Result::Ok(value) => value,
             ::core::result::Result::Err(error) => return ::core::result::Result::Err(#into),
@@ -75,11 +75,16 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
     };
     if signature.is_async {
         // The function's own span, so that rustc points there when the future is not `Send`.
-        let future = quote_spanned!(ident.span()=> ::std::boxed::Box::pin(async move { #body }));
+        let future = quote_spanned!(placed(ident.span())=> ::std::boxed::Box::pin(async move { #body }));
         quote!(#krate::Call::Async(|mut arguments| #future))
     } else {
         quote!(#krate::Call::Sync(|mut arguments| { #body }))
     }
+}
+
+/// The place of a span with the macro's own names in scope: a span from inside a `macro_rules!` sees other ones.
+fn placed(span: Span) -> Span {
+    Span::call_site().located_at(span)
 }
 
 /// Values taken out first, since that changes the arguments; then what borrows from them.
@@ -88,7 +93,7 @@ fn arguments(signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
     let mut passed = Vec::new();
     let mut index = 0_usize;
     for (position, param) in signature.params.iter().enumerate() {
-        let span = param.ident.span();
+        let span = placed(param.ident.span());
         let local = format_ident!("argument_{position}");
         match &param.kind {
             Kind::Owned(ty) => takes.extend(quote_spanned!(span=> let #local = arguments.take::<#ty>(#index);)),

@@ -18,11 +18,23 @@ struct Input {
 
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
+        let attrs = docs(input)?;
         let vis = input.parse()?;
         let name = input.parse()?;
         input.parse::<Token![:]>()?;
         Ok(Self { attrs, vis, name, ty: input.parse()? })
+    }
+}
+
+/// The doc comments in front of a declaration. Other attributes would be lost, so they are refused.
+pub(crate) fn docs(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
+    let attrs = input.call(Attribute::parse_outer)?;
+    match attrs.iter().find(|attr| !attr.path().is_ident("doc")) {
+        None => Ok(attrs),
+        Some(other) => Err(syn::Error::new_spanned(
+            other,
+            "only doc comments can stand here: put other attributes on the macro itself",
+        )),
     }
 }
 

@@ -164,8 +164,17 @@ fn take_input_marker(attrs: &mut Vec<syn::Attribute>, rules: &Rules) -> Result<b
     }
 }
 
-fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
+/// The type without the invisible groups and the parentheses that macros leave around it.
+pub(crate) fn bare(ty: &Type) -> &Type {
     match ty {
+        Type::Group(group) => bare(&group.elem),
+        Type::Paren(paren) => bare(&paren.elem),
+        _ => ty,
+    }
+}
+
+fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
+    match bare(ty) {
         Type::Reference(reference) => reference_kind(reference, name),
         Type::ImplTrait(_) => Err(Error::new(
             name.span(),
@@ -185,7 +194,7 @@ fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
 }
 
 fn reference_kind(reference: &TypeReference, name: &Ident) -> Result<Kind> {
-    if let Type::Path(path) = &*reference.elem
+    if let Type::Path(path) = bare(&reference.elem)
         && let Some(("Emit", part)) = generic(path)
     {
         return Ok(Kind::Emit { part: Box::new(part.clone()), by_ref: true });
@@ -206,7 +215,7 @@ fn borrowed(reference: &TypeReference, name: &Ident) -> Result<(Type, Unsized)> 
     {
         return Err(Error::new(lifetime.span(), "leave the lifetime out: the value lives as long as the call"));
     }
-    Ok(match &*reference.elem {
+    Ok(match bare(&reference.elem) {
         Type::Slice(slice) => {
             let item = &slice.elem;
             (syn::parse_quote!(::std::vec::Vec<#item>), Unsized::Slice)
@@ -225,13 +234,19 @@ fn borrowed(reference: &TypeReference, name: &Ident) -> Result<(Type, Unsized)> 
 fn output(ty: &ReturnType, fallible: bool, rules: &Rules, name: &Ident) -> Result<Output> {
     let written = match ty {
         ReturnType::Default => syn::parse_quote!(()),
-        ReturnType::Type(_, ty) => (**ty).clone(),
+        ReturnType::Type(_, ty) => bare(ty).clone(),
     };
     let ok = match &written {
         Type::Path(path) => generic(path).filter(|(name, _)| *name == "Result").map(|(_, ok)| ok.clone()),
         _ => None,
     };
     let what = rules.what;
+    if let (Type::Path(path), None, false) = (&written, &ok, fallible)
+        && path.path.segments.last().is_some_and(|segment| segment.ident == "Result")
+    {
+        let text = "this `Result` does not show what is in it: write `Result<T, E>`, or mark the function `fallible`";
+        return Err(Error::new(path.span(), text));
+    }
     match ok.as_ref().unwrap_or(&written) {
         Type::Reference(reference) => Err(Error::new(
             reference.span(),
@@ -253,7 +268,7 @@ pub(crate) fn generic(path: &TypePath) -> Option<(&'static str, &Type)> {
     let segment = path.path.segments.last()?;
     let name =
         ["Option", "Result", "Emit", "List", "Vec", "Vector"].into_iter().find(|known| segment.ident == known)?;
-    Some((name, first_argument(segment)?))
+    Some((name, bare(first_argument(segment)?)))
 }
 
 fn first_argument(segment: &PathSegment) -> Option<&Type> {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, Result, Type};
 
 use crate::attr::{default_crate, plain};
-use crate::signature::generic;
+use crate::signature::{bare, generic};
 
 pub(crate) fn expand(item: TokenStream) -> TokenStream {
     let input: DeriveInput = match syn::parse2(item) {
@@ -62,7 +62,7 @@ enum Shape<'a> {
 }
 
 fn shape(field: &Field) -> Shape<'_> {
-    if let Type::Path(path) = &field.ty {
+    if let Type::Path(path) = bare(&field.ty) {
         match generic(path) {
             Some(("Option", inner)) => return Shape::Optional(inner),
             Some(("List" | "Vec" | "Vector", item)) => return Shape::List(&field.ty, item),
@@ -106,14 +106,29 @@ fn accessor_value(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStrea
 fn field_def(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStream {
     let (name, text, ty) = (ident(field), plain(ident(field)), inner(field));
     let (none, some) = (quote!(::core::option::Option::None), quote!(::core::option::Option::Some));
+    let declared = &field.ty;
+    let take = |ty: &Type, value: TokenStream| {
+        quote!(match value.take_or_clone::<#ty>() {
+            #some(value) => { state.#name = #value; true }
+            #none => false,
+        })
+    };
     let (get, set, is_optional) = match shape(field) {
-        Shape::Optional(ty) => (
-            quote!(#krate::Value::new::<#ty>(::core::clone::Clone::clone(state.#name.as_ref()?))),
-            quote!(#some(value)),
-            true,
-        ),
+        Shape::Optional(ty) => {
+            let (whole, inner) = (take(declared, quote!(value)), take(ty, quote!(#some(value))));
+            (
+                quote!(#krate::Value::new::<#ty>(::core::clone::Clone::clone(state.#name.as_ref()?))),
+                quote!(|state: &mut #state, value: #krate::Value| if value.is::<#declared>() { #whole } else { #inner }),
+                true,
+            )
+        }
         Shape::Plain(_) | Shape::List(..) => {
-            (quote!(#krate::Value::new::<#ty>(::core::clone::Clone::clone(&state.#name))), quote!(value), false)
+            let whole = take(ty, quote!(value));
+            (
+                quote!(#krate::Value::new::<#ty>(::core::clone::Clone::clone(&state.#name))),
+                quote!(|state: &mut #state, value: #krate::Value| #whole),
+                false,
+            )
         }
     };
     let (item, append) = match shape(field) {
@@ -137,13 +152,11 @@ fn field_def(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStream {
         #krate::FieldDef {
             name: #text,
             ty: #krate::Type::of::<#ty>(),
+            declared: #krate::Type::of::<#declared>(),
             optional: #is_optional,
             item: #item,
             get: |state: &#state| #some(#get),
-            set: |state: &mut #state, value: #krate::Value| match value.take_or_clone::<#ty>() {
-                #some(value) => { state.#name = #set; true }
-                #none => false,
-            },
+            set: #set,
             append: #append,
             reset: #reset,
         }

@@ -1,6 +1,7 @@
 //! Calling a function so that a panic in it is an error of that call and of nothing else.
 
 use std::any::Any;
+use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use futures_util::FutureExt;
@@ -25,6 +26,21 @@ impl Failure {
         let text =
             payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         Self::Panic(text.unwrap_or("a panic without a message").into())
+    }
+}
+
+/// Calls what is not a node, so that a panic in it is an error too.
+pub(crate) fn guarded<R>(function: impl FnOnce() -> R) -> Result<R, Failure> {
+    // Whatever the closure was changing is thrown away by the caller.
+    catch_unwind(AssertUnwindSafe(function)).map_err(|payload| Failure::panic(&*payload))
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Error(error) => error.fmt(f),
+            Self::Panic(text) => f.write_str(text),
+        }
     }
 }
 

@@ -8,7 +8,7 @@ mod guard;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
-pub(crate) use guard::{Failure, call};
+pub(crate) use guard::{Failure, call, guarded};
 
 use std::collections::VecDeque;
 use std::future::poll_fn;

@@ -1,13 +1,13 @@
 //! Which of several functions with one node name exists: the one whose `when(…)` fits the configuration.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Problem;
-use crate::names::nearest;
+use crate::names::{self, nearest};
 use crate::node::NodeDef;
 
 /// Names that exist only under another configuration, with the conditions that would have made them.
-pub(super) type Missing = BTreeMap<&'static str, Vec<String>>;
+pub(crate) type Missing = BTreeMap<&'static str, Vec<String>>;
 
 /// The nodes that exist under the configuration, and the names for which none does.
 pub(super) fn choose(
@@ -61,7 +61,19 @@ fn first_of_each_choice(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> 
 
 fn unused_config(defs: &[&'static NodeDef], config: &BTreeMap<String, String>, problems: &mut Vec<Problem>) {
     let keys = || defs.iter().flat_map(|def| def.when).map(|(key, _)| *key);
-    for key in config.keys().filter(|key| !keys().any(|known| known == key.as_str())) {
-        problems.push(Problem::UnusedConfig { key: key.clone(), nearest: nearest(key, keys()).map(Into::into) });
+    for (key, value) in config {
+        let values = || defs.iter().flat_map(|def| def.when).filter(|(known, _)| known == key).map(|(_, value)| *value);
+        if values().next().is_none() {
+            problems.push(Problem::UnusedConfig { key: key.clone(), nearest: nearest(key, keys()).map(Into::into) });
+        } else if !values().any(|known| known == value) {
+            let nearest = nearest(value, values()).map(Into::into);
+            let known: BTreeSet<&str> = values().collect();
+            problems.push(Problem::UnusedConfigValue {
+                key: key.clone(),
+                value: value.clone(),
+                known: names::list(known),
+                nearest,
+            });
+        }
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::DiGraph;
 
-use super::{BuildError, Dag, Graph, Node, Problem, alternatives, cycle};
+use super::alternatives::{self, Missing};
+use super::{BuildError, Dag, Graph, Node, Problem, cycle};
 use crate::names::nearest;
 use crate::node::{Handle, NodeDef, Param};
 use crate::registry::Module;
@@ -17,8 +18,10 @@ use crate::value::Value;
 pub struct DagBuilder {
     modules: Vec<Module>,
     replacements: Vec<Module>,
-    pub(super) config: BTreeMap<String, String>,
+    config: BTreeMap<String, String>,
     bound: BTreeMap<String, Value>,
+    /// What was said twice.
+    twice: Vec<Problem>,
 }
 
 impl DagBuilder {
@@ -79,7 +82,10 @@ impl DagBuilder {
     /// # }
     /// ```
     pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.config.insert(key.into(), value.into());
+        let key = key.into();
+        if self.config.insert(key.clone(), value.into()).is_some() {
+            self.twice.push(Problem::GivenTwice { what: "the configuration", name: key });
+        }
         self
     }
 
@@ -90,7 +96,10 @@ impl DagBuilder {
 
     /// Gives an input its value for every run, by name.
     pub fn bind_named(mut self, name: impl Into<String>, value: Value) -> Self {
-        self.bound.insert(name.into(), value);
+        let name = name.into();
+        if self.bound.insert(name.clone(), value).is_some() {
+            self.twice.push(Problem::GivenTwice { what: "the bound value", name });
+        }
         self
     }
 
@@ -100,14 +109,15 @@ impl DagBuilder {
     /// All mistakes at once, each with its place and what to do: unknown parameters, wrong types, cycles, duplicates, alternatives of
     /// which none or several match, replacements of nothing, configuration and bound values that nobody uses.
     pub fn build(self) -> Result<Dag, BuildError> {
-        let mut problems = Vec::new();
+        let mut problems = self.twice.clone();
         self.empty_modules(&mut problems);
         let defs = self.defs(&mut problems);
         let (chosen, missing) = alternatives::choose(&defs, &self.config, &mut problems);
-        let mut graph = nodes(&chosen, &mut problems);
-        connect(&mut graph, &missing, &mut problems);
+        let mut graph = nodes(&chosen, missing, &mut problems);
+        connect(&mut graph, &mut problems);
         self.bind_all(&mut graph, &mut problems);
         cycle::order(&mut graph, &mut problems);
+        without_follow_ups(&mut problems);
         if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
     }
 
@@ -146,11 +156,24 @@ impl DagBuilder {
                     problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name() });
                 }
                 Some(&node) => {
+                    if graph.nodes.neighbors(node).next().is_none() {
+                        problems.push(Problem::UnusedBinding { name, location: graph.nodes[node].function.location });
+                    }
                     graph.bound.insert(node, value);
                 }
             }
         }
     }
+}
+
+/// A misspelt configuration value leaves its alternatives without a match: the value is the mistake.
+fn without_follow_ups(problems: &mut Vec<Problem>) {
+    let keys: Vec<String> =
+        problems.iter().filter_map(Problem::misspelt_value).map(|key| format!("{key} = ")).collect();
+    let follows = |condition: &String| keys.iter().any(|key| condition.contains(key));
+    problems.retain(
+        |problem| !matches!(problem, Problem::NoAlternative { conditions, .. } if conditions.iter().any(follows)),
+    );
 }
 
 fn is_same_input(known: &NodeDef, def: &NodeDef) -> bool {
@@ -185,7 +208,7 @@ fn replace(defs: &mut Vec<&'static NodeDef>, by: &[&'static NodeDef], problems: 
     defs.extend(fitting);
 }
 
-fn nodes(chosen: &[&'static NodeDef], problems: &mut Vec<Problem>) -> Graph {
+fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Problem>) -> Graph {
     let mut nodes = DiGraph::with_capacity(chosen.len(), chosen.len());
     let mut by_name: BTreeMap<&'static str, Node> = BTreeMap::new();
     for def in chosen {
@@ -200,15 +223,15 @@ fn nodes(chosen: &[&'static NodeDef], problems: &mut Vec<Problem>) -> Graph {
             by_name.insert(def.name, nodes.add_node(*def));
         }
     }
-    Graph { nodes, by_name, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
+    Graph { nodes, by_name, missing, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
 }
 
-fn connect(graph: &mut Graph, missing: &alternatives::Missing, problems: &mut Vec<Problem>) {
+fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {
     for consumer in graph.nodes.node_indices() {
         let def = graph.nodes[consumer];
         for (index, param) in def.function.params.iter().enumerate() {
             match graph.by_name.get(param.name).copied() {
-                None => problems.push(unknown(graph, missing, def, param)),
+                None => problems.push(unknown(graph, def, param)),
                 Some(provider) => {
                     check_type(graph.nodes[provider], def, param, problems);
                     graph.nodes.add_edge(provider, consumer, index);
@@ -218,8 +241,8 @@ fn connect(graph: &mut Graph, missing: &alternatives::Missing, problems: &mut Ve
     }
 }
 
-fn unknown(graph: &Graph, missing: &alternatives::Missing, def: &NodeDef, param: &Param) -> Problem {
-    if let Some(conditions) = missing.get(param.name) {
+fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
+    if let Some(conditions) = graph.missing.get(param.name) {
         return Problem::NoAlternative {
             name: param.name.into(),
             needed_by: def.name.into(),
@@ -238,11 +261,12 @@ fn unknown(graph: &Graph, missing: &alternatives::Missing, def: &NodeDef, param:
 
 fn check_type(provider: &NodeDef, def: &NodeDef, param: &Param, problems: &mut Vec<Problem>) {
     if !param.accepts(provider.output) {
+        let (wants, gives) = param.optional.unwrap_or(param.ty).told_apart(provider.output);
         problems.push(Problem::TypeMismatch {
             node: def.name.into(),
             parameter: param.name.into(),
-            wants: param.type_name(),
-            gives: provider.output.name(),
+            wants,
+            gives,
             location: def.function.location,
             provider: provider.function.location,
         });

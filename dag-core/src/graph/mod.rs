@@ -7,8 +7,8 @@ mod problem;
 mod query;
 
 pub use build::DagBuilder;
-pub(crate) use problem::report;
 pub use problem::{BuildError, Problem};
+pub(crate) use problem::{listed, report};
 pub use query::UnknownNode;
 
 use std::collections::{BTreeMap, HashMap};
@@ -53,6 +53,8 @@ pub(crate) type Node = NodeIndex<u32>;
 pub(crate) struct Graph {
     pub(crate) nodes: DiGraph<&'static NodeDef, usize>,
     pub(crate) by_name: BTreeMap<&'static str, Node>,
+    /// The names that exist only under another configuration.
+    pub(crate) missing: alternatives::Missing,
     pub(crate) bound: HashMap<Node, Value>,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,

@@ -63,6 +63,12 @@ pub enum Problem {
     SeveralAlternatives { name: String, matching: Vec<(String, Location)> },
     /// A configuration key that no `when` mentions.
     UnusedConfig { key: String, nearest: Option<String> },
+    /// A configuration value that no `when` mentions.
+    UnusedConfigValue { key: String, value: String, known: String, nearest: Option<String> },
+    /// Something that was said twice.
+    GivenTwice { what: &'static str, name: String },
+    /// A bound value that no node takes.
+    UnusedBinding { name: String, location: Location },
     /// A bound value for a name that is no input.
     UnknownBinding { name: String, nearest: Option<String> },
     /// A bound value for a function.
@@ -75,6 +81,21 @@ pub enum Problem {
     ReplacementType { name: String, location: Location, wants: String, gives: String },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String },
+}
+
+impl Problem {
+    /// The configuration key whose value no `when` mentions.
+    pub(super) fn misspelt_value(&self) -> Option<&str> {
+        match self {
+            Self::UnusedConfigValue { key, .. } => Some(key),
+            _ => None,
+        }
+    }
+}
+
+/// `(key = "value"), (…)`.
+pub(crate) fn listed(conditions: &[String]) -> String {
+    conditions.iter().map(|condition| format!("({condition})")).collect::<Vec<_>>().join(", ")
 }
 
 /// Why a node that exists in the source may still be unknown.
@@ -105,7 +126,7 @@ impl fmt::Display for Problem {
             Self::NoAlternative { name, needed_by, location, conditions } => write!(
                 f,
                 "no alternative of `{name}`, which `{needed_by}` needs, fits the configuration\n  --> {location}\n  help: set one of {}",
-                conditions.iter().map(|condition| format!("({condition})")).collect::<Vec<_>>().join(", ")
+                listed(conditions)
             ),
             Self::SeveralAlternatives { name, matching } => {
                 write!(f, "several alternatives of `{name}` fit the configuration")?;
@@ -117,6 +138,16 @@ impl fmt::Display for Problem {
             Self::UnusedConfig { key, nearest } => {
                 write!(f, "no `when(…)` asks for the configuration `{key}`{}", DidYouMean(nearest.as_deref()))
             }
+            Self::UnusedConfigValue { key, value, known, nearest } => write!(
+                f,
+                "no `when(…)` asks for `{key}` to be `{value}`{}\n  help: it can be {known}",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::GivenTwice { what, name } => write!(f, "{what} `{name}` is given twice\n  help: give it once"),
+            Self::UnusedBinding { name, location } => write!(
+                f,
+                "a value is bound to `{name}`, which no node takes\n  --> {location}\n  help: remove it, or add the module that takes it"
+            ),
             Self::UnknownBinding { name, nearest } => write!(
                 f,
                 "a value is bound to `{name}`, but no input has that name{}\n  help: {LINKING}",
@@ -125,7 +156,7 @@ impl fmt::Display for Problem {
             Self::BoundFunction { name, location } => write!(
                 f,
                 "a value is bound to `{name}`, which is a function\n  --> {location}\n  help: override it in a run \
-                 (`.replace_with`), or put another node in its place (`.replace`)"
+                 (`.override_with`), or put another node in its place (`.replace`)"
             ),
             Self::BoundType { name, wants } => {
                 write!(f, "the value bound to `{name}` has the wrong type\n  help: the input wants `{wants}`")
@@ -152,7 +183,10 @@ fn write_cycle(f: &mut fmt::Formatter<'_>, path: &[(String, Location)]) -> fmt::
 }
 
 fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
-    if gives == format!("Option<{wants}>") {
+    let last = |path: &str| path.rsplit("::").next().map(ToOwned::to_owned);
+    if wants != gives && wants.contains("::") && last(wants) == last(gives) {
+        "these are two types of one name: use the same one in both places".into()
+    } else if gives == format!("Option<{wants}>") {
         format!("the value may be absent: take `{parameter}: Option<{}>`", borrowed(wants))
     } else {
         format!("take `{parameter}: {}`, or add a node between the two", borrowed(gives))

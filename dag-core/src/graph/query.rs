@@ -5,18 +5,28 @@ use std::collections::HashSet;
 use petgraph::Direction;
 use petgraph::visit::{Dfs, Reversed, Walker};
 
+use super::problem::listed;
 use super::{Dag, Graph, Node};
 use crate::names::{DidYouMean, nearest};
 use crate::node::NodeDef;
 
 /// A name that no node has.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no node is named `{name}`{}", DidYouMean(.nearest.as_deref()))]
+#[error("{}{}", unknown(.name, .conditions), DidYouMean(.nearest.as_deref()))]
 pub struct UnknownNode {
     /// The name.
     pub name: String,
     /// A node with a similar name.
     pub nearest: Option<String>,
+    /// The configurations under which there would be one, each as `key = "value"`.
+    pub conditions: Vec<String>,
+}
+
+fn unknown(name: &str, conditions: &[String]) -> String {
+    if conditions.is_empty() {
+        return format!("no node is named `{name}`");
+    }
+    format!("no alternative of `{name}` fits the configuration; set one of {}", listed(conditions))
 }
 
 impl Dag {
@@ -70,6 +80,7 @@ impl Graph {
         self.by_name.get(name).copied().ok_or_else(|| UnknownNode {
             name: name.into(),
             nearest: nearest(name, self.by_name.keys().copied()).map(Into::into),
+            conditions: self.missing.get(name).cloned().unwrap_or_default(),
         })
     }
 

@@ -74,6 +74,8 @@ pub(super) struct Write {
     pub(super) field: String,
     pub(super) append: bool,
     pub(super) ty: Type,
+    /// Where the function is written that gives the value.
+    pub(super) location: Location,
 }
 
 /// What runs when the action runs.
@@ -102,7 +104,12 @@ pub fn action<A: ActionHandle>() -> Action {
         input: param.input,
         required: param.optional.is_none(),
     });
-    let writes = def.writes.iter().map(|write| Write { field: write.field.into(), append: write.append, ty: write.ty });
+    let writes = def.writes.iter().map(|write| Write {
+        field: write.field.into(),
+        append: write.append,
+        ty: write.ty,
+        location: def.function.location,
+    });
     Action {
         location: def.function.location,
         doc: def.function.doc.into(),
@@ -120,7 +127,10 @@ impl Action {
     /// Gives a parameter its value for every step.
     #[must_use]
     pub fn bind<T: NodeValue>(mut self, name: impl Into<String>, value: T) -> Self {
-        self.bound.insert(name.into(), Value::new(value));
+        let name = name.into();
+        if self.bound.insert(name.clone(), Value::new(value)).is_some() {
+            self.problems.push(format!("the bound value `{name}` is given twice"));
+        }
         self
     }
 }

@@ -1,10 +1,13 @@
 //! One application: a state on its way through a machine, step by step.
 
 use std::fmt;
+use std::future::poll_fn;
+use std::task::Poll;
 
 use super::error::Cause;
-use super::{ActionError, InputMistake, Machine, Placed, Source, State, StepError};
+use super::{ActionError, Machine, Placed, Source, State, StepError, StepInputProblem};
 use crate::event::{Event, Observer, Watch};
+use crate::exec;
 use crate::names::nearest;
 use crate::value::{NodeValue, Value};
 
@@ -141,23 +144,27 @@ impl<S: State> App<S> {
         let sequence_id = self.sequence_id;
         self.sequence_id += 1;
         self.watch.tell(&Event::StepStarted { sequence_id, action: &placed.name });
-        let result = self.run_action(placed, inputs, sequence_id).await;
+        let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action: &placed.name, error });
-        let error = self.go_on(at, result)?;
+        let error = self.go_on(at, result, sequence_id)?;
         Ok(Step { sequence_id, action: placed.name.clone(), error })
     }
 
     /// Makes steps until told to halt, or until no transition leads on. The inputs go to the first step.
     ///
     /// # Errors
-    /// As for [`step`](Self::step), or a name to halt at is no action's.
+    /// As for [`step`](Self::step), or a name to halt at is no action's. An action that fails again when nothing but the error action
+    /// has succeeded since ends the run too: an error edge handles a failure, it does not go round for ever.
     pub async fn run(&mut self, halt: Halt, inputs: Inputs) -> Result<Outcome, StepError> {
         self.check_halt(&halt)?;
         let mut inputs = Some(inputs);
-        let mut steps = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
         loop {
-            let step = self.step(inputs.take().unwrap_or_default()).await?;
+            let mut step = self.step(inputs.take().unwrap_or_default()).await?;
+            if let Some(error) = step.error.take_if(|_| self.fails_again(&steps, &step.action)) {
+                return Err(error.into());
+            }
             let after = halt.after.contains(&step.action);
             steps.push(step);
             match self.next_action() {
@@ -165,9 +172,17 @@ impl<S: State> App<S> {
                 Some(next) if after || halt.before.iter().any(|name| name == next) => {
                     return Ok(Outcome { steps, finished: false });
                 }
-                Some(_) => {}
+                Some(_) => yield_once().await,
             }
         }
+    }
+
+    /// Whether the action failed before, and only the error action ran since.
+    fn fails_again(&self, steps: &[Step], action: &str) -> bool {
+        let handler =
+            self.machine.inner.on_error.as_ref().map(|on_error| &self.machine.inner.actions[on_error.action].name);
+        let before = steps.iter().rev().find(|step| Some(&step.action) != handler);
+        before.is_some_and(|step| step.error.is_some() && step.action == action)
     }
 
     fn check_halt(&self, halt: &Halt) -> Result<(), StepError> {
@@ -180,13 +195,22 @@ impl<S: State> App<S> {
         }
     }
 
-    async fn run_action(&self, placed: &Placed, inputs: Inputs, sequence_id: u64) -> Result<S, ActionError> {
-        let error =
-            |cause| ActionError { action: placed.name.clone(), sequence_id, location: placed.action.location, cause };
+    /// The state after the action, and the action after it.
+    async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<(S, Option<usize>), ActionError> {
+        let placed = &self.machine.inner.actions[at];
+        let error = |cause| failed(placed, sequence_id, cause);
         let values = self.values(placed, inputs).map_err(|field| error(Cause::Absent(field)))?;
         let values =
             placed.action.runner.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
-        Ok(self.written(placed, values))
+        let state = self.written(placed, values);
+        let next = exec::guarded(|| self.next_after(at, &state)).map_err(|failure| error(Cause::Condition(failure)))?;
+        Ok((state, next))
+    }
+
+    fn next_after(&self, at: usize, state: &S) -> Option<usize> {
+        let transitions = &self.machine.inner.transitions[at];
+        let holds = |condition: &super::Condition<S>| condition.holds(state);
+        transitions.iter().find(|next| next.condition.as_ref().is_none_or(holds)).map(|next| next.to)
     }
 
     /// One value for each parameter, or the field that is absent though the action needs it.
@@ -220,25 +244,45 @@ impl<S: State> App<S> {
     }
 
     /// Takes over the new state and the next action, or the error edge.
-    fn go_on(&mut self, at: usize, result: Result<S, ActionError>) -> Result<Option<ActionError>, StepError> {
+    fn go_on(
+        &mut self,
+        at: usize,
+        result: Result<(S, Option<usize>), ActionError>,
+        sequence_id: u64,
+    ) -> Result<Option<ActionError>, StepError> {
         let machine = self.machine.clone();
         match (result, &machine.inner.on_error) {
-            (Ok(state), _) => {
-                let transitions = &machine.inner.transitions[at];
-                let holds = |condition: &super::Condition<S>| condition.holds(&state);
-                self.next =
-                    transitions.iter().find(|next| next.condition.as_ref().is_none_or(holds)).map(|next| next.to);
-                self.state = state;
+            (Ok((state, next)), _) => {
+                (self.state, self.next) = (state, next);
                 Ok(None)
             }
             (Err(error), Some(on_error)) if on_error.action != at => {
-                (on_error.record)(&mut self.state, &error);
-                self.next = Some(on_error.action);
+                let mut state = self.state.clone();
+                exec::guarded(|| (on_error.record)(&mut state, &error))
+                    .map_err(|failure| failed(&machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
+                (self.state, self.next) = (state, Some(on_error.action));
                 Ok(Some(error))
             }
             (Err(error), _) => Err(error.into()),
         }
     }
+}
+
+fn failed(placed: &Placed, sequence_id: u64, cause: Cause) -> ActionError {
+    ActionError { action: placed.name.clone(), sequence_id, location: placed.action.location, cause }
+}
+
+/// Lets others run between two steps, so that a loop of actions that never wait can still be cancelled.
+async fn yield_once() {
+    let mut yielded = false;
+    poll_fn(|context| {
+        if std::mem::replace(&mut yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 /// The inputs, if they are those that the action takes.
@@ -252,26 +296,26 @@ fn checked(placed: &Placed, inputs: Inputs) -> Result<Inputs, StepError> {
             .filter(|(_, source)| matches!(source, Source::Input))
             .map(|(param, _)| param)
     };
-    let mut mistakes = Vec::new();
+    let mut problems = Vec::new();
     for (at, (name, value)) in inputs.0.iter().enumerate() {
         match params().find(|param| param.name == *name) {
             None => {
                 let takes = params().map(|param| param.name.clone()).collect();
-                mistakes.push(InputMistake::Unknown { name: name.clone(), takes });
+                problems.push(StepInputProblem::Unknown { name: name.clone(), takes });
             }
             Some(param) if !value.has_type(param.ty) && !param.optional.is_some_and(|ty| value.has_type(ty)) => {
-                mistakes.push(InputMistake::WrongType { name: name.clone(), wants: param.ty.name() });
+                problems.push(StepInputProblem::WrongType { name: name.clone(), wants: param.ty.name() });
             }
             Some(_) if inputs.0[..at].iter().any(|(earlier, _)| earlier == name) => {
-                mistakes.push(InputMistake::Twice { name: name.clone() });
+                problems.push(StepInputProblem::Twice { name: name.clone() });
             }
             Some(_) => {}
         }
     }
     for param in params().filter(|param| param.required && !inputs.0.iter().any(|(name, _)| *name == param.name)) {
-        mistakes.push(InputMistake::Missing { name: param.name.clone(), wants: param.ty.name() });
+        problems.push(StepInputProblem::Missing { name: param.name.clone(), wants: param.ty.name() });
     }
-    if mistakes.is_empty() { Ok(inputs) } else { Err(StepError::Inputs { action: placed.name.clone(), mistakes }) }
+    if problems.is_empty() { Ok(inputs) } else { Err(StepError::Inputs { action: placed.name.clone(), problems }) }
 }
 
 impl<S: fmt::Debug> fmt::Debug for App<S> {

@@ -17,6 +17,8 @@ pub struct MachineBuilder<S> {
     transitions: Vec<Declared<S>>,
     entrypoint: Option<(String, Location)>,
     on_error: Option<DeclaredOnError<S>>,
+    /// What was said twice.
+    twice: Vec<Problem>,
 }
 
 struct Declared<S> {
@@ -65,7 +67,14 @@ impl Names for Vec<String> {
 
 impl<S: State> MachineBuilder<S> {
     pub(super) fn new(start: S) -> Self {
-        Self { start, actions: Vec::new(), transitions: Vec::new(), entrypoint: None, on_error: None }
+        Self {
+            start,
+            actions: Vec::new(),
+            transitions: Vec::new(),
+            entrypoint: None,
+            on_error: None,
+            twice: Vec::new(),
+        }
     }
 
     /// Adds an action under a name.
@@ -78,7 +87,9 @@ impl<S: State> MachineBuilder<S> {
     /// Names the first action.
     #[track_caller]
     pub fn entrypoint(mut self, name: impl Into<String>) -> Self {
-        self.entrypoint = Some((name.into(), caller()));
+        if self.entrypoint.replace((name.into(), caller())).is_some() {
+            self.twice.push(Problem::Twice { what: "the entrypoint", location: caller() });
+        }
         self
     }
 
@@ -106,12 +117,15 @@ impl<S: State> MachineBuilder<S> {
         field: Field<S, T>,
         record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
     ) -> Self {
-        self.on_error = Some(DeclaredOnError {
+        let declared = DeclaredOnError {
             action: action.into(),
             location: caller(),
             field: field.name(),
             record: Arc::new(move |state, error| field.set(state, record(error))),
-        });
+        };
+        if self.on_error.replace(declared).is_some() {
+            self.twice.push(Problem::Twice { what: "the error edge", location: caller() });
+        }
         self
     }
 
@@ -128,7 +142,7 @@ impl<S: State> MachineBuilder<S> {
     /// All mistakes at once, each with its place and what to do: unknown, duplicate and unreachable actions, transitions that can never
     /// be taken, parameters that are nothing or two things, wrong types, and fields that are read but that nothing can have written.
     pub fn build(self) -> Result<Machine<S>, MachineError> {
-        let mut problems = Vec::new();
+        let mut problems = self.twice.clone();
         let names = self.names(&mut problems);
         let entrypoint = self.find_entrypoint(&names, &mut problems);
         let transitions = self.find_transitions(&names, &mut problems);

@@ -72,11 +72,12 @@ impl<'a, S: State> Place<'a, S> {
     fn field(&mut self, param: &ActionParam, at: usize) -> Source {
         let field = &S::FIELDS[at];
         if field.ty != param.ty && param.optional != Some(field.ty) {
+            let (wants, holds) = param.ty.told_apart(field.ty);
             self.problem(|action, location| Problem::FieldType {
                 action,
                 field: field.name.into(),
-                wants: param.ty.name(),
-                holds: field.ty.name(),
+                wants,
+                holds,
                 location,
             });
         }
@@ -107,13 +108,11 @@ impl<'a, S: State> Place<'a, S> {
         let holds = if write.append { field.item } else { Some(field.ty) };
         match holds {
             None => self.problem(|action, location| Problem::NotAList { action, field: field.name.into(), location }),
-            Some(ty) if ty != write.ty => self.problem(|action, location| Problem::WriteType {
-                action,
-                field: field.name.into(),
-                gives: write.ty.name(),
-                holds: ty.name(),
-                location,
-            }),
+            Some(ty) if ty != write.ty && (write.append || field.declared != write.ty) => {
+                let (gives, holds) = write.ty.told_apart(if write.append { ty } else { field.declared });
+                let (action, location) = (self.name.into(), write.location);
+                self.problems.push(Problem::WriteType { action, field: field.name.into(), gives, holds, location });
+            }
             Some(_) => {}
         }
         Some((at, write.append))
@@ -205,9 +204,12 @@ fn written_before<S: State>(
     let reversed = Reversed(graph);
     let before = graph.neighbors_directed(node(at), petgraph::Direction::Incoming);
     let mut writers = before.flat_map(|from| Dfs::new(reversed, from).iter(reversed));
-    let is_error_field = inner.on_error.as_ref().is_some_and(|on_error| on_error.field == def.name);
-    is_error_field
-        || writers.any(|writer| inner.actions[writer.index()].writes.iter().any(|(written, _)| *written == field))
+    let handler = inner.on_error.as_ref().filter(|on_error| on_error.field == def.name).map(|on_error| on_error.action);
+    let writes = |action: usize| {
+        // The field of the error is written on the way into the error action.
+        handler == Some(action) || inner.actions[action].writes.iter().any(|(written, _)| *written == field)
+    };
+    handler == Some(at) || writers.any(|writer| writes(writer.index()))
 }
 
 /// The machine as a graph of action indices, error edges included.

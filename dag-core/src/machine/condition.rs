@@ -145,7 +145,12 @@ impl<S: 'static> Not for Condition<S> {
     type Output = Self;
 
     fn not(self) -> Self {
-        Self::new(format!("!{}", self.name), move |state| !self.holds(state))
+        let name = if self.name.contains(' ') && !self.name.starts_with('(') {
+            format!("!({})", self.name)
+        } else {
+            format!("!{}", self.name)
+        };
+        Self::new(name, move |state| !self.holds(state))
     }
 }
 

@@ -25,7 +25,8 @@ pub struct DagActionBuilder {
     outputs: Vec<String>,
     from_state: BTreeSet<String>,
     from_step: BTreeSet<String>,
-    routes: BTreeMap<String, (String, bool)>,
+    /// Which output goes to which field, and whether it is appended.
+    routes: Vec<(String, String, bool)>,
     reset_except: Option<Vec<String>>,
     location: Location,
 }
@@ -65,7 +66,7 @@ impl Dag {
             outputs: outputs.into_iter().map(Into::into).collect(),
             from_state: BTreeSet::new(),
             from_step: BTreeSet::new(),
-            routes: BTreeMap::new(),
+            routes: Vec::new(),
             reset_except: None,
             location: super::caller(),
         }
@@ -80,6 +81,8 @@ impl DagActionBuilder {
     }
 
     /// Takes the values of these nodes from the fields of their names instead of computing them again.
+    ///
+    /// One that the outputs do not need is no mistake: what they need may change when a node is replaced.
     pub fn from_state<O: Outputs>(mut self) -> Self {
         self.from_state.extend(O::names().into_iter().map(ToOwned::to_owned));
         self
@@ -107,7 +110,7 @@ impl DagActionBuilder {
     }
 
     fn route(mut self, output: &str, field: String, append: bool) -> Self {
-        self.routes.insert(output.into(), (field, append));
+        self.routes.push((output.into(), field, append));
         self
     }
 
@@ -120,13 +123,13 @@ impl DagActionBuilder {
             .map_err(|error| vec![error.to_string()])?;
         let mut problems = Vec::new();
         let inputs: BTreeSet<&str> = plan.inputs().map(|def| def.name).collect();
-        for name in self.from_step.iter().chain(&self.from_state).filter(|name| !inputs.contains(name.as_str())) {
+        for name in self.from_step.iter().filter(|name| !inputs.contains(name.as_str())) {
             problems.push(format!("the outputs do not need `{name}`; they take {}", names::list(&inputs)));
         }
         for name in self.from_step.intersection(&self.from_state) {
             problems.push(format!("`{name}` is to come from the step and from the state; choose one"));
         }
-        for name in self.routes.keys().filter(|name| !self.outputs.contains(*name)) {
+        for (name, ..) in self.routes.iter().filter(|(name, ..)| !self.outputs.contains(name)) {
             problems.push(format!(
                 "`{name}` is written to a field but is not an output; the outputs are {}",
                 names::list(&self.outputs)
@@ -146,13 +149,21 @@ impl DagActionBuilder {
         plan.inputs().map(param).collect()
     }
 
-    fn writes(&self) -> Vec<Write> {
-        let defs = self.outputs.iter().filter_map(|name| self.dag.node(name));
-        let write = |def: &'static NodeDef| {
-            let (field, append) = self.routes.get(def.name).cloned().unwrap_or((def.name.into(), false));
-            Write { field, append, ty: def.output }
-        };
-        defs.map(write).collect()
+    /// Each output with the place of its value among the outputs: to the fields it is routed to, or to the one of its name.
+    fn writes(&self) -> Vec<(usize, Write)> {
+        let mut writes = Vec::new();
+        for (at, name) in self.outputs.iter().enumerate() {
+            let Some(def) = self.dag.node(name) else { continue };
+            let write = |field: &String, append| {
+                (at, Write { field: field.clone(), append, ty: def.output, location: def.function.location })
+            };
+            let routed = self.routes.iter().filter(|(output, ..)| output == name);
+            writes.extend(routed.map(|(_, field, append)| write(field, *append)));
+            if !self.routes.iter().any(|(output, ..)| output == name) {
+                writes.push(write(name, false));
+            }
+        }
+        writes
     }
 
     fn doc(&self) -> String {
@@ -175,7 +186,7 @@ impl From<DagActionBuilder> for Action {
             doc: builder.doc(),
             source,
             params,
-            writes: builder.writes(),
+            writes: builder.writes().into_iter().map(|(_, write)| write).collect(),
             reset_except: builder.reset_except,
             bound: BTreeMap::new(),
             runner,
@@ -195,6 +206,8 @@ pub(super) struct DagAction {
     seeds: Vec<Option<Value>>,
     /// The slot of each parameter.
     slots: Vec<usize>,
+    /// For each write, which output it takes.
+    taken: Vec<usize>,
 }
 
 impl DagAction {
@@ -209,7 +222,8 @@ impl DagAction {
             }
         }
         let given = builder.from_state.iter().cloned().collect();
-        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, slots }
+        let taken = builder.writes().into_iter().map(|(output, _)| output).collect();
+        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, slots, taken }
     }
 
     pub(super) async fn run(&self, params: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, NodeError> {
@@ -218,7 +232,7 @@ impl DagAction {
             values[slot] = value;
         }
         let outputs = exec::execute(&self.layout, values, watch).await?;
-        Ok(outputs.into_iter().flatten().collect())
+        Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())
     }
 }
 

@@ -21,6 +21,10 @@ pub struct ActionError {
 pub(super) enum Cause {
     Run(RunFailure),
     Absent(&'static str),
+    /// A condition of a transition panicked.
+    Condition(Failure),
+    /// What the machine makes of an error panicked.
+    Record(Failure),
 }
 
 impl ActionError {
@@ -38,7 +42,7 @@ impl ActionError {
     pub fn node(&self) -> Option<&NodeError> {
         match &self.cause {
             Cause::Run(RunFailure::Node(error)) => Some(error),
-            Cause::Run(RunFailure::Function(_)) | Cause::Absent(_) => None,
+            Cause::Run(RunFailure::Function(_)) | Cause::Absent(_) | Cause::Condition(_) | Cause::Record(_) => None,
         }
     }
 
@@ -56,6 +60,12 @@ impl fmt::Display for ActionError {
                 write!(f, "action `{action}` panicked: {text} ({location})")
             }
             Cause::Run(_) => write!(f, "action `{action}` failed ({location})"),
+            Cause::Condition(failure) => {
+                write!(f, "a condition after action `{action}` panicked: {failure} ({location})")
+            }
+            Cause::Record(failure) => {
+                write!(f, "what `on_error` makes of the failed action `{action}` panicked: {failure} ({location})")
+            }
             Cause::Absent(field) => write!(
                 f,
                 "action `{action}` needs the field `{field}`, which is absent here; take `Option<&…>` if that may be ({location})"
@@ -69,7 +79,10 @@ impl Error for ActionError {
         match &self.cause {
             Cause::Run(RunFailure::Function(Failure::Error(error))) => Some(&**error),
             Cause::Run(RunFailure::Node(error)) => Some(error),
-            Cause::Run(RunFailure::Function(Failure::Panic(_))) | Cause::Absent(_) => None,
+            Cause::Run(RunFailure::Function(Failure::Panic(_)))
+            | Cause::Absent(_)
+            | Cause::Condition(_)
+            | Cause::Record(_) => None,
         }
     }
 }
@@ -82,12 +95,12 @@ pub enum StepError {
     #[error("the application has ended: no transition leads on from its last action")]
     Finished,
     /// The inputs do not fit the action; nothing ran and the step is not counted.
-    #[error("the action `{action}` cannot start: {}", .mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    #[error("the action `{action}` cannot start: {}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Inputs {
         /// The action.
         action: String,
-        /// All mistakes at once.
-        mistakes: Vec<InputMistake>,
+        /// All problems at once.
+        problems: Vec<StepInputProblem>,
     },
     /// A name to halt at that no action has.
     #[error("cannot halt at `{name}`, which is no action{}", DidYouMean(.nearest.as_deref()))]
@@ -105,7 +118,7 @@ pub enum StepError {
 /// One mistake in the inputs of a step.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum InputMistake {
+pub enum StepInputProblem {
     /// An input that the action needs and the step does not bring.
     Missing {
         /// The input.
@@ -134,7 +147,7 @@ pub enum InputMistake {
     },
 }
 
-impl fmt::Display for InputMistake {
+impl fmt::Display for StepInputProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing { name, wants } => write!(f, "the input `{name}: {wants}` is missing"),

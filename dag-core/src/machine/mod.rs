@@ -17,7 +17,7 @@ pub use app::{App, Halt, Inputs, Outcome, Step};
 pub use build::{MachineBuilder, Names};
 pub use condition::{Condition, Field};
 pub use dag_action::DagActionBuilder;
-pub use error::{ActionError, InputMistake, StepError};
+pub use error::{ActionError, StepError, StepInputProblem};
 pub use problem::{MachineError, MachineProblem};
 pub use state::{FieldDef, Growing, List, State};
 
@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use crate::graph::Dag;
 use crate::node::Location;
+use crate::plan::Plan;
 use crate::value::Value;
 use action::Runner;
 
@@ -233,6 +234,12 @@ impl<'a> ActionInfo<'a> {
             Runner::Dag(dag) => Some((&dag.dag, &dag.outputs, &dag.given)),
             Runner::Function(_) | Runner::Broken => None,
         }
+    }
+
+    /// What a DAG action runs.
+    pub fn plan(self) -> Option<Plan> {
+        let (dag, outputs, given) = self.dag()?;
+        dag.plan_with(outputs.iter().map(String::as_str), given.iter().map(String::as_str)).ok()
     }
 
     fn params(self, keep: impl Fn(&Source) -> bool) -> Vec<&'a str> {

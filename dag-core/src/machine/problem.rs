@@ -38,6 +38,8 @@ impl fmt::Display for MachineError {
 pub enum MachineProblem {
     /// Two actions under one name.
     DuplicateAction { name: String, first: Location, second: Location },
+    /// Something that was said twice.
+    Twice { what: &'static str, location: Location },
     /// A name that no action has.
     UnknownAction { name: String, role: &'static str, location: Location, nearest: Option<String> },
     /// No first action.
@@ -93,6 +95,9 @@ impl fmt::Display for MachineProblem {
         match self {
             Self::DuplicateAction { name, first, second } => {
                 write!(f, "two actions are named `{name}`\n  --> {first}\n  --> {second}\n  help: rename one")
+            }
+            Self::Twice { what, location } => {
+                write!(f, "{what} is named twice\n  --> {location}\n  help: name it once")
             }
             Self::UnknownAction { name, role, location, nearest } => {
                 write!(f, "the {role} `{name}` is no action{}\n  --> {location}", DidYouMean(nearest.as_deref()))

@@ -45,13 +45,15 @@ pub struct FieldDef<S> {
     pub name: &'static str,
     /// The type of its value: `F` for an `Option<F>`.
     pub ty: Type,
+    /// The type as it is declared: `Option<F>` for a field that may be absent.
+    pub declared: Type,
     /// Whether the field may be absent.
     pub optional: bool,
     /// For a list, the type of what is in it.
     pub item: Option<Type>,
     /// Clones the value out; `None` if it is absent.
     pub get: fn(&S) -> Option<Value>,
-    /// Replaces the value; `false` if it has the wrong type.
+    /// Replaces the value; `false` if it has the wrong type. An optional field takes an `F`, or an `Option<F>`, of which `None` wipes it.
     pub set: fn(&mut S, Value) -> bool,
     /// Appends to a list; `false` if the item has the wrong type.
     pub append: Option<fn(&mut S, Value) -> bool>,

@@ -33,10 +33,7 @@ impl<S: State> Machine<S> {
 impl ActionInfo<'_> {
     /// A picture of one action: of a DAG action the part of the graph that it runs, of any other its reads and writes.
     pub fn view(self) -> Picture {
-        let planned = self.dag().and_then(|(dag, outputs, given)| {
-            dag.plan_with(outputs.iter().map(String::as_str), given.iter().map(String::as_str)).ok()
-        });
-        planned.map_or_else(|| self.reads_and_writes(), |plan| plan.view(self.name()))
+        self.plan().map_or_else(|| self.reads_and_writes(), |plan| plan.view(self.name()))
     }
 
     fn reads_and_writes(self) -> Picture {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::exec::NodeError;
-use crate::graph::report;
+use crate::graph::{listed, report};
 use crate::names::DidYouMean;
 use crate::node::Location;
 
@@ -50,6 +50,10 @@ pub enum RunError {
 pub enum InputProblem {
     /// An output that no node gives.
     UnknownOutput { name: String, nearest: Option<String> },
+    /// A name that exists only under another configuration.
+    NoAlternative { name: String, conditions: Vec<String> },
+    /// An output that is to be given away, but is bound or asked for twice.
+    SharedOutput { name: String },
     /// An overridden node that does not exist.
     UnknownOverride { name: String, nearest: Option<String> },
     /// An overridden node that the outputs do not need.
@@ -70,12 +74,28 @@ pub enum InputProblem {
     MissingInput { name: String, wants: String, needed_by: String, location: Location },
 }
 
+impl InputProblem {
+    /// Whether this may be wrong as long as an output is unknown.
+    pub(super) fn needs_all_outputs(&self) -> bool {
+        matches!(self, Self::UnusedInput { .. } | Self::UnusedOverride { .. })
+    }
+}
+
 impl fmt::Display for InputProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::UnknownOutput { name, nearest } => {
                 write!(f, "no node is named `{name}`, which was asked for{}", DidYouMean(nearest.as_deref()))
             }
+            Self::NoAlternative { name, conditions } => write!(
+                f,
+                "no alternative of `{name}` fits the configuration\n  help: set one of {}",
+                listed(conditions)
+            ),
+            Self::SharedOutput { name } => write!(
+                f,
+                "`{name}` was asked for by value, but is bound or asked for twice\n  help: ask for it once, or by name with `run_named`"
+            ),
             Self::UnknownOverride { name, nearest } => {
                 write!(f, "no node is named `{name}`, which was overridden{}", DidYouMean(nearest.as_deref()))
             }
@@ -85,10 +105,10 @@ impl fmt::Display for InputProblem {
             }
             Self::InputIsFunction { name, location } => write!(
                 f,
-                "`{name}` was given as an input, but is a function\n  --> {location}\n  help: override it with `.replace_with`"
+                "`{name}` was given as an input, but is a function\n  --> {location}\n  help: override it with `.override_with`"
             ),
             Self::InputIsBound { name } => {
-                write!(f, "`{name}` was given as an input, but is bound\n  help: override it with `.replace_with`")
+                write!(f, "`{name}` was given as an input, but is bound\n  help: override it with `.override_with`")
             }
             Self::UnusedInput { name } => write!(f, "the input `{name}` was given, but the outputs do not need it"),
             Self::WrongType { name, wants, location } => {

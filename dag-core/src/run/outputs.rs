@@ -17,6 +17,10 @@ pub trait Outputs {
     type Values;
     /// The names of the nodes; empty for outputs that are named when running.
     fn names() -> Vec<&'static str>;
+    /// Whether the values are given away, so that none of them may be shared.
+    fn by_value() -> bool {
+        true
+    }
     /// Takes the values apart.
     ///
     /// # Errors
@@ -33,6 +37,10 @@ impl Outputs for Named {
 
     fn names() -> Vec<&'static str> {
         Vec::new()
+    }
+
+    fn by_value() -> bool {
+        false
     }
 
     fn collect(values: Values) -> Result<Values, RunError> {

@@ -8,7 +8,7 @@ use crate::is_machine;
 
 /// Writes a picture as a Mermaid flowchart.
 ///
-/// Transitions under a condition and error edges are dotted, default transitions are solid.
+/// Transitions under a condition are dotted, default transitions are solid, error edges are dotted and grey.
 pub fn mermaid(picture: &Picture) -> String {
     let direction = if is_machine(picture) { "TD" } else { "LR" };
     let mut text = format!("flowchart {direction}\n");
@@ -21,6 +21,11 @@ pub fn mermaid(picture: &Picture) -> String {
     }
     for edge in &picture.edges {
         line(&mut text, &format!("{} {} {}", id(&edge.from), arrow(edge), id(&edge.to)));
+    }
+    let errors: Vec<_> = picture.edges.iter().enumerate().filter(|(_, edge)| edge.kind == EdgeKind::Error).collect();
+    if !errors.is_empty() {
+        let numbers: Vec<_> = errors.iter().map(|(number, _)| number.to_string()).collect();
+        line(&mut text, &format!("linkStyle {} stroke:#999,stroke-dasharray:2 4", numbers.join(",")));
     }
     for (kind, class) in CLASSES {
         let members: Vec<_> = picture.nodes.iter().filter(|node| node.kind == *kind).map(|node| id(&node.id)).collect();
@@ -62,8 +67,7 @@ fn arrow(edge: &Edge) -> String {
     let label = edge.label.as_ref().map(|label| format!("|\"{}\"|", escaped(label))).unwrap_or_default();
     match edge.kind {
         EdgeKind::Data | EdgeKind::Default => format!("-->{label}"),
-        EdgeKind::Optional | EdgeKind::Conditional => format!("-.->{label}"),
-        EdgeKind::Error => "-. error .->".into(),
+        EdgeKind::Optional | EdgeKind::Conditional | EdgeKind::Error => format!("-.->{label}"),
     }
 }
 

@@ -76,8 +76,9 @@ fn mermaid() {
       n0 -.->|"!prompt=&quot;unsafe&quot;"| n1
       n0 --> n0
       n2 --> n0
-      n0 -. error .-> n2
-      n1 -. error .-> n2
+      n0 -.-> n2
+      n1 -.-> n2
+      linkStyle 4,5 stroke:#999,stroke-dasharray:2 4
       classDef input stroke-dasharray:4 3
       class n3 input
       classDef entrypoint stroke-width:3px
