@@ -3,11 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use dag_core::{ActionError, App, Event, Halt, Inputs, Machine, MachineError, Module, NodeError, Observer, Outcome, StepError, causes};
+use dag_core::{
+    ActionError, App, Event, Halt, Inputs, Machine, MachineError, Module, NodeError, Observer, Outcome, StepError,
+    causes,
+};
 use serde::Serialize;
 
 use crate::client::{Call, Client};
-use crate::flow::dag::GraphError;
+use crate::flow::dag::{Changes, GraphError};
 use crate::flow::shared::{ChatItem, ChatState, ModeError};
 use crate::flow::{self, machine};
 use crate::provider::{Provider, ProviderError};
@@ -55,8 +58,7 @@ pub struct BotBuilder {
     provider: Arc<dyn Provider>,
     settings: Settings,
     images: std::path::PathBuf,
-    add: Vec<Module>,
-    replace: Vec<Module>,
+    changes: Changes,
 }
 
 /// Why a bot could not be built.
@@ -72,8 +74,8 @@ pub enum BotError {
     /// The modes are wrong.
     #[error(transparent)]
     Mode(#[from] ModeError),
-    /// Nodes for a variant that has none.
-    #[error("the plain variant has no graph: `add` and `replace` are for the dag variant")]
+    /// Changes to the graph of a variant that has none.
+    #[error("the plain variant has no graph: `add`, `replace` and `config` are for the dag variant")]
     NoGraph,
 }
 
@@ -81,7 +83,7 @@ impl BotBuilder {
     /// A bot of this variant with this provider, its offline settings, and images in the folder `images`.
     pub fn new(variant: Variant, provider: Arc<dyn Provider>) -> Self {
         let (settings, images) = (Settings::offline(), "images".into());
-        Self { variant, provider, settings, images, add: Vec::new(), replace: Vec::new() }
+        Self { variant, provider, settings, images, changes: Changes::default() }
     }
 
     /// Other settings.
@@ -99,25 +101,31 @@ impl BotBuilder {
     /// Adds nodes to the graph. A node tagged `mode = "…"` is a new mode, with its action and its transition.
     #[expect(clippy::should_implement_trait, reason = "it adds to a builder, as everywhere in dag-core")]
     pub fn add(mut self, module: Module) -> Self {
-        self.add.push(module);
+        self.changes.add.push(module);
         self
     }
 
-    /// Puts nodes in place of those with the same name.
+    /// Puts nodes in place of those with the same name. What replaces the node of a mode is tagged `mode = "…"` too.
     pub fn replace(mut self, module: Module) -> Self {
-        self.replace.push(module);
+        self.changes.replace.push(module);
+        self
+    }
+
+    /// Sets a configuration value, by which `when(key = "value")` chooses between alternatives.
+    pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
+        self.changes.config.push((key.into(), value.into()));
         self
     }
 
     /// Makes the bot.
     ///
     /// # Errors
-    /// The wiring of the graph or of the machine is wrong; all mistakes at once.
+    /// The wiring of the graph or of the machine is wrong, all mistakes at once; or the tags of a mode are.
     pub fn build(self) -> Result<Bot, BotError> {
         let client = Client::new(self.provider, self.images);
         let actions = match self.variant {
-            Variant::Dag => flow::dag::actions(&flow::dag::graph(&client, &self.settings, &self.add, &self.replace)?),
-            Variant::Plain if self.add.is_empty() && self.replace.is_empty() => flow::plain::actions(&client, &self.settings)?,
+            Variant::Dag => flow::dag::actions(&flow::dag::graph(&client, &self.settings, &self.changes)?),
+            Variant::Plain if self.changes.is_empty() => flow::plain::actions(&client, &self.settings)?,
             Variant::Plain => return Err(BotError::NoGraph),
         };
         Ok(Bot { variant: self.variant, app: machine(actions)?.app(), client })
@@ -204,7 +212,8 @@ impl Bot {
     /// One turn: from a prompt to the answer. A turn that is dropped half way is forgotten but for what it added to the history.
     ///
     /// # Errors
-    /// The machine itself failed: a defect, since every failure of a model becomes an answer of type `error`.
+    /// The machine itself failed, and the causes say how: a defect, since every failure of a model becomes an answer of type `error`. The
+    /// next turn begins afresh all the same; the prompt stays in the history without an answer.
     pub async fn turn(&mut self, prompt: impl Into<String>) -> Result<Turn, StepError> {
         self.client.take_calls();
         self.app.reset_to_entrypoint();
@@ -231,9 +240,14 @@ fn turn_error(error: &ActionError) -> TurnError {
     let (action, node) = (error.action().to_owned(), error.node().map(NodeError::node).map(ToOwned::to_owned));
     let causes = causes(error);
     match error.find::<ProviderError>() {
-        Some(error) => {
-            TurnError { action, node, kind: error.kind.name(), status: error.status, message: error.message.clone(), causes }
-        }
+        Some(error) => TurnError {
+            action,
+            node,
+            kind: error.kind.name(),
+            status: error.status,
+            message: error.message.clone(),
+            causes,
+        },
         None => {
             let message = causes.last().cloned().unwrap_or_default();
             TurnError { action, node, kind: "internal".into(), status: None, message, causes }
@@ -254,6 +268,9 @@ pub fn on_part(hear: impl Fn(&str) + Send + Sync + 'static) -> impl Observer {
 
 impl std::fmt::Debug for BotBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BotBuilder").field("variant", &self.variant).field("provider", &self.provider.name()).finish_non_exhaustive()
+        f.debug_struct("BotBuilder")
+            .field("variant", &self.variant)
+            .field("provider", &self.provider.name())
+            .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,8 @@
 //! The client that both variants call: it asks the provider, writes down every call, and keeps the images.
 
 use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
@@ -81,20 +83,31 @@ impl Client {
         self.recorded(IMAGES, &request.model, self.provider.image(request)).await
     }
 
-    /// Saves an image under its content hash and gives the file name.
+    /// Saves an image under its content hash and gives the file name. What has that name already is that image, and stays as it is.
     ///
     /// # Errors
-    /// The folder or the file cannot be written.
+    /// The folder or the file cannot be written; nothing has the name then.
     pub fn save(&self, image: &Image) -> Result<String, ProviderError> {
         let name = format!("{}.{}", &blake3::hash(&image.bytes).to_hex()[..32], image.format);
         let path = self.images.join(&name);
-        let write = std::fs::create_dir_all(&self.images).and_then(|()| std::fs::write(&path, &image.bytes));
-        write.map(|()| name).map_err(|error| {
+        let there = if path.is_file() { Ok(()) } else { self.write(&path, &image.bytes) };
+        there.map(|()| name).map_err(|error| {
             let text = "the image could not be saved; is the data folder writable, and is there space?";
             ProviderError::new(ErrorKind::ImageSave, text)
                 .with_source(error)
                 .during(format!("saving {}", path.display()))
         })
+    }
+
+    /// Writes a file of another name first, so that no half image ever has the name of the whole.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        fs::create_dir_all(&self.images)?;
+        // Made like any other file, where a plain temporary file would be closed to everybody else.
+        let file = tempfile::Builder::new().prefix(".saving-").make_in(&self.images, |path| File::create_new(path));
+        let mut file = file?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
     }
 
     /// Where images are saved.

@@ -7,7 +7,8 @@ use crate::flow::shared::Models;
 pub struct Settings {
     /// Which models are asked.
     pub models: Models,
-    /// How many earlier items of the conversation a model sees; 0 for the current prompt alone.
+    /// Among how many of the last items before the current prompt whole exchanges are taken for a model to see; 0 for the prompt alone. See
+    /// [`context`](crate::flow::shared::prompts::context).
     pub context_items: usize,
 }
 

@@ -1,6 +1,5 @@
 //! The offline provider's pictures follow from the prompt alone: the same bytes for the same words, other bytes for others.
 
-
 use chatbot::provider::offline::Offline;
 use chatbot::provider::{Image, ImageRequest, Provider};
 use tiny_skia::Pixmap;

@@ -1,6 +1,5 @@
 //! Whatever is typed or pasted is answered, without a panic and without a long wait.
 
-
 use chatbot::provider::offline::Offline;
 use chatbot::provider::{ChatRequest, ImageRequest, ModeRequest, Provider, Task};
 

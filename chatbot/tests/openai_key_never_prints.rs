@@ -4,10 +4,10 @@ mod support;
 
 use std::error::Error;
 
-use chatbot::provider::openai::ApiKey;
+use chatbot::provider::openai::{ApiKey, Settings};
 use serde_json::json;
 
-use support::ask::{KEY, chat, client, image, mode, settings};
+use support::ask::{KEY, chat, client, image, mode, provider, settings};
 use support::reply::Reply;
 use support::script::Script;
 use support::server::Server;
@@ -51,6 +51,15 @@ async fn not_in_errors() {
     ] {
         never_echoed(reply).await;
     }
+}
+
+#[tokio::test]
+async fn a_placeholder_is_no_key_and_mangles_no_word() {
+    let server = Server::start(Script::new().chat([Reply::error(404, "none", "no model on localhost")]));
+    let client = provider(Settings { key: ApiKey::new("local"), ..settings(&server) });
+    let error = chat(&client).await.expect_err("no answer");
+    assert!(error.message.ends_with("no model on localhost"), "{}", error.message);
+    assert!(!printed(&error).contains("[key]"), "{}", printed(&error));
 }
 
 /// Plays the same reply to each of the three calls.

@@ -61,7 +61,15 @@ async fn whatever_goes_wrong() {
 async fn a_server_that_names_itself() {
     let server = Server::start(Script::new().chat([Reply::error(400, "bad", "try {origin}/v2")]));
     let error = chat(&provider(settings(&server))).await.expect_err("no answer");
-    assert!(error.message.ends_with("try http://[server]/v2"), "{}", error.message);
+    assert!(error.message.ends_with("try [link]"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn a_server_that_sends_people_on() {
+    let words = "see https://status.example.com/42 and name req_8f3a.";
+    let server = Server::start(Script::new().chat([Reply::error(400, "bad", words)]));
+    let error = chat(&provider(settings(&server))).await.expect_err("no answer");
+    assert!(error.message.ends_with("see [link] and name [request]"), "{}", error.message);
 }
 
 #[tokio::test]

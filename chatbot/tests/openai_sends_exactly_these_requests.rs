@@ -22,7 +22,6 @@ async fn a_question_for_the_mode() {
     let body = json!({
         "model": "small",
         "messages": [{"role": "user", "content": "Which mode fits? Draw a cat"}],
-        "temperature": 0.0,
         "response_format": {"type": "json_schema", "json_schema": {"name": "mode", "strict": true, "schema": schema}},
     });
     assert_only_request(&server, "/v1/chat/completions", &body);

@@ -46,7 +46,6 @@ async fn the_simpler_question_in_full() {
     let body = json!({
         "model": "small",
         "messages": [{"role": "user", "content": "Which mode fits? Draw a cat"}],
-        "temperature": 0.0,
     });
     assert_eq!(server.requests()[1].body, body);
 }

@@ -2,10 +2,13 @@
 
 mod support;
 
+use chatbot::{ChatItem, ChatState, ItemType, Variant};
 use serde_json::{Value, json};
 
 use support::both::{Scene, Talk};
-use support::script::Endpoint;
+use support::reply::Reply;
+use support::script::{Endpoint, Script};
+use support::server::{Recorded, Server};
 
 const PROMPTS: [&str; 7] =
     ["What is one?", "Draw two", "A program for three", "unsafe four", "hmm", "What is six?", "And seven?"];
@@ -35,18 +38,59 @@ async fn a_model_sees_the_current_prompt_alone() {
 }
 
 #[tokio::test]
-async fn a_model_sees_the_last_items_that_are_text_or_code() {
-    let talk = Scene::smart().context_items(3).play(&PROMPTS).await;
-    let answered = |prompt: &str| format!("assistant: You asked: Please answer the following question: {prompt}");
-    let clarify = format!("assistant: {}", talk.turns[4].item.content);
-    let before = [
-        vec![],
-        vec!["user: What is one?".to_owned(), answered("What is one?"), "user: Draw two".to_owned()],
-        vec!["user: unsafe four".to_owned(), "user: hmm".to_owned(), clarify.clone()],
-        vec![clarify, "user: What is six?".to_owned(), answered("What is six?")],
-    ];
-    let seen = seen(&talk).into_iter().map(|mut messages| (messages.pop(), messages).1);
-    assert_eq!(seen.collect::<Vec<_>>(), before);
+async fn a_model_sees_the_whole_exchanges_among_the_last_items() {
+    for (items, before) in [
+        (1, ["", "", ""]),
+        (3, ["", "hmm", "six?"]),
+        (4, ["one?", "hmm", "hmm six?"]),
+        (100, ["one?", "one? three hmm", "one? three hmm six?"]),
+    ] {
+        let talk = Scene::smart().context_items(items).play(&PROMPTS).await;
+        let told: Vec<_> = seen(&talk)[1..].iter().map(|messages| last_words(&exchanges(messages))).collect();
+        assert_eq!(told, before, "the last {items} items");
+    }
+}
+
+#[tokio::test]
+async fn a_model_sees_nothing_of_what_was_refused_or_failed() {
+    let script = || {
+        let fails = |request: &Recorded| request.last_message().contains("FAULT");
+        Script::new().each(move |request| fails(request).then(|| Reply::error(400, "bad", "no")))
+    };
+    let prompts = ["What is one?", "unsafe two", "What is a FAULT?", "Draw four", "And five?"];
+    let talk = Scene::new(script).context_items(100).play(&prompts).await;
+    let last = seen(&talk).pop().expect("a request");
+    assert_eq!(last_words(&exchanges(&last)), "one?");
+}
+
+#[tokio::test]
+async fn a_model_sees_nothing_of_a_prompt_that_was_never_answered() {
+    for variant in [Variant::Dag, Variant::Plain] {
+        let (server, images) = (Server::smart(), tempfile::tempdir().expect("a folder"));
+        let mut bot = Scene::smart().context_items(100).bot(variant, server.url(), &images);
+        let history = [ChatItem::user("lost"), ChatItem::user("Hi"), ChatItem::assistant("Hello", ItemType::Text)];
+        let chat_history = history.into_iter().chain([ChatItem::user("lost")]).collect();
+        bot.set_state(ChatState { chat_history, ..ChatState::default() });
+        bot.turn("And now?").await.expect("a turn");
+        let messages = server.requests()[1].body["messages"].clone();
+        let told: Vec<_> = messages.as_array().expect("a list").iter().map(|message| &message["content"]).collect();
+        assert_eq!(told[..2], ["Hi", "Hello"]);
+        assert_eq!(told.len(), 3);
+    }
+}
+
+/// The prompts of the exchanges before the last message; each has its answer behind it.
+fn exchanges(messages: &[String]) -> Vec<&str> {
+    let before = messages[..messages.len() - 1].chunks(2);
+    let roles = |exchange: &[String]| exchange.iter().map(|said| said.starts_with("user: ")).collect::<Vec<_>>();
+    before
+        .inspect(|exchange| assert_eq!(roles(exchange), [true, false], "{exchange:?}"))
+        .map(|both| both[0].as_str())
+        .collect()
+}
+
+fn last_words(prompts: &[&str]) -> String {
+    prompts.iter().filter_map(|prompt| prompt.split(' ').next_back()).collect::<Vec<_>>().join(" ")
 }
 
 fn fields(state: &Value) -> String {

@@ -5,8 +5,8 @@ mod support;
 use chatbot::provider::ErrorKind;
 
 use support::fault::Fault;
-use support::reply::Reply;
-use support::script::Endpoint::{Chat, Image, Mode};
+use support::reply::{Reply, pixel};
+use support::script::Endpoint::{Chat, File, Image, Mode};
 
 async fn is_invalid(reply: Reply) {
     for at in [Mode, Chat, Image] {
@@ -42,6 +42,15 @@ async fn a_stream_that_breaks_in_the_middle() {
 #[tokio::test]
 async fn a_stream_that_falls_silent() {
     Fault::new(Chat, Reply::SseHang(vec!["one ".to_owned()]), ErrorKind::Timeout, 200).play().await;
+}
+
+#[tokio::test]
+async fn a_reply_that_drips() {
+    let json = || Reply::drips("application/json", b"{", b" ");
+    Fault::new(Mode, json(), ErrorKind::Timeout, 200).play().await;
+    Fault::new(Image, json(), ErrorKind::Timeout, 200).play().await;
+    Fault::new(File, Reply::drips("image/png", &pixel(), b"\0"), ErrorKind::Timeout, 200).play().await;
+    Fault::new(Chat, Reply::keeps_alive(["one "]), ErrorKind::Timeout, 200).play().await;
 }
 
 #[tokio::test]

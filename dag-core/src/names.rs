@@ -2,17 +2,18 @@
 
 use std::fmt;
 
-/// The nearest of the known names, if one is near enough to be what was meant.
+/// The nearest of the known names, if one is near enough to be what was meant. Case does not matter.
 ///
 /// ```
 /// assert_eq!(dag_core::nearest("promt", ["prompt", "response"]), Some("prompt"));
 /// assert_eq!(dag_core::nearest("weather", ["prompt", "response"]), None);
 /// ```
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = wanted.to_lowercase();
     let limit = (wanted.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(wanted, name), name))
+        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
         .filter(|(distance, name)| *distance <= limit && *name != wanted)
         .min()
         .map(|(_, name)| name)

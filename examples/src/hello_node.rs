@@ -71,7 +71,7 @@ async fn main() -> anyhow::Result<()> {
 
     // With the value of a node given, neither it nor what only it needs runs.
     let given =
-        dag.run::<summary>().input::<text>("The turtle says hello").replace_with::<longest>("hippopotamus").await?;
+        dag.run::<summary>().input::<text>("The turtle says hello").override_with::<longest>("hippopotamus").await?;
     println!("{given}\n");
 
     let error = dag.run::<summary>().input::<text>(" ").await.expect_err("no words");

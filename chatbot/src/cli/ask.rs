@@ -3,7 +3,8 @@
 use chatbot::{Bot, ItemType, Turn, on_part};
 use clap::Args;
 
-use super::setup::{Setup, VariantName};
+use super::interrupt::or_interrupted;
+use super::setup::{self, Setup, VariantName};
 use super::{Exit, output, prompt};
 
 /// Answer one prompt.
@@ -14,7 +15,9 @@ pub(super) struct Ask {
     #[arg(required = true, value_name = "PROMPT")]
     prompt: Vec<String>,
     /// How the actions are written
-    #[arg(long, value_enum, default_value = "dag", env = "CHATBOT_VARIANT")]
+    ///
+    /// Also by the environment variable `CHATBOT_VARIANT`.
+    #[arg(long, value_name = "NAME", value_enum, default_value = "dag", env = "CHATBOT_VARIANT", hide_env = true)]
     variant: VariantName,
     /// Print one JSON object with the answer, the steps, the calls and the state
     #[arg(long)]
@@ -25,21 +28,23 @@ pub(super) struct Ask {
 
 const EXAMPLES: &str = "\
 Examples:
-  chatbot ask What is a node?
-  chatbot ask --variant plain --json \"Draw a turtle\"
+  chatbot ask Draw a red cat
+  chatbot ask --variant plain --json \"What is a node?\"
   chatbot ask --provider openai --model gpt-4o \"Write code that sorts a list\"
   git diff | chatbot ask -";
 
 impl Ask {
     pub(super) async fn run(self) -> anyhow::Result<Exit> {
         let prompt = prompt::one(&self.prompt)?;
-        let bot = self.setup.bot(self.variant.into())?;
+        let bot =
+            setup::bot(self.variant.into(), &self.setup.provider()?, &self.setup.settings(), &self.setup.images())?;
         let streamed = output::Streamed::default();
         let mut bot = if self.json { bot } else { watched(bot, &streamed) };
-        let turn = tokio::select! {
-            turn = bot.turn(prompt) => turn?,
-            _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
+        let Some(turn) = or_interrupted(bot.turn(prompt)).await else {
+            stopped(&streamed)?;
+            return Ok(Exit::Interrupted);
         };
+        let turn = turn?;
         if self.json {
             output::data(&format!("{}\n", serde_json::to_string(&turn)?))?;
         } else {
@@ -63,6 +68,11 @@ pub(super) fn answer(turn: &Turn, streamed: &output::Streamed) -> std::io::Resul
         (true, Some(_)) => output::data(&format!("\n{}\n", turn.item.content)),
         (false, _) => output::data(&format!("{}\n", turn.item.content)),
     }
+}
+
+/// Ends the line of an answer that was stopped half way.
+pub(super) fn stopped(streamed: &output::Streamed) -> std::io::Result<()> {
+    if streamed.take() { output::data("\n") } else { Ok(()) }
 }
 
 /// Tells where an image is, and why an action failed.

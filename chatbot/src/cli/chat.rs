@@ -1,20 +1,25 @@
 //! `chatbot chat`: a conversation in the terminal.
 
-use anyhow::Context;
-use chatbot::{Bot, Variant};
-use clap::Args;
-use rustyline::DefaultEditor;
-use rustyline::error::ReadlineError;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::setup::{Setup, VariantName};
-use super::{Exit, ask, output};
+use chatbot::provider::Provider;
+use chatbot::{Bot, Settings, Variant};
+use clap::Args;
+
+use super::input::{Input, Line};
+use super::interrupt::or_interrupted;
+use super::setup::{self, Setup, VariantName};
+use super::{Exit, ask, output, prompt};
 
 /// Hold a conversation in the terminal.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Chat {
     /// How the actions are written
-    #[arg(long, value_enum, default_value = "dag", env = "CHATBOT_VARIANT")]
+    ///
+    /// Also by the environment variable `CHATBOT_VARIANT`.
+    #[arg(long, value_name = "NAME", value_enum, default_value = "dag", env = "CHATBOT_VARIANT", hide_env = true)]
     variant: VariantName,
     #[command(flatten)]
     setup: Setup,
@@ -53,56 +58,62 @@ impl Chat {
             conversation.bot.variant().name(),
             conversation.bot.client().provider()
         ));
-        let mut editor = Editor::open(&self.setup)?;
+        let mut input = Input::open(self.setup.data().join("history.txt"))?;
         loop {
-            match editor.read()? {
+            match input.read().await? {
                 Line::Text(text) => {
                     if let Next::Leave = conversation.take(text.trim()).await? {
                         break;
                     }
                 }
-                Line::Interrupted => output::aside("Ctrl-D or /quit leaves"),
+                Line::Refused(why) => output::talk(&format!("error: {why}")),
+                Line::Interrupted if input.is_terminal() => output::aside("Ctrl-D or /quit leaves"),
+                Line::Interrupted => return Ok(Exit::Interrupted),
                 Line::End => break,
             }
         }
-        editor.close();
+        input.close();
         Ok(Exit::Ok)
     }
 }
 
-struct Conversation<'a> {
-    setup: &'a Setup,
+/// One conversation: whichever variant goes on with it, with the same provider and the same folder for images.
+struct Conversation {
+    provider: Arc<dyn Provider>,
+    settings: Settings,
+    images: PathBuf,
     bot: Bot,
     streamed: output::Streamed,
 }
 
-impl<'a> Conversation<'a> {
-    fn new(chat: &'a Chat) -> anyhow::Result<Self> {
+impl Conversation {
+    fn new(chat: &Chat) -> anyhow::Result<Self> {
         let streamed = output::Streamed::default();
-        let bot = ask::watched(chat.setup.bot(chat.variant.into())?, &streamed);
-        Ok(Self { setup: &chat.setup, bot, streamed })
+        let (provider, settings, images) = (chat.setup.provider()?, chat.setup.settings(), chat.setup.images());
+        let bot = setup::bot(chat.variant.into(), &provider, &settings, &images)?;
+        Ok(Self { provider, settings, images, bot: ask::watched(bot, &streamed), streamed })
     }
 
     async fn take(&mut self, line: &str) -> anyhow::Result<Next> {
         match line.strip_prefix('/') {
             _ if line.is_empty() => {}
             Some(command) => return self.command(command),
-            None => self.turn(line).await?,
+            None => match prompt::checked(line.into()) {
+                Ok(prompt) => self.turn(prompt).await?,
+                Err(why) => output::talk(&format!("error: {why}")),
+            },
         }
         Ok(Next::GoOn)
     }
 
-    async fn turn(&mut self, prompt: &str) -> anyhow::Result<()> {
-        tokio::select! {
-            turn = self.bot.turn(prompt) => {
-                let turn = turn?;
-                ask::answer(&turn, &self.streamed)?;
-                ask::details(&self.bot, &turn);
-            }
-            _ = tokio::signal::ctrl_c() => {
-                self.streamed.take();
-                output::aside("\nstopped");
-            }
+    async fn turn(&mut self, prompt: String) -> anyhow::Result<()> {
+        if let Some(turn) = or_interrupted(self.bot.turn(prompt)).await {
+            let turn = turn?;
+            ask::answer(&turn, &self.streamed)?;
+            ask::details(&self.bot, &turn);
+        } else {
+            ask::stopped(&self.streamed)?;
+            output::aside("stopped");
         }
         Ok(())
     }
@@ -120,7 +131,7 @@ impl<'a> Conversation<'a> {
                 output::talk(&format!("there is no variant `{other}`{}", super::did_you_mean(other, ["dag", "plain"])));
             }
             ("quit", _) => return Ok(Next::Leave),
-            (other, _) => output::talk(&format!("there is no command /{other}{}", super::did_you_mean(other, COMMANDS))),
+            (other, _) => output::talk(&unknown(other)),
         }
         Ok(Next::GoOn)
     }
@@ -128,54 +139,16 @@ impl<'a> Conversation<'a> {
     /// Goes on with the other variant where this one stands.
     fn switch(&mut self, variant: Variant) -> anyhow::Result<()> {
         let state = self.bot.state().clone();
-        self.bot = ask::watched(self.setup.bot(variant)?, &self.streamed);
+        self.bot = ask::watched(setup::bot(variant, &self.provider, &self.settings, &self.images)?, &self.streamed);
         self.bot.set_state(state);
         output::aside(&format!("the {} variant goes on", variant.name()));
         Ok(())
     }
 }
 
-enum Line {
-    Text(String),
-    Interrupted,
-    End,
-}
-
-/// Line editing with a history that outlives the program, where it can be kept.
-struct Editor {
-    lines: DefaultEditor,
-    history: std::path::PathBuf,
-}
-
-impl Editor {
-    fn open(setup: &Setup) -> anyhow::Result<Self> {
-        let mut lines = DefaultEditor::new().context("cannot open the terminal")?;
-        let history = setup.data().join("history.txt");
-        if history.exists()
-            && let Err(error) = lines.load_history(&history)
-        {
-            output::talk(&format!("warning: the history in {} cannot be read: {error}", history.display()));
-        }
-        Ok(Self { lines, history })
-    }
-
-    fn read(&mut self) -> anyhow::Result<Line> {
-        match tokio::task::block_in_place(|| self.lines.readline("> ")) {
-            Ok(text) => {
-                self.lines.add_history_entry(text.trim())?;
-                Ok(Line::Text(text))
-            }
-            Err(ReadlineError::Interrupted) => Ok(Line::Interrupted),
-            Err(ReadlineError::Eof) => Ok(Line::End),
-            Err(error) => Err(error).context("cannot read from the terminal"),
-        }
-    }
-
-    /// Keeps the history; that it cannot be kept is worth a word and no more.
-    fn close(mut self) {
-        let folder = self.history.parent().map_or(Ok(()), std::fs::create_dir_all);
-        if let Err(error) = folder.map_err(ReadlineError::from).and_then(|()| self.lines.save_history(&self.history)) {
-            output::talk(&format!("warning: the history cannot be kept in {}: {error}", self.history.display()));
-        }
+fn unknown(command: &str) -> String {
+    match dag_core::nearest(command, COMMANDS) {
+        Some(near) => format!("there is no command /{command}; did you mean /{near}?"),
+        None => format!("there is no command /{command}; /help lists them"),
     }
 }

@@ -1,9 +1,11 @@
 //! `chatbot compare`: the same prompts through both variants.
 
-use chatbot::compare::{Options, compare};
+use chatbot::ItemType;
+use chatbot::compare::{Options, Report, compare};
 use clap::Args;
 
-use super::setup::{ProviderName, Setup};
+use super::interrupt::or_interrupted;
+use super::setup::{ProviderName, Scratch, Setup};
 use super::{Exit, output, prompt};
 
 /// Run prompts through both variants and compare answers, calls, states and times.
@@ -19,21 +21,30 @@ pub(super) struct Compare {
     /// Print one JSON object with every pair and the summary
     #[arg(long)]
     json: bool,
-    /// Ask the provider every time, instead of recording each reply once and replaying it
+    /// Ask in every run, instead of once and then replaying the recorded reply
     #[arg(long)]
     live: bool,
     #[command(flatten)]
     setup: Setup,
 }
 
+const PROVIDER: &str = "Who answers [default: offline]";
+const PROVIDER_LONG: &str = "\
+Offline even if `OPENAI_API_KEY` is set: nobody pays by accident. Also by the environment variable `CHATBOT_PROVIDER`.";
+
 const EXAMPLES: &str = "\
-Without --provider the comparison is offline, even if a key is set: nobody pays by accident.
+Exits with 1 if the variants differ; an answer of type error is compared like any other.
 
 Examples:
   chatbot compare \"Draw a turtle\" \"What is a node?\"
   chatbot compare --runs 20 --json \"Write code that sorts a list\"
   chatbot compare --provider openai \"What is a node?\"
   chatbot compare - < prompts.txt";
+
+/// The default provider of a comparison is another one than elsewhere: nobody pays by accident.
+pub(super) fn own_default(command: clap::Command) -> clap::Command {
+    command.mut_arg("provider", |provider| provider.help(PROVIDER).long_help(format!("{PROVIDER}\n\n{PROVIDER_LONG}")))
+}
 
 impl Compare {
     pub(super) async fn run(mut self) -> anyhow::Result<Exit> {
@@ -50,16 +61,29 @@ impl Compare {
         let progress = |at: usize, run: usize| {
             output::progress(&format!("prompt {} of {}, pair {} of {}", at + 1, prompts.len(), run + 1, options.runs));
         };
-        let report = tokio::select! {
-            report = compare(provider, &prompts, &options, progress) => report?,
-            _ = tokio::signal::ctrl_c() => return Ok(Exit::Interrupted),
-        };
+        let report = or_interrupted(compare(provider, &prompts, &options, progress)).await;
         output::progress("");
+        let Some(report) = report.transpose()? else { return Ok(Exit::Interrupted) };
         if self.json {
             output::data(&format!("{}\n", serde_json::to_string(&report)?))?;
         } else {
             output::data(&report.text())?;
         }
+        tell_images(&report, &folder);
         Ok(if report.is_same() { Exit::Ok } else { Exit::Error })
+    }
+}
+
+/// Tells where the images are, or why they are nowhere.
+fn tell_images(report: &Report, folder: &Scratch) {
+    let drawn = report.pairs.iter().map(|pair| &pair.dag.item).filter(|item| item.kind == ItemType::Image);
+    let mut names: Vec<_> = drawn.map(|item| &item.content).collect();
+    names.dedup();
+    match folder {
+        Scratch::Kept(folder) => {
+            names.iter().for_each(|name| output::talk(&format!("saved: {}", folder.join(name).display())));
+        }
+        Scratch::Temporary(_) if names.is_empty() => {}
+        Scratch::Temporary(_) => output::talk("images were drawn and not kept; --dir FOLDER keeps them"),
     }
 }

@@ -1,8 +1,10 @@
 //! How a command ended, as the exit code says it, and what an error looks like.
 
-use clap::error::{ContextKind, ContextValue};
 use std::io::ErrorKind;
 use std::process::ExitCode;
+
+use clap::CommandFactory;
+use clap::error::{ContextKind, ContextValue};
 
 use super::output;
 
@@ -48,15 +50,25 @@ pub(super) fn usage(mut error: clap::Error) -> Exit {
     }
 }
 
-/// Adds the nearest value where clap's own measure finds none: `dga` is near to `dag`.
+/// Adds the nearest value or command where clap's own measure finds none: `dga` is near to `dag`.
 fn suggest(error: &mut clap::Error) {
-    let (written, valid) = (error.get(ContextKind::InvalidValue), error.get(ContextKind::ValidValue));
-    if error.get(ContextKind::SuggestedValue).is_none()
-        && let (Some(ContextValue::String(written)), Some(ContextValue::Strings(valid))) = (written, valid)
-        && let Some(near) = super::nearest(written, valid.iter().map(String::as_str))
-    {
-        let near = ContextValue::String(near.to_owned());
-        error.insert(ContextKind::SuggestedValue, near);
+    let commands: Vec<_> =
+        super::Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let valid = match error.get(ContextKind::ValidValue) {
+        Some(ContextValue::Strings(valid)) => valid.clone(),
+        _ => Vec::new(),
+    };
+    add_nearest(error, ContextKind::InvalidValue, ContextKind::SuggestedValue, &valid);
+    add_nearest(error, ContextKind::InvalidSubcommand, ContextKind::SuggestedSubcommand, &commands);
+}
+
+fn add_nearest(error: &mut clap::Error, written: ContextKind, suggested: ContextKind, valid: &[String]) {
+    let Some(ContextValue::String(written)) = error.get(written) else { return };
+    let near = dag_core::nearest(written, valid.iter().map(String::as_str)).map(ToOwned::to_owned);
+    if let (None, Some(near)) = (error.get(suggested), near) {
+        let is_one_of_many = suggested == ContextKind::SuggestedSubcommand;
+        let near = if is_one_of_many { ContextValue::Strings(vec![near]) } else { ContextValue::String(near) };
+        error.insert(suggested, near);
     }
 }
 

@@ -8,6 +8,7 @@ use anyhow::Context;
 use chatbot::provider::offline::Offline;
 use chatbot::{Bot, BotBuilder, Variant};
 use clap::{Args, ValueEnum};
+use dag_core::ActionInfo;
 use dag_core::picture::Picture;
 
 use super::exit::Usage;
@@ -21,14 +22,18 @@ pub(super) struct Graph {
     /// What to draw: `machine`, `dag` or `action:NAME`
     #[arg(long, default_value = "machine", value_name = "WHAT")]
     of: Subject,
-    /// The format [default: by the ending of FILE, else dot]
+    /// How to write it
+    ///
+    /// Without it, as the ending of FILE says, else for Graphviz.
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How the actions are written
-    #[arg(long, value_enum, default_value = "dag", env = "CHATBOT_VARIANT")]
+    ///
+    /// Also by the environment variable `CHATBOT_VARIANT`.
+    #[arg(long, value_name = "NAME", value_enum, default_value = "dag", env = "CHATBOT_VARIANT", hide_env = true)]
     variant: VariantName,
 }
 
@@ -56,7 +61,10 @@ impl FromStr for Subject {
             "dag" => Ok(Self::Dag),
             _ => match text.strip_prefix("action:") {
                 Some(name) => Ok(Self::Action(name.into())),
-                None => Err(format!("expected machine, dag or action:NAME{}", super::did_you_mean(text, ["machine", "dag", "action:NAME"]))),
+                None => Err(format!(
+                    "expected machine, dag or action:NAME{}",
+                    super::did_you_mean(text, ["machine", "dag", "action:NAME"])
+                )),
             },
         }
     }
@@ -78,7 +86,11 @@ impl Format {
             Some("dot" | "gv") => Ok(Self::Dot),
             Some("mmd" | "mermaid") => Ok(Self::Mermaid),
             Some("json") => Ok(Self::Json),
-            _ => Err(Usage(format!("the ending of {} says no format: use .dot, .mmd or .json, or add --format", path.display())).into()),
+            _ => Err(Usage(format!(
+                "the ending of {} says no format: use .dot, .mmd or .json, or add --format",
+                path.display()
+            ))
+            .into()),
         }
     }
 
@@ -112,7 +124,8 @@ impl Graph {
         match &self.of {
             Subject::Machine => Ok(bot.machine().view()),
             Subject::Dag => graph_of(&bot).ok_or_else(|| {
-                Usage(format!("the {} variant has no graph; draw its actions with --of action:NAME", variant.name())).into()
+                Usage(format!("the {} variant has no graph; draw its actions with --of action:NAME", variant.name()))
+                    .into()
             }),
             Subject::Action(name) => action(&bot, name),
         }
@@ -125,13 +138,18 @@ fn bot(variant: Variant) -> anyhow::Result<Bot> {
 }
 
 fn graph_of(bot: &Bot) -> Option<Picture> {
-    bot.machine().actions().find_map(|action| action.dag()).map(|(dag, ..)| dag.view())
+    bot.machine().actions().find_map(ActionInfo::dag).map(|(dag, ..)| dag.view())
 }
 
 fn action(bot: &Bot, name: &str) -> anyhow::Result<Picture> {
-    let names = bot.machine().actions().map(|action| action.name());
-    match bot.machine().action(name) {
-        Some(action) => Ok(action.view()),
-        None => Err(Usage(format!("no action is named `{name}`{}", super::did_you_mean(name, names))).into()),
-    }
+    bot.machine().action(name).map(ActionInfo::view).ok_or_else(|| Usage(unknown(bot, name)).into())
+}
+
+fn unknown(bot: &Bot, name: &str) -> String {
+    let names: Vec<_> = bot.machine().actions().map(ActionInfo::name).collect();
+    let hint = match dag_core::nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there are {}", names.join(", ")),
+    };
+    format!("no action is named `{name}`; {hint}")
 }

@@ -7,11 +7,13 @@ mod chat;
 mod compare;
 mod exit;
 mod graph;
+mod input;
+mod interrupt;
 mod output;
 mod prompt;
 mod setup;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 pub(crate) use exit::Exit;
 
@@ -46,7 +48,7 @@ enum Command {
 
 /// Reads the command line and runs the command.
 pub(crate) fn run() -> Exit {
-    let cli = match Cli::try_parse() {
+    let cli = match parse() {
         Ok(cli) => cli,
         Err(error) => return exit::usage(error),
     };
@@ -62,16 +64,26 @@ pub(crate) fn run() -> Exit {
             Command::Graph(graph) => graph.run(),
         }
     });
+    // Whatever still waits, for a line or for a name server, keeps nobody waiting.
+    runtime.shutdown_background();
     result.unwrap_or_else(|error| exit::unexpected(&error))
 }
 
-/// The name that was probably meant, if one is near enough.
-fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let near = names.into_iter().map(|name| (strsim::damerau_levenshtein(written, name), name));
-    near.filter(|(distance, name)| *distance <= name.len().div_ceil(3)).min().map(|(_, name)| name)
+fn parse() -> Result<Cli, clap::Error> {
+    let mut command = Cli::command()
+        .mut_subcommand("compare", compare::own_default)
+        .mut_subcommands(|command| command.mut_args(without_empty_variable));
+    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// An environment variable that is set to nothing counts as not set.
+fn without_empty_variable(arg: clap::Arg) -> clap::Arg {
+    let is_empty = arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()));
+    if is_empty { arg.env(None::<&str>) } else { arg }
 }
 
 /// `; did you mean `x`?` for the nearest of the names, or nothing.
 fn did_you_mean<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(written, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+    dag_core::nearest(written, names).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }

@@ -18,10 +18,10 @@ pub(super) fn talk(text: &str) {
     let _ = writeln!(stderr, "{}", printable(text, stderr.is_terminal()));
 }
 
-/// Writes talk over the current line of a terminal, and nothing elsewhere.
+/// Writes talk over the current line of a terminal that can do that, and nothing elsewhere.
 pub(super) fn progress(text: &str) {
     let mut stderr = io::stderr().lock();
-    if stderr.is_terminal() {
+    if stderr.is_terminal() && !is_dumb() {
         let _ = write!(stderr, "\r\x1b[2K{}", printable(text, true)).and_then(|()| stderr.flush());
     }
 }
@@ -57,10 +57,19 @@ pub(super) fn aside(text: &str) {
 
 fn is_coloured(stream: &impl IsTerminal) -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    stream.is_terminal() && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+    stream.is_terminal() && !is_set("NO_COLOR") && !is_dumb()
+}
+
+/// Whether the terminal obeys no escape sequences.
+fn is_dumb() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 /// What models and servers say may hold escape sequences; a terminal would obey them.
 fn printable(text: &str, is_terminal: bool) -> Cow<'_, str> {
-    if is_terminal { text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect() } else { text.into() }
+    if is_terminal {
+        text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    } else {
+        text.into()
+    }
 }

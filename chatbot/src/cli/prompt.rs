@@ -5,7 +5,7 @@ use std::io::Read;
 use super::exit::Usage;
 
 /// The largest prompt that is taken, in bytes.
-const LIMIT: u64 = 4 * 1024 * 1024;
+pub(super) const LIMIT: u64 = 4 * 1024 * 1024;
 
 /// One prompt: the words joined, or standard input for a single `-`.
 pub(super) fn one(words: &[String]) -> anyhow::Result<String> {
@@ -24,7 +24,8 @@ pub(super) fn several(prompts: &[String]) -> anyhow::Result<Vec<String>> {
     prompts.iter().cloned().map(checked).collect()
 }
 
-fn checked(prompt: String) -> anyhow::Result<String> {
+/// The prompt, if a turn can be made of it.
+pub(super) fn checked(prompt: String) -> anyhow::Result<String> {
     if prompt.trim().is_empty() {
         return Err(empty());
     }
@@ -40,13 +41,19 @@ fn stdin() -> anyhow::Result<String> {
     if bytes.len() as u64 > LIMIT {
         return Err(too_long());
     }
-    String::from_utf8(bytes).map_err(|_| Usage("standard input is not UTF-8 text".into()).into())
+    text(bytes)
+}
+
+/// What was read, as text without the line ends after it: `echo hello |` says the same as `hello`.
+pub(super) fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
+    let text = String::from_utf8(bytes).map_err(|_| Usage("standard input is not UTF-8 text".into()))?;
+    Ok(text.trim_end_matches(['\n', '\r']).into())
 }
 
 fn empty() -> anyhow::Error {
     Usage("the prompt is empty; write one, or `-` to read it from standard input".into()).into()
 }
 
-fn too_long() -> anyhow::Error {
+pub(super) fn too_long() -> anyhow::Error {
     Usage(format!("the prompt is longer than the limit of {} MiB", LIMIT / 1024 / 1024)).into()
 }

@@ -4,44 +4,85 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chatbot::provider::Provider;
 use chatbot::provider::offline::Offline;
 use chatbot::provider::openai::{self, ApiKey, OpenAi};
-use chatbot::provider::Provider;
 use chatbot::{Bot, BotBuilder, Models, Settings, Variant};
 use clap::{Args, ValueEnum};
 
 use super::exit::Usage;
+use super::output;
 
-/// The options of every command that asks a model.
+/// The server that is asked unless another one is named.
+const OPENAI: &str = "https://api.openai.com/v1";
+
+/// The options of every command that asks a model. `-h` shows those that people need, `--help` shows all.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Setup {
-    /// Who answers [default: openai if OPENAI_API_KEY is set, else offline]
-    #[arg(long, value_enum, env = "CHATBOT_PROVIDER")]
+    /// Who answers
+    ///
+    /// Without it, openai if the environment variable `OPENAI_API_KEY` holds a key, else offline. Also by the environment variable
+    /// `CHATBOT_PROVIDER`.
+    #[arg(long, value_name = "NAME", value_enum, env = "CHATBOT_PROVIDER", hide_env = true)]
     pub(super) provider: Option<ProviderName>,
-    /// The server to ask: any that speaks OpenAI's protocol
-    #[arg(long, value_name = "URL", env = "OPENAI_BASE_URL", default_value = "https://api.openai.com/v1")]
+    /// The server to ask: any with the API of api.openai.com
+    ///
+    /// Also by the environment variable `OPENAI_BASE_URL`.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "OPENAI_BASE_URL",
+        hide_env = true,
+        hide_short_help = true,
+        default_value = OPENAI
+    )]
     base_url: String,
     /// The model for text
-    #[arg(long, value_name = "NAME", env = "CHATBOT_MODEL", default_value = "gpt-4o-mini")]
+    ///
+    /// Also by the environment variable `CHATBOT_MODEL`. The offline provider has its own.
+    #[arg(long, value_name = "NAME", env = "CHATBOT_MODEL", hide_env = true, default_value = "gpt-4o-mini")]
     model: String,
     /// The model for images
-    #[arg(long, value_name = "NAME", env = "CHATBOT_IMAGE_MODEL", default_value = "gpt-image-1")]
+    ///
+    /// Also by the environment variable `CHATBOT_IMAGE_MODEL`.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "CHATBOT_IMAGE_MODEL",
+        hide_env = true,
+        hide_short_help = true,
+        default_value = "gpt-image-1"
+    )]
     image_model: String,
     /// Send the last N items of the conversation along with the prompt
-    #[arg(long, value_name = "N", env = "CHATBOT_CONTEXT", default_value_t = 0)]
+    ///
+    /// Of these, whole exchanges: a prompt and its answer in text or code. Also by the environment variable `CHATBOT_CONTEXT`.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "CHATBOT_CONTEXT",
+        hide_env = true,
+        hide_short_help = true,
+        default_value_t = 0
+    )]
     context: usize,
-    /// How long one call may take until its first byte, retries included
-    #[arg(long, value_name = "SECONDS", env = "CHATBOT_TIMEOUT", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    /// How long one call may take, retries included
+    ///
+    /// For a streamed answer: until it begins, then the same again for each part, and ten times as long in all. Also by the environment variable `CHATBOT_TIMEOUT`.
+    #[arg(long, value_name = "SECONDS", env = "CHATBOT_TIMEOUT", hide_env = true, hide_short_help = true, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
-    /// Where images are saved, in a folder for each conversation [default: the user's data folder]
-    #[arg(long, value_name = "FOLDER", env = "CHATBOT_DATA_DIR")]
+    /// Where images are kept
+    ///
+    /// A conversation has a folder of its own in there. Without it, the folder chatbot in the user's data folder; a comparison then
+    /// keeps no images. Also by the environment variable `CHATBOT_DATA_DIR`.
+    #[arg(long, value_name = "FOLDER", env = "CHATBOT_DATA_DIR", hide_env = true)]
     dir: Option<PathBuf>,
 }
 
 /// The providers there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ProviderName {
-    /// Any server that speaks OpenAI's protocol
+    /// Any server with the API of api.openai.com
     Openai,
     /// Embedded: no key, no network
     Offline,
@@ -75,7 +116,15 @@ impl Setup {
     /// The provider.
     pub(super) fn provider(&self) -> anyhow::Result<Arc<dyn Provider>> {
         match self.provider_name() {
-            ProviderName::Offline => Ok(Arc::new(Offline::new())),
+            ProviderName::Offline => {
+                if self.provider.is_none() && self.base_url != OPENAI {
+                    output::talk(
+                        "warning: a base URL is set, but the offline provider answers: set OPENAI_API_KEY to ask that \
+                         server (any word will do for a local one)",
+                    );
+                }
+                Ok(Arc::new(Offline::new()))
+            }
             ProviderName::Openai => {
                 let settings = openai::Settings {
                     base_url: self.base_url.clone(),
@@ -98,10 +147,9 @@ impl Setup {
         Settings { models, context_items: self.context }
     }
 
-    /// A bot of this variant, with a folder of its own for images.
-    pub(super) fn bot(&self, variant: Variant) -> anyhow::Result<Bot> {
-        let images = self.data().join(uuid::Uuid::new_v4().to_string());
-        Ok(BotBuilder::new(variant, self.provider()?).settings(self.settings()).images(images).build()?)
+    /// A folder for the images of one conversation, which is made when the first one is saved.
+    pub(super) fn images(&self) -> PathBuf {
+        self.data().join(uuid::Uuid::new_v4().to_string())
     }
 
     /// A folder for images that nobody keeps, unless one was asked for.
@@ -121,6 +169,16 @@ impl Setup {
         };
         self.dir.clone().unwrap_or_else(by_convention)
     }
+}
+
+/// A bot of this variant.
+pub(super) fn bot(
+    variant: Variant,
+    provider: &Arc<dyn Provider>,
+    settings: &Settings,
+    images: &Path,
+) -> anyhow::Result<Bot> {
+    Ok(BotBuilder::new(variant, Arc::clone(provider)).settings(settings.clone()).images(images).build()?)
 }
 
 /// A folder for the images of a comparison.

@@ -36,3 +36,31 @@ impl Lines {
 fn code_lines(source: &str) -> usize {
     source.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn blank_lines_and_comments_do_not_count() {
+        let source =
+            "//! What this is.\n\n/// Says it.\n#[node]\nfn say() -> u8 {\n    // Why.\n    \t\n    1 // one\n}\n";
+        assert_eq!(code_lines(source), 4);
+        assert_eq!(code_lines(""), 0);
+        assert_eq!(code_lines("//\r\nlet x;\r\n\r\n"), 1);
+    }
+
+    #[test]
+    fn the_sources_have_no_block_comments() {
+        for source in DAG.iter().chain(&PLAIN).chain(&SHARED) {
+            assert!(!source.contains("/*"), "block comments would be counted as code");
+            assert!(!source.contains("#[cfg(test)]"), "tests would be counted as code of the flow");
+        }
+    }
+
+    #[test]
+    fn both_variants_are_counted() {
+        let lines = Lines::count();
+        assert!(lines.dag > 50 && lines.plain > 50 && lines.shared > 50, "{lines:?}");
+    }
+}

@@ -72,7 +72,7 @@ pub struct Summary {
     pub runs: usize,
     /// The measurements of each prompt, in order.
     pub prompts: Vec<PromptSummary>,
-    /// The measurements of all prompts together.
+    /// The measurements of a round: one pair of each prompt, added up.
     pub all: Vec<Metric>,
     /// Lines of code, without blank lines and comments.
     pub lines_of_code: Lines,
@@ -87,6 +87,8 @@ pub struct Summary {
 pub struct PromptSummary {
     /// The prompt.
     pub prompt: String,
+    /// How many of its measured pairs were the same in everything.
+    pub same_pairs: usize,
     /// Each measured pair, in order.
     pub runs: Vec<Figures>,
     /// What they come to.
@@ -130,31 +132,37 @@ pub async fn compare(
     let mut stage = Stage::new(&provider, options)?;
     let mut pairs = Vec::new();
     let mut summaries = Vec::new();
-    let mut same_pairs = 0;
     for (at, prompt) in prompts.iter().enumerate() {
-        stage.pair(prompt, true).await?;
-        let mut measured = Vec::new();
-        for run in 0..options.runs {
-            progress(at, run);
-            measured.push(stage.pair(prompt, run % 2 == 0).await?);
-        }
-        same_pairs += measured.iter().filter(|run| run.pair.same.is_all()).count();
-        let figures: Vec<_> = measured.iter().map(|run| run.figures.clone()).collect();
-        summaries.push(PromptSummary { prompt: prompt.clone(), metrics: measure::metrics(&figures), runs: figures });
+        let measured = stage.measure(prompt, options.runs, |run| progress(at, run)).await?;
+        summaries.push(PromptSummary::new(prompt, &measured));
         pairs.extend(shown(measured));
     }
-    let all: Vec<_> = summaries.iter().flat_map(|prompt| prompt.runs.iter().cloned()).collect();
     let summary = Summary {
         provider: provider.name().into(),
         replayed: options.replay,
         runs: options.runs,
-        all: measure::metrics(&all),
+        all: measure::metrics(&rounds(&summaries, options.runs)),
+        same_pairs: summaries.iter().map(|prompt| prompt.same_pairs).sum(),
+        pairs: summaries.iter().map(|prompt| prompt.runs.len()).sum(),
         prompts: summaries,
         lines_of_code: Lines::count(),
-        same_pairs,
-        pairs: all.len(),
     };
     Ok(Report { pairs, summary })
+}
+
+/// One pair of each prompt, added up. Prompts differ in what they take, so that a median over all of their pairs would say little.
+fn rounds(prompts: &[PromptSummary], runs: usize) -> Vec<Figures> {
+    let round =
+        |run: usize| prompts.iter().filter_map(|prompt| prompt.runs.get(run)).cloned().reduce(|one, other| one + other);
+    (0..runs).filter_map(round).collect()
+}
+
+impl PromptSummary {
+    fn new(prompt: &str, measured: &[Measured]) -> Self {
+        let runs: Vec<_> = measured.iter().map(|run| run.figures.clone()).collect();
+        let same_pairs = measured.iter().filter(|run| run.pair.same.is_all()).count();
+        Self { prompt: prompt.into(), same_pairs, metrics: measure::metrics(&runs), runs }
+    }
 }
 
 /// The first pair that differs, else the first of all.
@@ -191,6 +199,24 @@ impl Stage {
         Ok(Self { dag: bot(Variant::Dag)?, plain: bot(Variant::Plain)?, tape })
     }
 
+    /// One prompt `runs` times, after a pair that is not measured.
+    async fn measure(
+        &mut self,
+        prompt: &str,
+        runs: usize,
+        progress: impl Fn(usize),
+    ) -> Result<Vec<Measured>, StepError> {
+        self.pair(prompt, true).await?;
+        let mut measured = Vec::new();
+        for run in 0..runs {
+            progress(run);
+            // The offline provider never waits: without this, nobody could stop a long comparison.
+            tokio::task::yield_now().await;
+            measured.push(self.pair(prompt, run % 2 == 0).await?);
+        }
+        Ok(measured)
+    }
+
     /// One prompt through both variants, each in a new conversation.
     async fn pair(&mut self, prompt: &str, dag_first: bool) -> Result<Measured, StepError> {
         let (dag, plain) = if dag_first {
@@ -201,7 +227,7 @@ impl Stage {
             (run(&mut self.dag, &self.tape, prompt).await?, plain)
         };
         let figures = Figures::new((&dag.turn, dag.wall_ms), (&plain.turn, plain.wall_ms));
-        let same = Same::new(&dag.turn, &plain.turn, dag.requests == plain.requests);
+        let same = Same::new((&dag.turn, &dag.requests), (&plain.turn, &plain.requests));
         Ok(Measured { pair: Pair { prompt: prompt.into(), dag: dag.turn, plain: plain.turn, same }, figures })
     }
 }

@@ -1,12 +1,11 @@
 //! A provider between the bots and the real one: it writes down every request, and can play back what was answered before.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::future::BoxFuture;
 
-use crate::provider::{
-    ChatRequest, ErrorKind, Image, ImageRequest, ModeRequest, Parts, Provider, ProviderError, Reply,
-};
+use crate::provider::{ChatRequest, Image, ImageRequest, ModeRequest, Parts, Provider, ProviderError, Reply};
 
 /// One request, whatever its kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,125 +15,119 @@ pub(super) enum Request {
     Image(ImageRequest),
 }
 
-/// One answer, with the parts in which a text came.
-#[derive(Clone)]
-enum Answer {
-    Text(Reply<String>, Vec<String>),
-    Image(Reply<Image>),
-    Failed(Failed),
-}
-
-/// A failure that can be told again.
-#[derive(Clone)]
-struct Failed {
-    error: Arc<ProviderError>,
-    parts: Vec<String>,
-}
-
 /// Writes down requests; with `replay`, asks the real provider once for each and plays the answer back afterwards.
 pub(super) struct Tape {
     provider: Arc<dyn Provider>,
     replay: bool,
     requests: Mutex<Vec<Request>>,
-    answers: Mutex<Vec<(Request, Answer)>>,
+    modes: Kept<ModeRequest, Reply<String>>,
+    chats: Kept<ChatRequest, Spoken>,
+    images: Kept<ImageRequest, Reply<Image>>,
+}
+
+/// What was answered to which request.
+type Kept<Q, A> = Mutex<Vec<(Q, Result<A, Failed>)>>;
+
+/// A text with the parts in which it came, also when it broke off.
+#[derive(Clone)]
+struct Spoken {
+    parts: Vec<String>,
+    end: Result<Reply<String>, Failed>,
+}
+
+/// A failure that can be told again.
+#[derive(Clone)]
+struct Failed(Arc<ProviderError>);
+
+/// An error and all that lies beneath it, as they read.
+#[derive(Debug, thiserror::Error)]
+#[error("{text}")]
+struct Cause {
+    text: String,
+    source: Option<Box<Cause>>,
 }
 
 impl Tape {
     pub(super) fn new(provider: Arc<dyn Provider>, replay: bool) -> Self {
-        Self { provider, replay, requests: Mutex::default(), answers: Mutex::default() }
+        let (modes, chats, images) = (Kept::default(), Kept::default(), Kept::default());
+        Self { provider, replay, requests: Mutex::default(), modes, chats, images }
     }
 
     /// The requests since this was last asked.
     pub(super) fn take_requests(&self) -> Vec<Request> {
-        std::mem::take(&mut self.requests.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut locked(&self.requests))
     }
 
-    fn played(&self, request: &Request) -> Option<Answer> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner).push(request.clone());
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.iter().find(|(known, _)| known == request).map(|(_, answer)| answer.clone())
-    }
-
-    fn keep(&self, request: Request, answer: Answer) {
-        if self.replay {
-            self.answers.lock().unwrap_or_else(PoisonError::into_inner).push((request, answer));
-        }
-    }
-
-    /// Plays a text back, or asks for it and keeps it.
-    async fn text(
+    /// Plays an answer back, or asks for it and keeps it.
+    async fn once<Q: Clone + PartialEq, A: Clone>(
         &self,
-        request: Request,
-        parts: Parts<'_>,
-    ) -> Result<Reply<String>, ProviderError> {
-        match self.played(&request) {
-            Some(Answer::Text(reply, told)) => {
-                told.iter().for_each(|part| parts(part));
-                Ok(reply)
-            }
-            Some(Answer::Failed(failed)) => {
-                failed.parts.iter().for_each(|part| parts(part));
-                Err(failed.again())
-            }
-            Some(Answer::Image(_)) | None => {
-                let told = Mutex::new(Vec::new());
-                let tell = |part: &str| {
-                    parts(part);
-                    told.lock().unwrap_or_else(PoisonError::into_inner).push(part.to_owned());
-                };
-                let result = self.ask(&request, &tell).await;
-                let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-                match result {
-                    Ok(reply) => {
-                        self.keep(request, Answer::Text(reply.clone(), told));
-                        Ok(reply)
-                    }
-                    Err(error) => Err(self.keep_failed(request, error, told)),
-                }
-            }
+        kept: &Kept<Q, A>,
+        request: &Q,
+        ask: impl Future<Output = Result<A, ProviderError>>,
+    ) -> Result<A, ProviderError> {
+        let known = locked(kept).iter().find(|(asked, _)| asked == request).map(|(_, answer)| answer.clone());
+        let answer = match known {
+            Some(answer) => answer,
+            None => ask.await.map_err(Failed::new),
+        };
+        if self.replay && !locked(kept).iter().any(|(asked, _)| asked == request) {
+            locked(kept).push((request.clone(), answer.clone()));
         }
+        answer.map_err(|failed| failed.again())
     }
 
-    async fn ask(&self, request: &Request, parts: Parts<'_>) -> Result<Reply<String>, ProviderError> {
-        match request {
-            Request::Mode(request) => self.provider.choose_mode(request).await,
-            Request::Chat(request) => self.provider.chat(request, parts).await,
-            Request::Image(_) => Err(ProviderError::new(ErrorKind::NotRecorded, "an image is not asked for as a text")),
-        }
+    /// A text and its parts, which `tell` hears at once if they are not played back.
+    async fn spoken(&self, request: &ChatRequest, tell: Parts<'_>) -> Result<Spoken, ProviderError> {
+        let parts = Mutex::new(Vec::new());
+        let hear = |part: &str| {
+            tell(part);
+            locked(&parts).push(part.to_owned());
+        };
+        let end = self.provider.chat(request, &hear).await.map_err(Failed::new);
+        Ok(Spoken { parts: std::mem::take(&mut locked(&parts)), end })
     }
 
-    async fn drawn(&self, request: &ImageRequest) -> Result<Reply<Image>, ProviderError> {
-        let key = Request::Image(request.clone());
-        match self.played(&key) {
-            Some(Answer::Image(reply)) => Ok(reply),
-            Some(Answer::Failed(failed)) => Err(failed.again()),
-            Some(Answer::Text(..)) | None => match self.provider.image(request).await {
-                Ok(reply) => {
-                    self.keep(key, Answer::Image(reply.clone()));
-                    Ok(reply)
-                }
-                Err(error) => Err(self.keep_failed(key, error, Vec::new())),
-            },
+    async fn said(&self, request: &ChatRequest, tell: Parts<'_>) -> Result<Reply<String>, ProviderError> {
+        let is_live = AtomicBool::new(false);
+        let ask = async {
+            is_live.store(true, Ordering::Relaxed);
+            self.spoken(request, tell).await
+        };
+        let spoken = self.once(&self.chats, request, ask).await?;
+        if !is_live.load(Ordering::Relaxed) {
+            spoken.parts.iter().for_each(|part| tell(part));
         }
+        spoken.end.map_err(|failed| failed.again())
     }
 
-    fn keep_failed(&self, request: Request, error: ProviderError, parts: Vec<String>) -> ProviderError {
-        let failed = Failed { error: Arc::new(error), parts };
-        let again = failed.again();
-        self.keep(request, Answer::Failed(failed));
-        again
+    fn note(&self, request: Request) {
+        locked(&self.requests).push(request);
     }
 }
 
 impl Failed {
+    fn new(error: ProviderError) -> Self {
+        Self(Arc::new(error))
+    }
+
     fn again(&self) -> ProviderError {
-        let mut error = ProviderError::new(self.error.kind, self.error.message.clone());
-        error.status = self.error.status;
-        match self.error.source.as_ref() {
-            Some(source) => error.with_source(dag_core::causes(&**source).join(": ")),
+        let error = ProviderError { status: self.0.status, ..ProviderError::new(self.0.kind, self.0.message.clone()) };
+        match self.0.source.as_ref().and_then(|source| Cause::again(&**source)) {
+            Some(cause) => error.with_source(cause),
             None => error,
         }
     }
+}
+
+impl Cause {
+    fn again(error: &(dyn std::error::Error + 'static)) -> Option<Self> {
+        let texts = dag_core::causes(error).into_iter().rev();
+        texts.fold(None, |source, text| Some(Self { text, source: source.map(Box::new) }))
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Provider for Tape {
@@ -147,7 +140,8 @@ impl Provider for Tape {
     }
 
     fn choose_mode<'a>(&'a self, request: &'a ModeRequest) -> BoxFuture<'a, Result<Reply<String>, ProviderError>> {
-        Box::pin(self.text(Request::Mode(request.clone()), &|_| {}))
+        self.note(Request::Mode(request.clone()));
+        Box::pin(self.once(&self.modes, request, self.provider.choose_mode(request)))
     }
 
     fn chat<'a>(
@@ -155,10 +149,12 @@ impl Provider for Tape {
         request: &'a ChatRequest,
         parts: Parts<'a>,
     ) -> BoxFuture<'a, Result<Reply<String>, ProviderError>> {
-        Box::pin(self.text(Request::Chat(request.clone()), parts))
+        self.note(Request::Chat(request.clone()));
+        Box::pin(self.said(request, parts))
     }
 
     fn image<'a>(&'a self, request: &'a ImageRequest) -> BoxFuture<'a, Result<Reply<Image>, ProviderError>> {
-        Box::pin(self.drawn(request))
+        self.note(Request::Image(request.clone()));
+        Box::pin(self.once(&self.images, request, self.provider.image(request)))
     }
 }

@@ -73,7 +73,9 @@ pub fn machine(mut actions: Actions) -> Result<Machine<ChatState>, MachineError>
 fn note(error: &ActionError) -> FailureNote {
     let action = error.action().to_owned();
     match error.find::<ProviderError>() {
-        Some(error) => FailureNote { action, kind: error.kind.name(), status: error.status, message: error.message.clone() },
+        Some(error) => {
+            FailureNote { action, kind: error.kind.name(), status: error.status, message: error.message.clone() }
+        }
         None => FailureNote {
             action,
             kind: "internal".into(),

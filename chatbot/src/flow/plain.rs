@@ -15,7 +15,10 @@ const MODES: [(&str, &str); 3] = [("answer_question", "text"), ("generate_code",
 pub(crate) fn actions(client: &Client, settings: &Settings) -> Result<Actions, ModeError> {
     let modes = Modes::new(MODES)?;
     let asking = |action: dag_core::Action| {
-        action.bind("client", client.clone()).bind("models", settings.models.clone()).bind("context_items", settings.context_items)
+        action
+            .bind("client", client.clone())
+            .bind("models", settings.models.clone())
+            .bind("context_items", settings.context_items)
     };
     Ok(Actions {
         prompt: action::<prompt>(),
@@ -30,7 +33,9 @@ pub(crate) fn actions(client: &Client, settings: &Settings) -> Result<Actions, M
             ModeAction { name: "generate_code".into(), action: asking(action::<generate_code>()) },
             ModeAction {
                 name: "generate_image".into(),
-                action: action::<generate_image>().bind("client", client.clone()).bind("models", settings.models.clone()),
+                action: action::<generate_image>()
+                    .bind("client", client.clone())
+                    .bind("models", settings.models.clone()),
             },
         ],
         prompt_for_more: action::<prompt_for_more>(),

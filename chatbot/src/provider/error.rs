@@ -104,12 +104,12 @@ pub enum ErrorKind {
     BrokenStream,
     /// The model declined to answer.
     Refusal,
+    /// The image could not be drawn.
+    ImageDraw,
     /// The image could not be fetched.
     ImageDownload,
     /// The image is larger than the limit.
     ImageTooLarge,
     /// The image could not be saved.
     ImageSave,
-    /// A recorded reply was asked for that was never recorded.
-    NotRecorded,
 }

@@ -30,7 +30,11 @@ pub trait Provider: Send + Sync {
     fn choose_mode<'a>(&'a self, request: &'a ModeRequest) -> BoxFuture<'a, Result<Reply<String>, ProviderError>>;
 
     /// Answers in text and tells `parts` each piece as it comes; the pieces joined are the answer.
-    fn chat<'a>(&'a self, request: &'a ChatRequest, parts: Parts<'a>) -> BoxFuture<'a, Result<Reply<String>, ProviderError>>;
+    fn chat<'a>(
+        &'a self,
+        request: &'a ChatRequest,
+        parts: Parts<'a>,
+    ) -> BoxFuture<'a, Result<Reply<String>, ProviderError>>;
 
     /// Draws a picture.
     fn image<'a>(&'a self, request: &'a ImageRequest) -> BoxFuture<'a, Result<Reply<Image>, ProviderError>>;

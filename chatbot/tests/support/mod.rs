@@ -7,6 +7,8 @@
 pub(crate) mod ask;
 pub(crate) mod both;
 pub(crate) mod fault;
+pub(crate) mod program;
 pub(crate) mod reply;
 pub(crate) mod script;
 pub(crate) mod server;
+pub(crate) mod terminal;

@@ -1,19 +1,25 @@
 //! The replies that a script is made of, the well-formed ones and the faults.
 
+use std::fmt::Display;
 use std::future::pending;
 use std::io;
+use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::sleep;
 
 /// A PNG of one red pixel, in Base64.
 pub(crate) const PIXEL: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==";
 /// Where the server has that PNG as a file.
 pub(crate) const PIXEL_PATH: &str = "/files/pixel.png";
+
+/// Between two pieces of a reply that drips.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// What the server does with a request. In the text of a JSON reply `{origin}` becomes the server's own address.
 #[derive(Debug, Clone)]
@@ -44,6 +50,8 @@ pub(crate) enum Reply {
     Long(u64),
     /// An image that sends that many bytes without saying so.
     LongUnsaid(u64),
+    /// A document of this content type that comes in pieces, with a short pause after each; the last one comes again and again.
+    Drip(&'static str, Vec<Vec<u8>>),
     /// Bytes that need not be HTTP.
     Raw(Vec<u8>),
     /// The connection closes before the first byte.
@@ -58,6 +66,8 @@ enum Then {
     Hang,
     /// This many zeros.
     Fill(u64),
+    /// These pieces, with a pause after each; the last one again and again.
+    Drip(Vec<Vec<u8>>),
 }
 
 impl Reply {
@@ -117,6 +127,27 @@ impl Reply {
         Self::Bytes("image/png", pixel())
     }
 
+    /// A document that never ends, though something of it comes all the time.
+    pub(crate) fn drips(kind: &'static str, begins: &[u8], drop: &[u8]) -> Self {
+        Self::Drip(kind, vec![begins.to_vec(), drop.to_vec()])
+    }
+
+    /// A stream of these parts and then of comments, for ever.
+    pub(crate) fn keeps_alive<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let parts = pieces(&owned(parts)).into_iter().map(event);
+        Self::Drip("text/event-stream", parts.chain([b": keep-alive\n\n".to_vec()]).collect())
+    }
+
+    /// A stream with a pause after each part.
+    pub(crate) fn streams_slowly<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        Self::Drip("text/event-stream", told(&owned(parts)).into_iter().map(event).collect())
+    }
+
+    /// A stream that tells this part again and again.
+    pub(crate) fn never_ends(part: &str) -> Self {
+        Self::Drip("text/event-stream", pieces(&owned([part])).into_iter().map(event).collect())
+    }
+
     fn message(message: &Value) -> Self {
         let choice = json!({"index": 0, "message": message, "finish_reason": "stop"});
         Self::Json(200, json!({"object": "chat.completion", "choices": [choice], "usage": usage(1)}))
@@ -134,6 +165,7 @@ impl Reply {
             Then::Close => stream.shutdown().await,
             Then::Hang => pending().await,
             Then::Fill(length) => fill(stream, length).await,
+            Then::Drip(pieces) => drip(stream, &pieces).await,
         }
     }
 
@@ -155,6 +187,7 @@ impl Reply {
                 (head(200, "image/png", &[("content-length", length.to_string())]), Then::Fill(length))
             }
             Self::LongUnsaid(length) => (head(200, "image/png", &[]), Then::Fill(length)),
+            Self::Drip(kind, pieces) => (head(200, kind, &[]), Then::Drip(pieces)),
             Self::Raw(bytes) => done(bytes),
             Self::Close => done(Vec::new()),
             Self::Hang => (Vec::new(), Then::Hang),
@@ -219,14 +252,27 @@ fn json_document(status: u16, headers: &[(&str, String)], value: &Value, origin:
 /// A chunked stream of events. Without its last chunk, the client sees that the connection broke.
 fn stream(events: &[String], is_whole: bool) -> Vec<u8> {
     let mut bytes = head(200, "text/event-stream", &[("transfer-encoding", "chunked".to_owned())]);
-    for event in events {
-        let event = format!("data: {event}\n\n");
-        bytes.extend(format!("{:x}\r\n{event}\r\n", event.len()).into_bytes());
+    for data in events {
+        let event = event(data);
+        bytes.extend([format!("{:x}\r\n", event.len()).as_bytes(), &event, b"\r\n"].concat());
     }
     if is_whole {
         bytes.extend(b"0\r\n\r\n");
     }
     bytes
+}
+
+fn event(data: impl Display) -> Vec<u8> {
+    format!("data: {data}\n\n").into_bytes()
+}
+
+async fn drip(stream: &mut TcpStream, pieces: &[Vec<u8>]) -> io::Result<()> {
+    let again = pieces.last().into_iter().cycle();
+    for piece in pieces.iter().chain(again) {
+        stream.write_all(piece).await?;
+        sleep(PAUSE).await;
+    }
+    Ok(())
 }
 
 async fn fill(stream: &mut TcpStream, mut length: u64) -> io::Result<()> {

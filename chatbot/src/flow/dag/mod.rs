@@ -2,7 +2,7 @@
 
 pub mod nodes;
 
-use dag_core::{BuildError, Dag, Module};
+use dag_core::{BuildError, Dag, DagBuilder, Module};
 
 use super::shared::{ModeError, Modes};
 use super::{Actions, ModeAction};
@@ -21,28 +21,67 @@ pub enum GraphError {
     Mode(#[from] ModeError),
 }
 
-/// The chatbot's graph, with the modules of others added to it and put in place of its nodes.
+/// What others make of the chatbot's graph.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Nodes to add.
+    pub add: Vec<Module>,
+    /// Nodes to put in place of those with the same name.
+    pub replace: Vec<Module>,
+    /// Keys and values that choose between alternatives.
+    pub config: Vec<(String, String)>,
+}
+
+impl Changes {
+    /// Whether nothing changes.
+    pub fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.replace.is_empty() && self.config.is_empty()
+    }
+}
+
+/// The chatbot's graph with the changes of others.
+///
+/// It is built twice, because which modes there are is known of a finished graph only, after all that was replaced and configured; and the
+/// modes are a value that its nodes need.
 ///
 /// # Errors
 /// The wiring or the tags of a mode are wrong.
-pub fn graph(client: &Client, settings: &Settings, add: &[Module], replace: &[Module]) -> Result<Dag, GraphError> {
-    let own = add.iter().fold(Dag::builder().add(nodes::NODES), |builder, module| builder.add(*module));
-    let builder = replace.iter().fold(own, |builder, module| builder.replace(*module));
-    Ok(builder
-        .bind::<nodes::client>(client.clone())
-        .bind::<nodes::models>(settings.models.clone())
-        .bind::<nodes::context_items>(settings.context_items)
-        .bind::<nodes::modes>(modes(add, replace)?)
-        .build()?)
+pub fn graph(client: &Client, settings: &Settings, changes: &Changes) -> Result<Dag, GraphError> {
+    let graph = |modes| {
+        builder(changes)
+            .bind::<nodes::client>(client.clone())
+            .bind::<nodes::models>(settings.models.clone())
+            .bind::<nodes::context_items>(settings.context_items)
+            .bind::<nodes::modes>(modes)
+            .build()
+    };
+    let modes = modes(&graph(Modes::default())?, changes)?;
+    Ok(graph(modes)?)
+}
+
+fn builder(changes: &Changes) -> DagBuilder {
+    let own = changes.add.iter().fold(Dag::builder().add(nodes::NODES), |builder, module| builder.add(*module));
+    let replaced = changes.replace.iter().fold(own, |builder, module| builder.replace(*module));
+    changes.config.iter().fold(replaced, |builder, (key, value)| builder.config(key, value))
 }
 
 /// Each node tagged `mode` is a mode of its own: its tag `display` says how to show what it gives.
-fn modes(add: &[Module], replace: &[Module]) -> Result<Modes, ModeError> {
-    let replacing: Vec<_> = replace.iter().flat_map(|module| module.defs()).collect();
-    let mut defs: Vec<_> = std::iter::once(&nodes::NODES).chain(add).flat_map(|module| module.defs()).collect();
-    defs.retain(|def| !replacing.iter().any(|other| other.name == def.name));
-    let tagged = defs.iter().chain(&replacing).filter_map(|def| Some((def.tag("mode")?, def)));
-    Modes::new(tagged.map(|(mode, def)| (mode, def.tag("display").unwrap_or("text"))))
+fn modes(dag: &Dag, changes: &Changes) -> Result<Modes, ModeError> {
+    check_replaced(dag, changes)?;
+    let tagged = dag.nodes().filter_map(|node| Some((node.tag("mode")?, node)));
+    Modes::new(tagged.map(|(mode, node)| (mode, node.tag("display").unwrap_or("text"))))
+}
+
+/// A mode that is gone because its node's replacement has no tag was forgotten rather than dropped. One that only some configurations have
+/// may be gone.
+fn check_replaced(dag: &Dag, changes: &Changes) -> Result<(), ModeError> {
+    let untagged: Vec<_> = dag.nodes().filter(|node| node.tag("mode").is_none()).map(|node| node.name).collect();
+    let before = std::iter::once(&nodes::NODES).chain(&changes.add).flat_map(|module| module.defs());
+    let mut modes = before.filter(|def| def.when.is_empty()).filter_map(|def| Some((def.name, def.tag("mode")?)));
+    match modes.find(|(node, _)| untagged.contains(node)) {
+        Some((node, mode)) => Err(ModeError::Untagged { node: node.into(), mode: mode.into() }),
+        None => Ok(()),
+    }
 }
 
 /// The actions of this variant.

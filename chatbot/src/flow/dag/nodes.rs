@@ -40,7 +40,7 @@ input!(
     pub modes: Modes
 );
 input!(
-    /// How many earlier items a model sees.
+    /// Among how many of the last items whole exchanges are taken for a model to see.
     pub context_items: usize
 );
 
@@ -94,7 +94,12 @@ pub fn mode_question(trimmed_prompt: &str, mode_names: &[String]) -> String {
 
 /// The request for the mode.
 #[node]
-pub fn mode_request(chat_model: String, trimmed_prompt: String, mode_question: String, mode_names: Vec<String>) -> ModeRequest {
+pub fn mode_request(
+    chat_model: String,
+    trimmed_prompt: String,
+    mode_question: String,
+    mode_names: Vec<String>,
+) -> ModeRequest {
     ModeRequest { model: chat_model, prompt: trimmed_prompt, question: mode_question, modes: mode_names }
 }
 
@@ -118,14 +123,23 @@ pub fn answer_prompt(trimmed_prompt: &str) -> String {
 
 /// The request for an answer.
 #[node]
-pub fn answer_request(chat_model: String, trimmed_prompt: String, context: Vec<Message>, answer_prompt: String) -> ChatRequest {
+pub fn answer_request(
+    chat_model: String,
+    trimmed_prompt: String,
+    context: Vec<Message>,
+    answer_prompt: String,
+) -> ChatRequest {
     let messages = prompts::messages(context, answer_prompt);
     ChatRequest { model: chat_model, task: Task::Answer, prompt: trimmed_prompt, messages }
 }
 
 /// An answer in text.
 #[node(tag(kind = "llm", mode = "answer_question", display = "text"))]
-pub async fn answer_question(answer_request: &ChatRequest, client: &Client, parts: Emit<String>) -> Result<String, ProviderError> {
+pub async fn answer_question(
+    answer_request: &ChatRequest,
+    client: &Client,
+    parts: Emit<String>,
+) -> Result<String, ProviderError> {
     client.chat(answer_request, &parts).await
 }
 
@@ -137,14 +151,23 @@ pub fn code_prompt(trimmed_prompt: &str) -> String {
 
 /// The request for code.
 #[node]
-pub fn code_request(chat_model: String, trimmed_prompt: String, context: Vec<Message>, code_prompt: String) -> ChatRequest {
+pub fn code_request(
+    chat_model: String,
+    trimmed_prompt: String,
+    context: Vec<Message>,
+    code_prompt: String,
+) -> ChatRequest {
     let messages = prompts::messages(context, code_prompt);
     ChatRequest { model: chat_model, task: Task::Code, prompt: trimmed_prompt, messages }
 }
 
 /// Code and nothing else.
 #[node(tag(kind = "llm", mode = "generate_code", display = "code"))]
-pub async fn generate_code(code_request: &ChatRequest, client: &Client, parts: Emit<String>) -> Result<String, ProviderError> {
+pub async fn generate_code(
+    code_request: &ChatRequest,
+    client: &Client,
+    parts: Emit<String>,
+) -> Result<String, ProviderError> {
     client.chat(code_request, &parts).await
 }
 

@@ -27,6 +27,18 @@ impl PartialEq<String> for Mode {
     }
 }
 
+impl PartialEq<str> for Mode {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<&str> for Mode {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == **other
+    }
+}
+
 impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -34,7 +46,7 @@ impl fmt::Display for Mode {
 }
 
 /// The modes there are, sorted by name, and how to show what each gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Modes(Vec<(String, ItemType)>);
 
 /// A mode whose tags say something that cannot be.
@@ -44,6 +56,25 @@ pub enum ModeError {
     /// Two nodes for one mode.
     #[error("two nodes are tagged `mode = \"{0}\"`; give each mode one")]
     Twice(String),
+    /// Two names that the answer of a model cannot tell apart.
+    #[error("the modes `{one}` and `{other}` read alike, as a model's case and punctuation do not count; rename one")]
+    Alike {
+        /// One of the names.
+        one: String,
+        /// The other one.
+        other: String,
+    },
+    /// A name with nothing in it to read.
+    #[error("a node is tagged `mode = \"{0}\"`; a mode's name has at least one letter or digit")]
+    Nameless(String),
+    /// A function in place of a mode's that says nothing of the mode.
+    #[error("`{node}` replaces the node of a mode but is not tagged `mode = \"{mode}\"`; tag it too")]
+    Untagged {
+        /// The node.
+        node: String,
+        /// The mode that is gone.
+        mode: String,
+    },
     /// A display type that does not exist.
     #[error("the mode `{mode}` is tagged `display = \"{display}\"`; it can be text, image or code")]
     Display {
@@ -53,28 +84,31 @@ pub enum ModeError {
         display: String,
     },
     /// A name that is taken by the machine.
-    #[error("a mode cannot be named `{0}`: the machine has an action or a mode of that name already")]
+    #[error("a mode cannot be named `{0}`: the machine has an action or a mode that reads like it already")]
     Taken(String),
 }
 
 /// Names that modes cannot have.
-const TAKEN: [&str; 8] =
-    ["prompt", "check_openai_key", "check_safety", "decide_mode", "prompt_for_more", "response", "error", Mode::UNKNOWN];
+const TAKEN: [&str; 8] = [
+    "prompt",
+    "check_openai_key",
+    "check_safety",
+    "decide_mode",
+    "prompt_for_more",
+    "response",
+    "error",
+    Mode::UNKNOWN,
+];
 
 impl Modes {
     /// These modes, with how to show what each gives: `text`, `image` or `code`.
     ///
     /// # Errors
-    /// A name twice or taken, or a display type that does not exist.
+    /// A name without a letter or digit, two that read alike, one that is taken, or a display type that does not exist.
     pub fn new<'a>(modes: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, ModeError> {
         let mut list: Vec<(String, ItemType)> = Vec::new();
         for (name, display) in modes {
-            if TAKEN.contains(&name) {
-                return Err(ModeError::Taken(name.into()));
-            }
-            if list.iter().any(|(known, _)| known == name) {
-                return Err(ModeError::Twice(name.into()));
-            }
+            check_name(name, list.iter().map(|(known, _)| known.as_str()))?;
             list.push((name.into(), display_type(name, display)?));
         }
         list.sort_by(|one, other| one.0.cmp(&other.0));
@@ -106,7 +140,8 @@ impl Modes {
     /// ```
     pub fn parse(&self, word: &str) -> Mode {
         let words = normalised(word);
-        let name = |wanted: &str| self.0.iter().find(|(name, _)| normalised(name) == wanted).map(|(name, _)| name.clone());
+        let name =
+            |wanted: &str| self.0.iter().find(|(name, _)| normalised(name) == wanted).map(|(name, _)| name.clone());
         let exact = name(words.strip_prefix("mode ").unwrap_or(&words));
         Mode(exact.or_else(|| self.only_one_in(&words)).unwrap_or_else(|| Mode::UNKNOWN.into()))
     }
@@ -116,6 +151,24 @@ impl Modes {
         let mut named = self.0.iter().filter(|(name, _)| padded.contains(&format!(" {} ", normalised(name))));
         let (first, second) = (named.next(), named.next());
         first.filter(|_| second.is_none()).map(|(name, _)| name.clone())
+    }
+}
+
+fn check_name<'a>(name: &str, mut known: impl Iterator<Item = &'a str>) -> Result<(), ModeError> {
+    let words = normalised(name);
+    if words.is_empty() {
+        return Err(ModeError::Nameless(name.into()));
+    }
+    if TAKEN.iter().any(|taken| normalised(taken) == words) {
+        return Err(ModeError::Taken(name.into()));
+    }
+    match known.find(|known| normalised(known) == words) {
+        None => Ok(()),
+        Some(same) if same == name => Err(ModeError::Twice(name.into())),
+        Some(other) => {
+            let (one, other) = if name < other { (name, other) } else { (other, name) };
+            Err(ModeError::Alike { one: one.into(), other: other.into() })
+        }
     }
 }
 
@@ -130,6 +183,7 @@ fn display_type(mode: &str, display: &str) -> Result<ItemType, ModeError> {
 
 /// Lower-case words with single spaces between them, and nothing else.
 fn normalised(text: &str) -> String {
-    let letters: String = text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
+    let letters: String =
+        text.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }

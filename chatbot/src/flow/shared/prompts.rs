@@ -24,13 +24,21 @@ pub fn code_prompt(prompt: &str) -> String {
     format!("Please respond with only code, and no other text or Markdown around it, to the following: {prompt}")
 }
 
-/// The last `items` of the history before the current prompt, as messages. Errors and images say nothing to a model and are left out.
+/// What a model sees of the history: the whole exchanges among the last `items` items before the current prompt.
+///
+/// An exchange is a prompt and its answer in text or code. A prompt whose answer is missing, an error or an image is left out with it, and
+/// so is an answer whose prompt lies before these items.
 pub fn context(history: &List<ChatItem>, items: usize) -> Vec<Message> {
-    let past = history.iter().rev().skip(1).filter(|item| matches!(item.kind, ItemType::Text | ItemType::Code));
-    let mut messages: Vec<_> =
-        past.take(items).map(|item| Message { role: item.role, content: item.content.clone() }).collect();
-    messages.reverse();
-    messages
+    let mut past: Vec<_> = history.iter().rev().skip(1).take(items).collect();
+    past.reverse();
+    let exchanges = past.windows(2).filter(|pair| is_exchange(pair[0], pair[1]));
+    exchanges.flatten().map(|item| Message { role: item.role, content: item.content.clone() }).collect()
+}
+
+fn is_exchange(prompt: &ChatItem, answer: &ChatItem) -> bool {
+    prompt.role == Role::User
+        && answer.role == Role::Assistant
+        && matches!(answer.kind, ItemType::Text | ItemType::Code)
 }
 
 /// The context with the modified prompt behind it.

@@ -75,12 +75,12 @@ impl Provider for Offline {
 /// The text or code for a request.
 fn answer(request: &ChatRequest) -> String {
     match request.task {
-        Task::Answer => format!("{MARK}{}", docs::answer(&request.prompt).as_deref().unwrap_or(docs::NO_ANSWER)),
+        Task::Answer => match docs::answer(&request.prompt) {
+            Some(answer) => format!("{MARK}{answer}"),
+            None => format!("{MARK}{} {}", docs::NO_ANSWER, docs::GET_A_MODEL),
+        },
         Task::Code => code::answer(&request.prompt),
-        Task::Other => format!(
-            "{MARK}This mode needs a real model, and none is set. Set OPENAI_API_KEY, or set OPENAI_BASE_URL to a local server that speaks \
-             OpenAI's protocol."
-        ),
+        Task::Other => format!("{MARK}This mode needs a real model, and none is set. {}", docs::GET_A_MODEL),
     }
 }
 
@@ -94,5 +94,15 @@ fn count_words(text: &str) -> u64 {
 }
 
 fn not_drawn(source: Box<dyn std::error::Error + Send + Sync>) -> ProviderError {
-    ProviderError::new(ErrorKind::ImageSave, "the offline provider could not make the picture").with_source(source)
+    ProviderError::new(ErrorKind::ImageDraw, "the offline provider could not make the picture").with_source(source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_cannot_be_drawn_was_not_lost_in_saving() {
+        assert_eq!(not_drawn("no memory".into()).kind.name(), "image_draw");
+    }
 }

@@ -15,9 +15,10 @@ use super::excerpt::excerpt;
 use super::key::ApiKey;
 use crate::provider::{ErrorKind, ProviderError};
 
-/// The longest wait for a connection, and for the next piece of a body.
+/// The longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
-const IDLE: Duration = Duration::from_secs(30);
+/// How many times the time of a call a streamed answer has in all.
+const STREAM: u32 = 10;
 /// No call needs more, and adding it to the clock cannot overflow.
 const LONGEST_CALL: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -47,9 +48,9 @@ impl Api {
         self.timeout
     }
 
-    /// How long a body may give nothing.
-    pub(super) fn idle(&self) -> Duration {
-        IDLE.min(self.timeout)
+    /// How long a stream may go on, which is generous: a long answer is no fault.
+    pub(super) fn stream_timeout(&self) -> Duration {
+        self.timeout.saturating_mul(STREAM)
     }
 
     /// Starts the clock of one call.
@@ -176,7 +177,7 @@ mod tests {
     #[test]
     fn a_quote_does_not_hold_the_address() {
         let api = Api::new("http://localhost:8080/v1", None, CONNECT).expect("an address");
-        assert_eq!(api.quote("no model at http://localhost:8080/v1"), "no model at http://[server]/v1");
+        assert_eq!(api.quote("no model at localhost:8080/v1"), "no model at [server]/v1");
     }
 
     #[test]

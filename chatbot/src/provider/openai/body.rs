@@ -1,11 +1,9 @@
 //! Reading a body, of which a server we do not know decides the length and the pace: both have limits.
 
-use std::time::Duration;
-
 use futures_util::stream::{self, Stream, TryStreamExt};
 use reqwest::Response;
 use serde::de::DeserializeOwned;
-use tokio::time::timeout;
+use tokio::time::{Duration, Instant, timeout_at};
 
 use super::api::Api;
 use super::excerpt::is_page;
@@ -17,26 +15,22 @@ pub(super) const REPLY_LIMIT: u64 = 16 * 1024 * 1024;
 /// Why a body could not be read to its end.
 pub(super) enum Cut {
     TooLarge,
-    Silent,
+    Late,
     Broken(reqwest::Error),
 }
 
-/// The pieces of a body as they come, up to `limit` bytes in all and with at most `idle` between two of them.
-pub(super) fn chunks(
-    response: Response,
-    limit: u64,
-    idle: Duration,
-) -> impl Stream<Item = Result<impl AsRef<[u8]>, Cut>> {
-    stream::try_unfold((response, limit), move |(mut response, left)| async move {
-        let next = timeout(idle, response.chunk()).await.map_err(|_| Cut::Silent)?;
+/// The pieces of a body as they come, up to `limit` bytes in all. How long to wait for them is the caller's business.
+pub(super) fn chunks(response: Response, limit: u64) -> impl Stream<Item = Result<impl AsRef<[u8]>, Cut>> {
+    stream::try_unfold((response, limit), |(mut response, left)| async move {
+        let next = response.chunk().await;
         let Some(chunk) = next.map_err(|error| Cut::Broken(error.without_url()))? else { return Ok(None) };
         let left = left.checked_sub(chunk.len() as u64).ok_or(Cut::TooLarge)?;
         Ok(Some((chunk, (response, left))))
     })
 }
 
-/// The whole body; one that says beforehand that it is too large is not read at all.
-pub(super) async fn read(response: Response, limit: u64, idle: Duration) -> Result<Vec<u8>, Cut> {
+/// The whole body, if it comes until `deadline`; one that says beforehand that it is too large is not read at all.
+pub(super) async fn read(response: Response, limit: u64, deadline: Instant) -> Result<Vec<u8>, Cut> {
     if response.content_length().is_some_and(|length| length > limit) {
         return Err(Cut::TooLarge);
     }
@@ -44,13 +38,17 @@ pub(super) async fn read(response: Response, limit: u64, idle: Duration) -> Resu
         all.extend_from_slice(AsRef::as_ref(&chunk));
         Ok(all)
     };
-    chunks(response, limit, idle).try_fold(Vec::new(), append).await
+    timeout_at(deadline, chunks(response, limit).try_fold(Vec::new(), append)).await.unwrap_or(Err(Cut::Late))
 }
 
 impl Api {
     /// The whole body as JSON.
-    pub(super) async fn json<T: DeserializeOwned>(&self, response: Response) -> Result<T, ProviderError> {
-        let bytes = read(response, REPLY_LIMIT, self.idle()).await.map_err(|cut| self.cut(cut))?;
+    pub(super) async fn json<T: DeserializeOwned>(
+        &self,
+        response: Response,
+        deadline: Instant,
+    ) -> Result<T, ProviderError> {
+        let bytes = read(response, REPLY_LIMIT, deadline).await.map_err(|cut| self.cut(cut))?;
         self.parse(bytes)
     }
 
@@ -64,11 +62,7 @@ impl Api {
     pub(super) fn cut(&self, cut: Cut) -> ProviderError {
         match cut {
             Cut::TooLarge => invalid("the server's reply is larger than any answer should be; is it a model server?"),
-            Cut::Silent => {
-                let idle = self.idle();
-                let message = format!("the server fell silent for {idle:?} in the middle of its answer; try again");
-                ProviderError::new(ErrorKind::Timeout, message)
-            }
+            Cut::Late => incomplete(self.timeout()),
             Cut::Broken(error) => {
                 let message = "the connection to the server broke in the middle of the answer; try again";
                 ProviderError::new(ErrorKind::BrokenStream, message).with_source(error)
@@ -88,6 +82,12 @@ impl Api {
         // Such an error can quote the text that it stumbled over.
         invalid(message).with_source(self.quote(&error.to_string()))
     }
+}
+
+/// An answer that was begun and not ended in the time it has.
+pub(super) fn incomplete(time: Duration) -> ProviderError {
+    let message = format!("the server's answer was not complete within {time:?}; try again, or allow more time");
+    ProviderError::new(ErrorKind::Timeout, message)
 }
 
 /// A reply whose bytes are no text.

@@ -29,6 +29,11 @@ impl<'a> Call<'a> {
         self.api
     }
 
+    /// When the call's time is up.
+    pub(super) fn deadline(&self) -> Instant {
+        self.deadline
+    }
+
     /// How many requests were sent.
     pub(super) fn attempts(&self) -> u32 {
         self.attempts

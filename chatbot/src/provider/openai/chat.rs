@@ -9,6 +9,7 @@ use reqwest::header::CONTENT_TYPE;
 
 use super::answer::Answer;
 use super::api::Api;
+use super::call::Call;
 use super::stream;
 use crate::provider::{ChatRequest, Message, Parts, ProviderError, Reply, Role, Usage};
 
@@ -20,14 +21,18 @@ pub(super) async fn chat(api: &Api, request: &ChatRequest, parts: Parts<'_>) -> 
     let mut call = api.call();
     let response = call.post(&PATH, &body(request)).await?;
     let status = response.status().as_u16();
-    let heard = hear(Answer::new(api, parts), response).await;
+    let heard = hear(&call, Answer::new(api, parts), response).await;
     let (value, usage) = heard.map_err(|error| error.with_status(status))?;
     Ok(Reply { value, usage, attempts: call.attempts() })
 }
 
-async fn hear(mut answer: Answer<'_>, response: Response) -> Result<(String, Option<Usage>), ProviderError> {
+async fn hear(
+    call: &Call<'_>,
+    mut answer: Answer<'_>,
+    response: Response,
+) -> Result<(String, Option<Usage>), ProviderError> {
     if is_whole(&response) {
-        answer.hear(answer.api().json(response).await?)?;
+        answer.hear(call.api().json(response, call.deadline()).await?)?;
     } else {
         stream::hear(&mut answer, response).await?;
     }

@@ -1,4 +1,6 @@
 //! What of a server's own words may be shown: one line, without markup, not long, and never the key.
+//!
+//! They go into the state, which two runs are compared by, so that links and the names of requests, which differ each time, stay out too.
 
 use super::key::ApiKey;
 
@@ -10,7 +12,26 @@ pub(super) fn excerpt(text: &str, key: Option<&ApiKey>) -> String {
     let line = one_line(&without_tags(text));
     // Redaction comes before the cut, which could leave half a key that nothing recognises.
     let safe = key.map_or_else(|| line.clone(), |key| key.redact(&line));
-    cut(safe.trim_end_matches('.'))
+    cut(without_references(&safe).trim_end_matches('.'))
+}
+
+/// Each link as `[link]`, and each name of a request, such as `req_8f3a`, as `[request]`.
+fn without_references(line: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || "\"'`(){}<>,;".contains(c);
+    line.split_inclusive(ends).map(|piece| without_reference(piece, piece.trim_end_matches(ends))).collect()
+}
+
+/// A piece of text with its `token` replaced if that is a reference; what ends a sentence is no part of one.
+fn without_reference(piece: &str, token: &str) -> String {
+    let token = token.trim_end_matches(['.', ':', '!', '?']);
+    let rest = &piece[token.len()..];
+    if token.contains("://") {
+        format!("[link]{rest}")
+    } else if token.starts_with("req_") {
+        format!("[request]{rest}")
+    } else {
+        piece.to_owned()
+    }
 }
 
 /// Whether a text is a web page rather than data.
@@ -44,6 +65,18 @@ mod tests {
     #[test]
     fn markup_and_line_breaks_go() {
         assert_eq!(excerpt("<html>\n<h1>Bad\x1b gateway.</h1></html>", None), "Bad gateway");
+    }
+
+    #[test]
+    fn links_and_names_of_requests_go() {
+        for (told, shown) in [
+            ("see https://example.com/a?b=c, then (http://[::1]:80).", "see [link], then ([link])"),
+            ("{\"url\":\"https://example.com\",\"id\":\"req_1\"}", "{\"url\":\"[link]\",\"id\":\"[request]\"}"),
+            ("name req_8f3a. Or not", "name [request]. Or not"),
+            ("a required: prereq_1 and/or b", "a required: prereq_1 and/or b"),
+        ] {
+            assert_eq!(excerpt(told, None), shown);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use reqwest::header::LOCATION;
 use reqwest::{Response, Url};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::Instant;
 
 use super::api::Api;
 use super::body;
@@ -75,7 +75,7 @@ impl Api {
         let status = response.status().as_u16();
         let wait = retry_after(response.headers(), SystemTime::now());
         let target = redirect_target(&response);
-        let body = refusal_body(response, self.idle(), deadline).await;
+        let body = refusal_body(response, deadline).await;
         let told = Told::read(&body);
         let kind = told.kind(status);
         let error = match kind {
@@ -100,11 +100,9 @@ impl Failure {
 }
 
 /// As much of the body as comes in time; the status alone says enough when it does not.
-async fn refusal_body(response: Response, idle: Duration, deadline: Instant) -> String {
-    match timeout_at(deadline, body::read(response, LIMIT, idle)).await {
-        Ok(Ok(bytes)) => String::from_utf8_lossy(&bytes).into_owned(),
-        _ => String::new(),
-    }
+async fn refusal_body(response: Response, deadline: Instant) -> String {
+    let bytes = body::read(response, LIMIT, deadline).await.unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Where a redirect points to.

@@ -2,6 +2,8 @@
 //!
 //! That address may be anywhere, so a client of its own goes there: one that was never given the key.
 
+use std::time::Duration;
+
 use reqwest::Url;
 
 use super::api::fetching_client;
@@ -21,11 +23,10 @@ async fn get(call: &mut Call<'_>, url: &Url, limit: u64) -> Result<Vec<u8>, Prov
     let api = call.api();
     let client = fetching_client(url, api.timeout()).map_err(|error| failed(None).with_source(error.without_url()))?;
     let sent = call.send(|| client.get(url.clone()), |_| false).await;
-    let response =
-        sent.map_err(|failure| ProviderError { source: failure.error.source, ..failed(failure.error.status) })?;
+    let response = sent.map_err(|failure| not_sent(failure.error, api.timeout()))?;
     let status = response.status().as_u16();
-    let read = body::read(response, limit, api.idle()).await;
-    read.map_err(|cut| cut_off(cut, limit).with_status(status))
+    let read = body::read(response, limit, call.deadline()).await;
+    read.map_err(|cut| cut_off(cut, limit, api.timeout()).with_status(status))
 }
 
 fn parse(url: &str) -> Result<Url, ProviderError> {
@@ -36,16 +37,29 @@ fn parse(url: &str) -> Result<Url, ProviderError> {
     })
 }
 
+fn not_sent(error: ProviderError, time: Duration) -> ProviderError {
+    match (error.kind, error.status) {
+        (ErrorKind::Timeout, None) => late(time),
+        (_, status) => ProviderError { source: error.source, ..failed(status) },
+    }
+}
+
+fn late(time: Duration) -> ProviderError {
+    let message =
+        format!("the image could not be fetched within {time:?}, its drawing included; ask again, or allow more time");
+    ProviderError::new(ErrorKind::Timeout, message)
+}
+
 fn failed(status: Option<u16>) -> ProviderError {
     let why = status.map(|status| format!(" ({status})")).unwrap_or_default();
     let message = format!("the image could not be fetched from where the server put it{why}; ask for it again");
     ProviderError { status, ..ProviderError::new(ErrorKind::ImageDownload, message) }
 }
 
-fn cut_off(cut: Cut, limit: u64) -> ProviderError {
+fn cut_off(cut: Cut, limit: u64, time: Duration) -> ProviderError {
     match cut {
         Cut::TooLarge => too_large(limit),
-        Cut::Silent => failed(None),
+        Cut::Late => late(time),
         Cut::Broken(error) => failed(None).with_source(error),
     }
 }

@@ -10,6 +10,7 @@ use reqwest::Response;
 
 use super::api::Api;
 use super::body::{self, Cut, REPLY_LIMIT, invalid};
+use super::call::Call;
 use super::fetch::fetch;
 use super::reply::{self, Drawn, DrawnImage};
 use crate::provider::{ErrorKind, Image, ImageRequest, ProviderError, Reply};
@@ -29,7 +30,7 @@ pub(super) async fn draw(api: &Api, limit: u64, request: &ImageRequest) -> Resul
     let response = call.post(&PATH, &body(request)).await?;
     let attempts = call.attempts();
     let status = response.status().as_u16();
-    let drawn = read(api, limit, response).await.map_err(|error| error.with_status(status))?;
+    let drawn = read(&call, limit, response).await.map_err(|error| error.with_status(status))?;
     let usage = drawn.usage.as_ref().and_then(reply::usage);
     let bytes = match place(drawn).map_err(|error| error.with_status(status))? {
         Place::Inline(text) => decode(&text, limit)?,
@@ -48,10 +49,11 @@ fn body(request: &ImageRequest) -> CreateImageRequest {
     }
 }
 
-async fn read(api: &Api, limit: u64, response: Response) -> Result<Drawn, ProviderError> {
+async fn read(call: &Call<'_>, limit: u64, response: Response) -> Result<Drawn, ProviderError> {
+    let api = call.api();
     // Base64 makes four bytes of three; the rest of the reply is small.
     let reply_limit = limit.saturating_mul(4) / 3 + REPLY_LIMIT;
-    let bytes = body::read(response, reply_limit, api.idle()).await.map_err(|cut| match cut {
+    let bytes = body::read(response, reply_limit, call.deadline()).await.map_err(|cut| match cut {
         Cut::TooLarge => too_large(limit),
         cut => api.cut(cut),
     })?;

@@ -7,6 +7,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::provider::{ErrorKind, ProviderError};
 
+/// The fewest characters that a key has; whatever is shorter is a placeholder.
+const SHORTEST_SECRET: usize = 8;
+
 /// What proves to the server who we are; it never prints.
 #[derive(Clone)]
 pub struct ApiKey(SecretString);
@@ -34,8 +37,14 @@ impl ApiKey {
     }
 
     /// `text` with each occurrence of the key replaced, also in capitals or in none, as in the name of a host.
+    ///
+    /// A key of fewer than eight characters is no secret but a placeholder for a local server that wants none: `local`, `none`, `x`. To
+    /// replace one of those would mangle ordinary words.
     pub(super) fn redact(&self, text: &str) -> String {
         let key = self.0.expose_secret().to_ascii_lowercase();
+        if key.chars().count() < SHORTEST_SECRET {
+            return text.to_owned();
+        }
         let folded = text.to_ascii_lowercase();
         let mut safe = String::with_capacity(text.len());
         let mut end = 0;
@@ -72,9 +81,15 @@ mod tests {
 
     #[test]
     fn each_occurrence_is_redacted() {
-        let key = ApiKey::new("sk-Äb").expect("a key");
-        assert_eq!(key.redact("sk-Äb, SK-ÄB and sk-Ä"), "[key], [key] and sk-Ä");
+        let key = ApiKey::new("sk-Äbcde").expect("a key");
+        assert_eq!(key.redact("sk-Äbcde, SK-ÄBCDE and sk-Ä"), "[key], [key] and sk-Ä");
         assert_eq!(key.redact(""), "");
+    }
+
+    #[test]
+    fn a_placeholder_is_no_secret() {
+        let key = ApiKey::new("local").expect("a key");
+        assert_eq!(key.redact("localhost"), "localhost");
     }
 
     #[test]

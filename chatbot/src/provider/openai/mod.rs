@@ -48,7 +48,8 @@ pub struct Settings {
     pub base_url: String,
     /// The key, if there is one. Without it no `Authorization` header is sent.
     pub key: Option<ApiKey>,
-    /// What one call has in all, retries included, until the first byte of its answer.
+    /// What one call has in all, retries and the fetch of an image included. A streamed answer must begin within that time; then its next
+    /// piece may take as long again, and the whole answer ten times as long.
     pub timeout: Duration,
     /// The largest image that is taken, in bytes of its file.
     pub max_image_bytes: u64,

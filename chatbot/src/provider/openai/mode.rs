@@ -27,7 +27,7 @@ pub(super) async fn choose(
     let mut call = api.call();
     let response = ask(&mut call, one_word, request).await?;
     let status = response.status().as_u16();
-    let (text, usage) = read(api, response).await.map_err(|error| error.with_status(status))?;
+    let (text, usage) = read(&call, response).await.map_err(|error| error.with_status(status))?;
     Ok(Reply { value: word(text), usage, attempts: call.attempts() })
 }
 
@@ -41,9 +41,9 @@ async fn ask(call: &mut Call<'_>, one_word: &AtomicBool, request: &ModeRequest) 
     call.post(&PATH, &plain(request)).await
 }
 
-async fn read(api: &Api, response: Response) -> Result<(String, Option<Usage>), ProviderError> {
-    let mut answer = Answer::new(api, &|_| ());
-    answer.hear(api.json(response).await?)?;
+async fn read(call: &Call<'_>, response: Response) -> Result<(String, Option<Usage>), ProviderError> {
+    let mut answer = Answer::new(call.api(), &|_| ());
+    answer.hear(call.api().json(response, call.deadline()).await?)?;
     answer.finish()
 }
 
@@ -57,11 +57,11 @@ fn is_about_format(failure: &Failure) -> bool {
             .any(|words| body.contains(words))
 }
 
+/// No temperature is set, as models that reason refuse a request that sets one.
 fn plain(request: &ModeRequest) -> CreateChatCompletionRequest {
     CreateChatCompletionRequest {
         model: request.model.clone(),
         messages: vec![ChatCompletionRequestUserMessage::from(request.question.as_str()).into()],
-        temperature: Some(0.0),
         ..Default::default()
     }
 }

@@ -74,7 +74,13 @@ fn reflowed(block: &str) -> String {
     let mut text = String::new();
     for line in block.lines().filter(|line| !line.starts_with("<!--")) {
         let is_item = line.starts_with("- ") || line.starts_with("```");
-        let gap = if text.is_empty() { "" } else if is_item { "\n" } else { " " };
+        let gap = if text.is_empty() {
+            ""
+        } else if is_item {
+            "\n"
+        } else {
+            " "
+        };
         text.push_str(gap);
         text.push_str(line.trim());
     }

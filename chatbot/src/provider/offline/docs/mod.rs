@@ -27,8 +27,12 @@ pub(super) fn answer(question: &str) -> Option<String> {
 }
 
 /// What is said where the documentation has no answer.
-pub(super) const NO_ANSWER: &str = "I found no answer: without a model I know nothing but this project's own documentation (try \"What is \
-    a node?\"). For a real model set OPENAI_API_KEY, or set OPENAI_BASE_URL to a local server that speaks OpenAI's protocol.";
+pub(super) const NO_ANSWER: &str =
+    "I found no answer: without a model I know nothing but this project's own documentation (try \"What is a node?\").";
+
+/// How to get answers from a model. A base URL alone is not enough, as the missing-key path is for whoever sets no key.
+pub(super) const GET_A_MODEL: &str = "Set OPENAI_API_KEY for OpenAI's models; for a local server that speaks OpenAI's protocol set it to any \
+    word, and OPENAI_BASE_URL to the server's address.";
 
 impl Library {
     fn embedded() -> Self {

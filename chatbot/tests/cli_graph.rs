@@ -1,0 +1,178 @@
+//! `chatbot graph` draws the machine, the graph and each action, always in the same way.
+
+mod support;
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use support::program::{has, run};
+
+/// The machine of the program that this one follows: from, to, and whether there is a condition.
+const EDGES: [(&str, &str, bool); 15] = [
+    ("prompt", "check_openai_key", false),
+    ("check_openai_key", "check_safety", true),
+    ("check_openai_key", "response", false),
+    ("check_safety", "decide_mode", true),
+    ("check_safety", "response", false),
+    ("decide_mode", "answer_question", true),
+    ("decide_mode", "generate_code", true),
+    ("decide_mode", "generate_image", true),
+    ("decide_mode", "prompt_for_more", false),
+    ("answer_question", "response", false),
+    ("generate_code", "response", false),
+    ("generate_image", "response", false),
+    ("prompt_for_more", "response", false),
+    ("error", "response", false),
+    ("response", "prompt", false),
+];
+
+fn graph(args: &[&str]) -> String {
+    let ended = run([&["graph"], args].concat()).exits(0);
+    assert_eq!(ended.stderr, "");
+    ended.stdout
+}
+
+/// The names of the nodes of a picture.
+fn nodes(args: &[&str]) -> Vec<String> {
+    let picture: Value = serde_json::from_str(&graph(&[args, &["--format", "json"]].concat())).expect("JSON");
+    let nodes = picture["nodes"].as_array().expect("a list");
+    nodes.iter().map(|node| node["label"].as_str().expect("a label").to_owned()).collect()
+}
+
+/// The picture as Graphviz draws it.
+fn rendered(dot: &str) -> Option<String> {
+    if !has("dot") {
+        return None;
+    }
+    let mut child = Command::new("dot")
+        .arg("-Tsvg")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("dot");
+    child.stdin.take().expect("a pipe").write_all(dot.as_bytes()).expect("dot reads");
+    let output = child.wait_with_output().expect("dot ends");
+    let complaints = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && complaints.is_empty(), "{complaints}");
+    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn the_machine_has_these_edges_with_conditions_dashed() {
+    let dot = graph(&["--of", "machine", "--format", "dot"]);
+    let edges: Vec<_> =
+        dot.lines().filter(|line| line.contains(" -> ") && !line.contains("style=dotted")).map(str::trim).collect();
+    let mut expected = vec![r#""input__prompt" -> "prompt""#.to_owned()];
+    expected.extend(EDGES.map(|(from, to, is_conditional)| match (from, is_conditional) {
+        ("check_openai_key", true) => format!(r#""{from}" -> "{to}" [label="has_openai_key=true" style=dashed]"#),
+        ("check_safety", true) => format!(r#""{from}" -> "{to}" [label="safe=true" style=dashed]"#),
+        (_, true) => format!(r#""{from}" -> "{to}" [label="mode={to}" style=dashed]"#),
+        (_, false) => format!(r#""{from}" -> "{to}""#),
+    }));
+    assert_eq!(edges, expected);
+}
+
+#[test]
+fn every_action_has_its_way_to_the_error() {
+    let dot = graph(&[]);
+    for action in nodes(&[]).iter().filter(|node| !["error", "input: prompt"].contains(&node.as_str())) {
+        assert!(dot.contains(&format!(r#""{action}" -> "error" [style=dotted"#)), "{action}");
+    }
+}
+
+#[test]
+fn both_variants_are_on_the_same_machine() {
+    let drawn = |variant| graph(&["--variant", variant, "--format", "mermaid"]);
+    assert_eq!(drawn("dag"), drawn("plain"));
+}
+
+#[test]
+fn every_picture_in_every_format_is_always_the_same() {
+    for of in ["machine", "dag", "action:decide_mode"] {
+        for format in ["dot", "mermaid", "json"] {
+            let args = ["--of", of, "--format", format];
+            let picture = graph(&args);
+            assert_eq!(picture, graph(&args), "{args:?}");
+            assert!(picture.ends_with('\n') && picture.lines().count() > 5, "{args:?}: {picture}");
+        }
+    }
+}
+
+#[test]
+fn graphviz_draws_all_of_them() {
+    for args in
+        [&[][..], &["--of", "dag"], &["--of", "action:response"], &["--of", "action:response", "--variant", "plain"]]
+    {
+        let Some(svg) = rendered(&graph(args)) else { return };
+        for node in nodes(args) {
+            assert!(svg.contains(&format!(">{node}<")), "{node} is missing in {svg}");
+        }
+    }
+}
+
+#[test]
+fn the_graph_is_as_deep_as_was_promised() {
+    assert!(nodes(&["--of", "dag"]).len() >= 15);
+    let behind = nodes(&["--of", "action:decide_mode"]);
+    for node in ["prompt", "trimmed_prompt", "chat_model", "mode_question", "mode_request", "suggested_mode", "mode"] {
+        assert!(behind.iter().any(|name| name == node), "{node} is not in {behind:?}");
+    }
+}
+
+#[test]
+fn an_action_without_a_graph_reads_and_writes() {
+    let dot = graph(&["--of", "action:answer_question", "--variant", "plain"]);
+    let edges: Vec<_> = dot.lines().filter(|line| line.contains("->")).map(str::trim).collect();
+    let expected = [
+        r#""read__chat_history" -> "answer_question""#,
+        r#""read__prompt" -> "answer_question""#,
+        r#""answer_question" -> "write__response""#,
+    ];
+    assert_eq!(edges, expected);
+}
+
+#[test]
+fn the_plain_variant_has_no_graph_and_says_what_it_has() {
+    let ended = run(["graph", "--of", "dag", "--variant", "plain"]).exits(2);
+    assert_eq!(ended.stdout, "");
+    assert!(ended.stderr.contains("--of action:NAME"), "{}", ended.stderr);
+}
+
+#[test]
+fn an_unknown_action_gets_the_nearest() {
+    let ended = run(["graph", "--of", "action:generate_cod"]).exits(2);
+    assert!(ended.stderr.contains("did you mean `generate_code`?"), "{}", ended.stderr);
+    let ended = run(["graph", "--of", "action:xyzzy"]).exits(2);
+    assert!(ended.stderr.contains("prompt_for_more"), "the actions there are: {}", ended.stderr);
+}
+
+#[test]
+fn the_ending_of_a_file_is_its_format() {
+    for (file, args) in [
+        ("machine.dot", &["--format", "dot"]),
+        ("machine.gv", &["--format", "dot"]),
+        ("machine.mmd", &["--format", "mermaid"]),
+        ("machine.mermaid", &["--format", "mermaid"]),
+        ("machine.json", &["--format", "json"]),
+    ] {
+        let ended = run(["graph", "-o", file]).exits(0);
+        assert_eq!((ended.stdout.as_str(), ended.files()), ("", vec![file.to_owned()]));
+        assert_eq!(std::fs::read_to_string(ended.home.path().join(file)).expect("the file"), graph(args));
+    }
+}
+
+#[test]
+fn a_file_without_a_known_ending_needs_a_format() {
+    let ended = run(["graph", "-o", "machine.svg"]).exits(2);
+    assert!(ended.stderr.contains("--format") && ended.files().is_empty(), "{}", ended.stderr);
+    assert_eq!(run(["graph", "-o", "machine.svg", "--format", "dot"]).exits(0).files(), ["machine.svg"]);
+}
+
+#[test]
+fn pictures_of_the_docs() {
+    insta::assert_snapshot!("machine_dot", graph(&["--of", "machine", "--format", "dot"]));
+    insta::assert_snapshot!("machine_mermaid", graph(&["--of", "machine", "--format", "mermaid"]));
+    insta::assert_snapshot!("dag_mermaid", graph(&["--of", "dag", "--format", "mermaid"]));
+}
