@@ -14,8 +14,9 @@ const MODES: [(&str, &str); 3] = [("answer_question", "text"), ("generate_code",
 /// The actions of this variant.
 pub(crate) fn actions(client: &Client, settings: &Settings) -> Result<Actions, ModeError> {
     let modes = Modes::new(MODES)?;
-    let asking = |action: dag_core::Action| {
-        action
+    let chat_response = |task: Task| {
+        action::<chat_response>()
+            .bind("task", task)
             .bind("client", client.clone())
             .bind("models", settings.models.clone())
             .bind("context_items", settings.context_items)
@@ -29,8 +30,8 @@ pub(crate) fn actions(client: &Client, settings: &Settings) -> Result<Actions, M
             .bind("models", settings.models.clone())
             .bind("modes", modes.clone()),
         modes: vec![
-            ModeAction { name: "answer_question".into(), action: asking(action::<answer_question>()) },
-            ModeAction { name: "generate_code".into(), action: asking(action::<generate_code>()) },
+            ModeAction { name: "answer_question".into(), action: chat_response(Task::Answer) },
+            ModeAction { name: "generate_code".into(), action: chat_response(Task::Code) },
             ModeAction {
                 name: "generate_image".into(),
                 action: action::<generate_image>()
@@ -77,44 +78,27 @@ async fn decide_mode(prompt: &str, modes: &Modes, models: &Models, client: &Clie
     Ok(modes.parse(&client.choose_mode(&request).await?))
 }
 
-/// Answers a question in text.
+/// Answers in text or in code, as the task says.
 #[action(writes(response))]
-async fn answer_question(
+async fn chat_response(
     prompt: &str,
     chat_history: &List<ChatItem>,
+    task: &Task,
     context_items: &usize,
     models: &Models,
     client: &Client,
     parts: Emit<String>,
 ) -> Result<String, ProviderError> {
     let prompt = prompt.trim();
-    let context = prompts::context(chat_history, *context_items);
-    let request = ChatRequest {
-        model: models.chat.clone(),
-        task: Task::Answer,
-        prompt: prompt.to_owned(),
-        messages: prompts::messages(context, prompts::answer_prompt(prompt)),
+    let modified = match task {
+        Task::Code => prompts::code_prompt(prompt),
+        Task::Answer | Task::Other => prompts::answer_prompt(prompt),
     };
-    client.chat(&request, &parts).await
-}
-
-/// Answers with code and nothing else.
-#[action(writes(response))]
-async fn generate_code(
-    prompt: &str,
-    chat_history: &List<ChatItem>,
-    context_items: &usize,
-    models: &Models,
-    client: &Client,
-    parts: Emit<String>,
-) -> Result<String, ProviderError> {
-    let prompt = prompt.trim();
-    let context = prompts::context(chat_history, *context_items);
     let request = ChatRequest {
         model: models.chat.clone(),
-        task: Task::Code,
+        task: *task,
         prompt: prompt.to_owned(),
-        messages: prompts::messages(context, prompts::code_prompt(prompt)),
+        messages: prompts::messages(prompts::context(chat_history, *context_items), modified),
     };
     client.chat(&request, &parts).await
 }
