@@ -23,6 +23,17 @@ impl Arguments {
         Self { values, source, watch }
     }
 
+    /// The same arguments twice, for a call that may have to be made again.
+    pub(crate) fn twice(self) -> (Self, Self) {
+        let again = Self { values: self.values.clone(), source: self.source, watch: self.watch.clone() };
+        (self, again)
+    }
+
+    /// Tells the observers of the run an event.
+    pub(crate) fn tell(&self, event: &Event<'_>) {
+        self.watch.tell(event);
+    }
+
     /// The value of a `&T` parameter.
     #[doc(hidden)]
     pub fn borrow<T: 'static>(&self, index: usize) -> &T {

@@ -36,6 +36,15 @@ pub enum Event<'a> {
         /// The node.
         node: &'static NodeDef,
     },
+    /// A node failed and is about to be tried again.
+    NodeRetried {
+        /// The node.
+        node: &'static NodeDef,
+        /// Which attempt failed, from 1.
+        attempt: u32,
+        /// Why it failed.
+        reason: &'a str,
+    },
     /// A node gave its value or failed. A node that is cancelled never finishes.
     NodeFinished {
         /// The node.

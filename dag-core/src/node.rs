@@ -4,6 +4,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
@@ -112,8 +113,54 @@ pub struct NodeDef {
     pub tags: &'static [(&'static str, &'static str)],
     /// The configuration under which this node exists; all must hold.
     pub when: &'static [(&'static str, &'static str)],
+    /// How the node is run.
+    pub policy: Policy,
     /// What the node is.
     pub kind: NodeKind,
+}
+
+/// How a node is run: where, how long, and how often.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Policy {
+    /// Where it runs.
+    pub place: Place,
+    /// How long one attempt may take.
+    pub timeout: Option<Duration>,
+    /// How often it is tried again.
+    pub retry: Option<Retry>,
+}
+
+/// Where a node runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On the task of the run.
+    Inline,
+    /// On a thread that may block: for calls that wait without being async.
+    Blocking,
+    /// On a task of its own, so that another core can take it: for long computations.
+    Spawned,
+}
+
+/// How often a node that failed is tried again.
+#[derive(Debug, Clone, Copy)]
+pub struct Retry {
+    /// How many more attempts there are after the first.
+    pub attempts: u32,
+    /// The wait before the first of them; it doubles for each one after.
+    pub backoff: Duration,
+    /// Which errors may pass; all of them if there is no such function. A panic is never tried again, a timeout always is.
+    pub only: Option<fn(&BoxError) -> bool>,
+}
+
+impl PartialEq for Retry {
+    fn eq(&self, other: &Self) -> bool {
+        self.attempts == other.attempts && self.backoff == other.backoff
+    }
+}
+
+impl Policy {
+    /// On the task of the run, without a limit, once.
+    pub const PLAIN: Self = Self { place: Place::Inline, timeout: None, retry: None };
 }
 
 /// What a node is.
@@ -134,6 +181,11 @@ impl NodeDef {
     /// Whether this is a declared input.
     pub fn is_input(&self) -> bool {
         matches!(self.kind, NodeKind::Input)
+    }
+
+    /// Whether the node can run without ever waiting.
+    pub(crate) fn is_immediate(&self) -> bool {
+        matches!(self.kind, NodeKind::Function(Call::Sync(_))) && self.policy == Policy::PLAIN
     }
 
     /// Whether this is an async function.

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use std::thread;
 
 use dag_core::{
-    Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Problem, Type, Value,
+    Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Policy, Problem, Type, Value,
 };
 
 const COUNT: usize = 10_000;
@@ -48,6 +48,7 @@ fn node(name: &str, params: &[String], call: fn(Arguments) -> Result<Value, BoxE
         label: None,
         tags: &[],
         when: &[],
+        policy: Policy::PLAIN,
         kind,
     }))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use dag_core::{
-    Arguments, BoxError, Call, Dag, Event, Function, Location, Module, NodeDef, NodeKind, Param, Type, Value,
+    Arguments, BoxError, Call, Dag, Event, Function, Location, Module, NodeDef, NodeKind, Param, Policy, Type, Value,
 };
 use proptest::prelude::*;
 
@@ -89,6 +89,7 @@ fn def(index: usize, shape: &Shape) -> &'static NodeDef {
         label: None,
         tags: &[],
         when: &[],
+        policy: Policy::PLAIN,
         kind: function_kind(shape),
     }))
 }

@@ -80,6 +80,7 @@ fn declare(input: &Input) -> TokenStream {
             label: ::core::option::Option::None,
             tags: &[],
             when: &[],
+            policy: #krate::Policy::PLAIN,
             kind: #krate::NodeKind::Input,
         };
         #krate::__register!(&DEF);

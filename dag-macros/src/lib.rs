@@ -11,6 +11,7 @@ mod expand;
 mod fallback;
 mod input;
 mod node;
+mod policy;
 mod signature;
 mod source;
 mod state;
@@ -27,6 +28,10 @@ use proc_macro::TokenStream;
 /// | `when(key = "value")` | exists only under this configuration; several must all hold |
 /// | `tag(key = "value")` | free metadata |
 /// | `label = "…"` | a name for pictures |
+/// | `retry(3, backoff = "250ms", only = path)` | up to three more attempts when it fails, with doubling waits (100 ms if not said), only after errors for which `path(&error)` holds. Values taken by value are cloned |
+/// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
+/// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
+/// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

@@ -8,10 +8,12 @@ use syn::{Ident, ItemFn, LitStr, Path, Result};
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
 use crate::fallback;
+use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
 
-const OPTIONS: &[&str] = &["name", "when", "tag", "label", "handle", "fallible", "crate"];
+const OPTIONS: &[&str] =
+    &["name", "when", "tag", "label", "handle", "fallible", "crate", "retry", "timeout", "blocking", "spawn"];
 
 #[derive(Default)]
 struct Options {
@@ -22,6 +24,7 @@ struct Options {
     handle: Option<HandleName>,
     fallible: Option<()>,
     krate: Option<Path>,
+    policy: Policy,
 }
 
 pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
@@ -33,6 +36,7 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let (options, parsed) = parse(options);
     let rules = Rules { inputs: false, unit: false, what: "a node" };
     let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
+    let signature = signature.and_then(|signature| options.policy.check(signature));
     let described = match fallback::together(parsed, signature) {
         Ok(signature) => describe(&options, &function, &signature, &text),
         Err(error) => {
@@ -60,6 +64,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "tag" => attr::pairs(&meta, "`tag(key = \"value\")`", &mut options.tags),
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
+            "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -108,6 +113,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &quote!(#krate::Value::new::<#output>(value)));
     let label = option(options.label.as_deref());
+    let policy = options.policy.expand(&krate);
     let (tag_keys, tag_values): (Vec<_>, Vec<_>) = options.tags.iter().cloned().unzip();
     let (when_keys, when_values): (Vec<_>, Vec<_>) = options.when.iter().cloned().unzip();
     let def = quote! {
@@ -118,6 +124,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
             label: #label,
             tags: &[#((#tag_keys, #tag_values)),*],
             when: &[#((#when_keys, #when_values)),*],
+            policy: #policy,
             kind: #krate::NodeKind::Function(#call),
         };
         #krate::__register!(&DEF);

@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 use super::guard::Failure;
+use super::policy::Failed;
 use crate::names;
 use crate::node::{BoxError, Location, NodeDef};
 
@@ -14,11 +15,12 @@ use crate::node::{BoxError, Location, NodeDef};
 pub struct NodeError {
     def: &'static NodeDef,
     failure: Failure,
+    attempts: u32,
 }
 
 impl NodeError {
-    pub(crate) fn new(def: &'static NodeDef, failure: Failure) -> Self {
-        Self { def, failure }
+    pub(crate) fn new(def: &'static NodeDef, failed: Failed) -> Self {
+        Self { def, failure: failed.failure, attempts: failed.attempts }
     }
 
     /// The name of the node.
@@ -41,24 +43,37 @@ impl NodeError {
         matches!(self.failure, Failure::Panic(_))
     }
 
-    /// The error that the node returned; `None` if it panicked.
+    /// Whether the node gave no value in its time.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.failure, Failure::TimedOut(_))
+    }
+
+    /// How often the node was tried.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The error that the node returned; `None` if it panicked or gave no value in its time.
     pub fn error(&self) -> Option<&BoxError> {
         match &self.failure {
             Failure::Error(error) => Some(error),
-            Failure::Panic(_) => None,
+            Failure::Panic(_) | Failure::TimedOut(_) => None,
         }
     }
 }
 
 impl fmt::Display for NodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (name, location) = (self.node(), self.location());
+        write!(f, "node `{}` ", self.node())?;
         match &self.failure {
-            Failure::Error(_) => write!(f, "node `{name}` failed ({location}; inputs: {})", names::list(self.inputs())),
-            Failure::Panic(text) => {
-                write!(f, "node `{name}` panicked: {text} ({location}; inputs: {})", names::list(self.inputs()))
-            }
+            Failure::Error(_) => f.write_str("failed")?,
+            Failure::Panic(text) => write!(f, "panicked: {text}")?,
+            Failure::TimedOut(limit) => write!(f, "gave no value within {limit:?}")?,
         }
+        if self.attempts > 1 {
+            write!(f, ", tried {} times", self.attempts)?;
+        }
+        write!(f, " ({}; inputs: {})", self.location(), names::list(self.inputs()))
     }
 }
 

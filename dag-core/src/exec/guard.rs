@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use futures_util::FutureExt;
 
@@ -14,6 +15,7 @@ use crate::node::{BoxError, Call};
 pub(crate) enum Failure {
     Error(BoxError),
     Panic(String),
+    TimedOut(Duration),
 }
 
 impl Failure {
@@ -40,6 +42,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Error(error) => error.fmt(f),
             Self::Panic(text) => f.write_str(text),
+            Self::TimedOut(limit) => write!(f, "no value within {limit:?}"),
         }
     }
 }

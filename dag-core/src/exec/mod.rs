@@ -1,10 +1,11 @@
 //! Running a layout: the one executor for sync and async nodes.
 //!
-//! Async nodes start first, so that waiting overlaps with the sync nodes that run inline. Dropping the run, or its first error, drops
+//! Nodes that may wait start first, so that waiting overlaps with the sync nodes that run inline. Dropping the run, or its first error, drops
 //! every future that is still running. Nothing here knows what nodes mean.
 
 mod error;
 mod guard;
+mod policy;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
@@ -16,6 +17,8 @@ use std::task::Poll;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use policy::Failed;
 
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
@@ -36,7 +39,7 @@ pub(crate) async fn execute(
     Ok(layout.outputs.iter().map(|&slot| execution.read(slot)).collect())
 }
 
-type Outcome = (usize, Result<Value, Failure>);
+type Outcome = (usize, Result<Value, Failed>);
 
 struct Execution<'a> {
     layout: &'a Layout,
@@ -94,20 +97,21 @@ impl<'a> Execution<'a> {
         .await
     }
 
-    fn run_sync(&mut self, step: usize) -> Result<Value, Failure> {
+    fn run_sync(&mut self, step: usize) -> Result<Value, Failed> {
         let arguments = self.arguments(step);
         match self.layout.steps[step].def.kind {
-            NodeKind::Function(Call::Sync(function)) => guard::sync(function, arguments),
-            NodeKind::Function(Call::Async(_)) | NodeKind::Input => Err(Failure::misplaced()),
+            NodeKind::Function(Call::Sync(function)) => guard::sync(function, arguments).map_err(Failed::at_once),
+            NodeKind::Function(Call::Async(_)) | NodeKind::Input => Err(Failed::at_once(Failure::misplaced())),
         }
     }
 
     fn start_async(&mut self, step: usize) -> BoxFuture<'static, Outcome> {
         let arguments = self.arguments(step);
         let NodeKind::Function(function) = self.layout.steps[step].def.kind else {
-            return Box::pin(async move { (step, Err(Failure::misplaced())) });
+            return Box::pin(async move { (step, Err(Failed::at_once(Failure::misplaced()))) });
         };
-        Box::pin(async move { (step, call(function, arguments).await) })
+        let def = self.layout.steps[step].def;
+        Box::pin(async move { (step, policy::run(def, function, arguments).await) })
     }
 
     fn arguments(&mut self, step: usize) -> Arguments {
@@ -122,9 +126,9 @@ impl<'a> Execution<'a> {
         if self.readers[slot] == 0 { self.values[slot].take() } else { self.values[slot].clone() }
     }
 
-    fn settle(&mut self, step: usize, result: Result<Value, Failure>) -> Result<(), NodeError> {
+    fn settle(&mut self, step: usize, result: Result<Value, Failed>) -> Result<(), NodeError> {
         let def = self.layout.steps[step].def;
-        let result = result.map_err(|failure| NodeError::new(def, failure));
+        let result = result.map_err(|failed| NodeError::new(def, failed));
         self.watch.tell(&Event::NodeFinished { node: def, error: result.as_ref().err().map(|error| error as _) });
         self.values[self.layout.steps[step].slot] = Some(result?);
         for &reader in &self.layout.steps[step].feeds {
@@ -137,7 +141,7 @@ impl<'a> Execution<'a> {
     }
 
     fn enqueue(&mut self, step: usize) {
-        if self.layout.steps[step].def.is_async() {
+        if !self.layout.steps[step].def.is_immediate() {
             self.ready_async.push_back(step);
         } else {
             self.ready.push_back(step);
