@@ -57,7 +57,7 @@ pub use machine::{
     StepError, StepInputProblem, TransitionInfo, TransitionKind, WriteDef, action,
 };
 pub use names::nearest;
-pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry};
+pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;
 pub use registry::Module;
 pub use run::{InputProblem, Named, Outputs, Run, RunError, Values};

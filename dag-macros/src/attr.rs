@@ -3,7 +3,8 @@
 use proc_macro2::{Group, Span};
 use syn::meta::ParseNestedMeta;
 use syn::parse::ParseStream;
-use syn::{Error, Ident, LitStr, Result, Token, token};
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
@@ -31,14 +32,37 @@ pub(crate) fn nested(
     }
 }
 
-/// Adds the pairs in `name(key = "value", …)`.
-pub(crate) fn pairs(meta: &ParseNestedMeta<'_>, expected: &str, pairs: &mut Vec<(String, String)>) -> Result<()> {
+/// Hands over each pair in `name(key = value, …)`, its value read by `read`.
+pub(crate) fn pairs<T>(
+    meta: &ParseNestedMeta<'_>,
+    expected: &str,
+    read: fn(ParseStream<'_>) -> Result<T>,
+    mut each: impl FnMut(String, T),
+) -> Result<()> {
     nested(meta, expected, |pair| {
         let key = pair.path.require_ident()?.to_string();
-        let text: LitStr = value(&pair)?.parse()?;
-        pairs.push((key, text.value()));
+        each(key, read(value(&pair)?)?);
         Ok(())
     })
+}
+
+/// `"value"`.
+pub(crate) fn text(input: ParseStream<'_>) -> Result<String> {
+    Ok(input.parse::<LitStr>()?.value())
+}
+
+/// `["value", "other"]`, at least one.
+pub(crate) fn texts(input: ParseStream<'_>) -> Result<Vec<String>> {
+    if !input.peek(token::Bracket) {
+        return Err(input.error("expected a list of values: `[\"value\", \"other\"]`"));
+    }
+    let list;
+    let bracket = bracketed!(list in input);
+    let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&list)?;
+    if texts.is_empty() {
+        return Err(Error::new(bracket.span.join(), "this list is empty: no configuration would ever fit"));
+    }
+    Ok(texts.iter().map(LitStr::value).collect())
 }
 
 /// What stands behind an option's `=`.

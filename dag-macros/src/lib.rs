@@ -26,6 +26,9 @@ use proc_macro::TokenStream;
 /// |---|---|
 /// | `name = other` | the node's name, where it is not the function's: for alternatives |
 /// | `when(key = "value")` | exists only under this configuration; several must all hold |
+/// | `when_not(key = "value")` | exists only when the configuration has another value, or none, for the key; several must all hold |
+/// | `when_in(key = ["value", "other"])` | exists only when the configuration has one of these values for the key |
+/// | `otherwise` | the alternative that is taken when no other one of its name fits: at most one for a name, without conditions of its own |
 /// | `tag(key = "value")` | free metadata |
 /// | `label = "…"` | a name for pictures |
 /// | `retry(3, backoff = "250ms", only = path)` | up to three more attempts when it fails, with doubling waits (100 ms if not said), only after errors for which `path(&error)` holds. Values taken by value are cloned |
@@ -35,6 +38,10 @@ use proc_macro::TokenStream;
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |
+///
+/// Functions of one name are alternatives, of which the configuration of the graph chooses one; `When` of `dag_core` has an example.
+/// A value of the configuration that no condition mentions is an error, also where there is an `otherwise`: it would hide a misspelt
+/// one. A `when_not` asks for every value of its key.
 #[proc_macro_attribute]
 pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     node::expand(options.into(), &item.into()).into()

@@ -1,9 +1,10 @@
 //! `#[node]`: options, checks, and the descriptor.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
-use syn::{Ident, ItemFn, LitStr, Path, Result};
+use syn::spanned::Spanned;
+use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
@@ -12,19 +13,41 @@ use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
 
-const OPTIONS: &[&str] =
-    &["name", "when", "tag", "label", "handle", "fallible", "crate", "retry", "timeout", "blocking", "spawn"];
+const OPTIONS: &[&str] = &[
+    "name",
+    "when",
+    "when_not",
+    "when_in",
+    "otherwise",
+    "tag",
+    "label",
+    "handle",
+    "fallible",
+    "crate",
+    "retry",
+    "timeout",
+    "blocking",
+    "spawn",
+];
 
 #[derive(Default)]
 struct Options {
     name: Option<Ident>,
-    when: Vec<(String, String)>,
+    when: Vec<When>,
+    otherwise: Option<Span>,
     tags: Vec<(String, String)>,
     label: Option<String>,
     handle: Option<HandleName>,
     fallible: Option<()>,
     krate: Option<Path>,
     policy: Policy,
+}
+
+/// What must hold of the configuration.
+enum When {
+    Is(String, String),
+    IsNot(String, String),
+    IsIn(String, Vec<String>),
 }
 
 pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
@@ -37,6 +60,7 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let rules = Rules { inputs: false, unit: false, what: "a node" };
     let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
+    let parsed = parsed.and_then(|()| options.check());
     let described = match fallback::together(parsed, signature) {
         Ok(signature) => describe(&options, &function, &signature, &text),
         Err(error) => {
@@ -48,8 +72,8 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
 }
 
 /// Not a function: it is emitted as it was, with the reason.
-pub(crate) fn unreadable(item: &TokenStream, error: &syn::Error) -> TokenStream {
-    let error = syn::Error::new(error.span(), format!("expected a function: {error}")).into_compile_error();
+pub(crate) fn unreadable(item: &TokenStream, error: &Error) -> TokenStream {
+    let error = Error::new(error.span(), format!("expected a function: {error}")).into_compile_error();
     quote!(#item #error)
 }
 
@@ -60,8 +84,19 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
             "name" => attr::once(&mut options.name, attr::value(&meta)?.parse()?, &meta),
-            "when" => attr::pairs(&meta, "`when(key = \"value\")`", &mut options.when),
-            "tag" => attr::pairs(&meta, "`tag(key = \"value\")`", &mut options.tags),
+            "when" => attr::pairs(&meta, "`when(key = \"value\")`", attr::text, |key, value| {
+                options.when.push(When::Is(key, value));
+            }),
+            "when_not" => attr::pairs(&meta, "`when_not(key = \"value\")`", attr::text, |key, value| {
+                options.when.push(When::IsNot(key, value));
+            }),
+            "when_in" => attr::pairs(&meta, "`when_in(key = [\"value\", \"other\"])`", attr::texts, |key, values| {
+                options.when.push(When::IsIn(key, values));
+            }),
+            "otherwise" => attr::once(&mut options.otherwise, meta.path.span(), &meta),
+            "tag" => attr::pairs(&meta, "`tag(key = \"value\")`", attr::text, |key, value| {
+                options.tags.push((key, value));
+            }),
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
@@ -77,6 +112,27 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
 impl Options {
     fn krate(&self) -> Path {
         self.krate.clone().unwrap_or_else(attr::default_crate)
+    }
+
+    fn check(&self) -> Result<()> {
+        match self.otherwise {
+            Some(span) if !self.when.is_empty() => Err(Error::new(
+                span,
+                "`otherwise` has no condition of its own: it is taken when no other alternative fits; remove it, or the conditions",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The conditions as `When`s of dag-core.
+    fn conditions(&self, krate: &Path) -> Vec<TokenStream> {
+        let condition = |when: &When| match when {
+            When::Is(key, value) => quote!(#krate::When::Is { key: #key, value: #value }),
+            When::IsNot(key, value) => quote!(#krate::When::IsNot { key: #key, value: #value }),
+            When::IsIn(key, values) => quote!(#krate::When::IsIn { key: #key, values: &[#(#values),*] }),
+        };
+        let otherwise = self.otherwise.map(|_| quote!(#krate::When::Otherwise));
+        self.when.iter().map(condition).chain(otherwise).collect()
     }
 
     fn name(&self, function: &ItemFn) -> String {
@@ -115,7 +171,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let label = option(options.label.as_deref());
     let policy = options.policy.expand(&krate);
     let (tag_keys, tag_values): (Vec<_>, Vec<_>) = options.tags.iter().cloned().unzip();
-    let (when_keys, when_values): (Vec<_>, Vec<_>) = options.when.iter().cloned().unzip();
+    let when = options.conditions(&krate);
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             name: #name,
@@ -123,7 +179,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
             output: #krate::Type::of::<#output>(),
             label: #label,
             tags: &[#((#tag_keys, #tag_values)),*],
-            when: &[#((#when_keys, #when_values)),*],
+            when: &[#(#when),*],
             policy: #policy,
             kind: #krate::NodeKind::Function(#call),
         };

@@ -1,13 +1,13 @@
-//! Which of several functions with one node name exists: the one whose `when(…)` fits the configuration.
+//! Which of several functions with one node name exists: the one whose conditions fit the configuration, or else the `otherwise`.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Problem;
 use crate::names::{self, nearest};
-use crate::node::NodeDef;
+use crate::node::{NodeDef, When};
 
-/// Names that exist only under another configuration, with the conditions that would have made them.
-pub(crate) type Missing = BTreeMap<&'static str, Vec<String>>;
+/// Names that exist only under another configuration, with the functions that are left out.
+pub(crate) type Missing = BTreeMap<&'static str, Vec<&'static NodeDef>>;
 
 /// The nodes that exist under the configuration, and the names for which none does.
 pub(super) fn choose(
@@ -16,22 +16,60 @@ pub(super) fn choose(
     problems: &mut Vec<Problem>,
 ) -> (Vec<&'static NodeDef>, Missing) {
     unused_config(defs, config, problems);
-    let (chosen, left_out): (Vec<_>, Vec<_>) = defs.iter().copied().partition(|def| fits(def, config));
+    check_otherwise(defs, problems);
+    let fitting: HashSet<&str> = defs.iter().filter(|def| fits(def, config)).map(|def| def.name).collect();
+    let mut others = HashSet::new();
+    let (chosen, left_out): (Vec<_>, Vec<_>) = defs.iter().copied().partition(|def| match def.is_otherwise() {
+        // A second one was reported: the first stands for all.
+        true => !fitting.contains(def.name) && others.insert(def.name),
+        false => fits(def, config),
+    });
     several(&chosen, problems);
     let names: HashSet<&str> = chosen.iter().map(|def| def.name).collect();
     let mut missing = Missing::new();
     for def in left_out.into_iter().filter(|def| !names.contains(def.name)) {
-        missing.entry(def.name).or_default().push(condition(def));
+        missing.entry(def.name).or_default().push(def);
     }
     (first_of_each_choice(chosen), missing)
 }
 
 fn fits(def: &NodeDef, config: &BTreeMap<String, String>) -> bool {
-    def.when.iter().all(|(key, value)| config.get(*key).is_some_and(|set| set == value))
+    let set = |key: &str| config.get(key).map(String::as_str);
+    def.when.iter().all(|when| match when {
+        When::Is { key, value } => set(key) == Some(*value),
+        When::IsNot { key, value } => set(key) != Some(*value),
+        When::IsIn { key, values } => set(key).is_some_and(|set| values.contains(&set)),
+        When::Otherwise => false,
+    })
 }
 
-fn condition(def: &NodeDef) -> String {
-    def.when.iter().map(|(key, value)| format!("{key} = \"{value}\"")).collect::<Vec<_>>().join(", ")
+/// The conditions for a message: `key = "value", other not "value"`.
+pub(super) fn condition(def: &NodeDef) -> String {
+    def.when.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// An `otherwise` needs others, one of which may fail to fit; and there is no choosing between two. This holds for every configuration.
+fn check_otherwise(defs: &[&'static NodeDef], problems: &mut Vec<Problem>) {
+    let names: HashSet<&str> = defs.iter().filter(|def| def.is_otherwise()).map(|def| def.name).collect();
+    let mut by_name: BTreeMap<&str, Vec<&NodeDef>> = BTreeMap::new();
+    for def in defs.iter().filter(|def| names.contains(def.name)) {
+        by_name.entry(def.name).or_default().push(def);
+    }
+    for (name, defs) in by_name {
+        let (otherwise, others): (Vec<&NodeDef>, Vec<&NodeDef>) = defs.into_iter().partition(|def| def.is_otherwise());
+        let locations: Vec<_> = otherwise.iter().map(|def| def.function.location).collect();
+        let always = others.iter().find(|def| def.when.is_empty()).map(|def| def.function.location);
+        match (&*locations, always) {
+            ([_, _, ..], _) => problems.push(Problem::SeveralOtherwise { name: name.into(), locations }),
+            ([location], Some(always)) => {
+                problems.push(Problem::OtherwiseNeverTaken { name: name.into(), location: *location, always });
+            }
+            ([location], None) if others.is_empty() => {
+                problems.push(Problem::OtherwiseAlone { name: name.into(), location: *location });
+            }
+            _ => {}
+        }
+    }
 }
 
 /// Reports names for which several conditional functions fit; plain duplicates are reported when the graph is made.
@@ -60,12 +98,16 @@ fn first_of_each_choice(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> 
 }
 
 fn unused_config(defs: &[&'static NodeDef], config: &BTreeMap<String, String>, problems: &mut Vec<Problem>) {
-    let keys = || defs.iter().flat_map(|def| def.when).map(|(key, _)| *key);
+    let conditions = || defs.iter().flat_map(|def| def.when);
     for (key, value) in config {
-        let values = || defs.iter().flat_map(|def| def.when).filter(|(known, _)| known == key).map(|(_, value)| *value);
-        if values().next().is_none() {
-            problems.push(Problem::UnusedConfig { key: key.clone(), nearest: nearest(key, keys()).map(Into::into) });
-        } else if !values().any(|known| known == value) {
+        let of_key = || conditions().filter(|when| when.key() == Some(key));
+        let values = || of_key().flat_map(When::values).copied();
+        // What asks for "another value" asks for every one.
+        let any_value = of_key().any(|when| matches!(when, When::IsNot { .. }));
+        if of_key().next().is_none() {
+            let nearest = nearest(key, conditions().filter_map(When::key)).map(Into::into);
+            problems.push(Problem::UnusedConfig { key: key.clone(), nearest });
+        } else if !any_value && !values().any(|known| known == value) {
             let nearest = nearest(value, values()).map(Into::into);
             let known: BTreeSet<&str> = values().collect();
             problems.push(Problem::UnusedConfigValue {

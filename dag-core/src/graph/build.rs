@@ -8,7 +8,7 @@ use petgraph::graph::DiGraph;
 use super::alternatives::{self, Missing};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle};
 use crate::names::nearest;
-use crate::node::{Handle, NodeDef, Param};
+use crate::node::{Handle, NodeDef, Param, When};
 use crate::registry::Module;
 use crate::value::Value;
 
@@ -65,7 +65,7 @@ impl DagBuilder {
         self
     }
 
-    /// Sets a configuration value, by which `when(key = "value")` chooses between alternatives.
+    /// Sets a configuration value, by which `when`, `when_not` and `when_in` of [`node`](crate::node) choose between alternatives.
     ///
     /// ```
     /// # use dag_core::{Dag, alternatives, module, node};
@@ -117,7 +117,7 @@ impl DagBuilder {
         connect(&mut graph, &mut problems);
         self.bind_all(&mut graph, &mut problems);
         cycle::order(&mut graph, &mut problems);
-        without_follow_ups(&mut problems);
+        without_follow_ups(&graph.missing, &mut problems);
         if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
     }
 
@@ -167,13 +167,11 @@ impl DagBuilder {
 }
 
 /// A misspelt configuration value leaves its alternatives without a match: the value is the mistake.
-fn without_follow_ups(problems: &mut Vec<Problem>) {
-    let keys: Vec<String> =
-        problems.iter().filter_map(Problem::misspelt_value).map(|key| format!("{key} = ")).collect();
-    let follows = |condition: &String| keys.iter().any(|key| condition.contains(key));
-    problems.retain(
-        |problem| !matches!(problem, Problem::NoAlternative { conditions, .. } if conditions.iter().any(follows)),
-    );
+fn without_follow_ups(missing: &Missing, problems: &mut Vec<Problem>) {
+    let keys: Vec<String> = problems.iter().filter_map(Problem::misspelt_value).map(Into::into).collect();
+    let asks = |def: &&NodeDef| def.when.iter().filter_map(When::key).any(|key| keys.iter().any(|known| known == key));
+    let follows = |name: &str| missing.get(name).is_some_and(|defs| defs.iter().any(asks));
+    problems.retain(|problem| !matches!(problem, Problem::NoAlternative { name, .. } if follows(name)));
 }
 
 fn is_same_input(known: &NodeDef, def: &NodeDef) -> bool {
@@ -242,12 +240,12 @@ fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {
 }
 
 fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
-    if let Some(conditions) = graph.missing.get(param.name) {
+    if let Some(left_out) = graph.missing.get(param.name) {
         return Problem::NoAlternative {
             name: param.name.into(),
             needed_by: def.name.into(),
             location: def.function.location,
-            conditions: conditions.clone(),
+            conditions: left_out.iter().map(|def| alternatives::condition(def)).collect(),
         };
     }
     Problem::UnknownParameter {

@@ -61,6 +61,12 @@ pub enum Problem {
     NoAlternative { name: String, needed_by: String, location: Location, conditions: Vec<String> },
     /// A node of which several alternatives fit the configuration.
     SeveralAlternatives { name: String, matching: Vec<(String, Location)> },
+    /// Two functions for one name that are both to be taken when no other fits.
+    SeveralOtherwise { name: String, locations: Vec<Location> },
+    /// An `otherwise` without anything that could fit before it.
+    OtherwiseAlone { name: String, location: Location },
+    /// An `otherwise` beside a function that always fits.
+    OtherwiseNeverTaken { name: String, location: Location, always: Location },
     /// A configuration key that no `when` mentions.
     UnusedConfig { key: String, nearest: Option<String> },
     /// A configuration value that no `when` mentions.
@@ -135,6 +141,21 @@ impl fmt::Display for Problem {
                 }
                 f.write_str("\n  help: make their `when(…)` exclude each other")
             }
+            Self::SeveralOtherwise { name, locations } => {
+                write!(f, "several alternatives of `{name}` are its `otherwise`")?;
+                locations.iter().try_for_each(|location| write!(f, "\n  --> {location}"))?;
+                f.write_str("\n  help: keep one, and give the others a `when(…)`")
+            }
+            Self::OtherwiseAlone { name, location } => write!(
+                f,
+                "`{name}` is an `otherwise`, but has no other alternatives\n  --> {location}\n  help: remove `otherwise`, or add the \
+                 module with the alternatives"
+            ),
+            Self::OtherwiseNeverTaken { name, location, always } => write!(
+                f,
+                "the `otherwise` of `{name}` can never be taken: another function of that name has no conditions\n  --> {location}\n  \
+                 --> {always} (always)\n  help: give that one a `when(…)`, or remove one of the two"
+            ),
             Self::UnusedConfig { key, nearest } => {
                 write!(f, "no `when(…)` asks for the configuration `{key}`{}", DidYouMean(nearest.as_deref()))
             }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use petgraph::Direction;
 use petgraph::visit::{Dfs, Reversed, Walker};
 
+use super::alternatives::condition;
 use super::problem::listed;
 use super::{Dag, Graph, Node};
 use crate::names::{DidYouMean, nearest};
@@ -80,7 +81,7 @@ impl Graph {
         self.by_name.get(name).copied().ok_or_else(|| UnknownNode {
             name: name.into(),
             nearest: nearest(name, self.by_name.keys().copied()).map(Into::into),
-            conditions: self.missing.get(name).cloned().unwrap_or_default(),
+            conditions: self.missing.get(name).into_iter().flatten().map(|def| condition(def)).collect(),
         })
     }
 
