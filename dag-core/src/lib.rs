@@ -46,6 +46,7 @@ mod event;
 mod machine;
 mod names;
 pub mod picture;
+pub mod export;
 
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
