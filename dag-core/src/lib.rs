@@ -70,6 +70,23 @@ pub mod __private {
     pub use crate::registry::Registered;
     pub use inventory;
 
+    /// An error that a node or an action may give.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is no error that a node can give",
+        label = "not an error that can be sent on",
+        note = "use a type that implements `Error + Send + Sync`, `anyhow::Error`, `String`, or `Box<dyn Error + Send + Sync>`"
+    )]
+    pub trait IntoBoxError {
+        fn into_box(self) -> crate::BoxError;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<E: Into<crate::BoxError>> IntoBoxError for E {
+        fn into_box(self) -> crate::BoxError {
+            self.into()
+        }
+    }
+
     /// A `Result` under another name.
     #[diagnostic::on_unimplemented(
         message = "`{Self}` is not a `Result`",

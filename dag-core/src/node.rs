@@ -15,7 +15,7 @@ use crate::value::{Type, Value};
 pub type BoxError = Box<dyn Error + Send + Sync>;
 
 /// What a node and an action have in common: a function, its parameters, and where it is written.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Function {
     /// The function's own name.
     pub name: &'static str,
@@ -38,6 +38,15 @@ pub struct Location {
     pub file: &'static str,
     /// The line, from 1.
     pub line: u32,
+}
+
+impl Location {
+    /// The place of the caller, for builders marked `#[track_caller]`.
+    #[track_caller]
+    pub(crate) fn caller() -> Self {
+        let caller = std::panic::Location::caller();
+        Self { file: caller.file(), line: caller.line() }
+    }
 }
 
 impl fmt::Display for Location {
@@ -99,7 +108,7 @@ impl<R> fmt::Debug for Call<R> {
 }
 
 /// The descriptor of one node: a function, or a declared input.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct NodeDef {
     /// The node's name, by which parameters refer to it.
     pub name: &'static str,
@@ -267,6 +276,18 @@ pub enum NodeKind {
     Input,
     /// A function.
     Function(Call<Value>),
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ({})", self.name, self.location)
+    }
+}
+
+impl fmt::Debug for NodeDef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ({})", self.name, self.function.location)
+    }
 }
 
 impl NodeDef {

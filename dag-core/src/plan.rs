@@ -3,6 +3,7 @@
 //! A layout is made once per set of outputs and overridden nodes, and every later run of the same set reuses it.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use petgraph::Direction;
@@ -67,7 +68,7 @@ pub(crate) struct Seed {
 /// assert_eq!(plan.inputs().map(|input| input.name).collect::<Vec<_>>(), ["price"]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Plan {
     pub(crate) layout: Arc<Layout>,
     dag: Dag,
@@ -215,5 +216,11 @@ impl Seed {
     /// Where the input is declared.
     pub(crate) fn location(&self) -> Location {
         self.def.function.location
+    }
+}
+
+impl fmt::Debug for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.nodes().map(|def| def.name)).finish()
     }
 }

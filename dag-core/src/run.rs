@@ -18,7 +18,7 @@ use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
 use crate::names::nearest;
-use crate::node::Handle;
+use crate::node::{Handle, NodeDef};
 use crate::plan::{Layout, Seed};
 use crate::value::Value;
 
@@ -162,13 +162,17 @@ impl<O> Run<O> {
             given.slots[seed.slot] = self.dag.inner.bound.get(&seed.node).cloned();
         }
         for (name, value) in mem::take(&mut self.inputs) {
-            problems.extend(self.input_seed(layout, name).and_then(|seed| given.place(seed, value)).err());
+            let placed = self.find_input(&name).and_then(|node| {
+                given.place(layout, (node, self.dag.inner.nodes[node]), value, InputProblem::UnusedInput { name })
+            });
+            problems.extend(placed.err());
         }
         for (name, value) in mem::take(&mut self.overrides) {
-            let seed = layout.seeds.iter().find(|seed| seed.def.name == name);
-            problems.extend(
-                seed.ok_or(InputProblem::UnusedOverride { name }).and_then(|seed| given.place(seed, value)).err(),
-            );
+            // An unknown one is reported already.
+            if let Some(&node) = self.dag.inner.by_name.get(name.as_str()) {
+                let unused = InputProblem::UnusedOverride { name };
+                problems.extend(given.place(layout, (node, self.dag.inner.nodes[node]), value, unused).err());
+            }
         }
         if is_known {
             problems.extend(layout.seeds.iter().filter_map(|seed| given.missing(seed)));
@@ -178,19 +182,21 @@ impl<O> Run<O> {
         if problems.is_empty() { Ok(given.slots) } else { Err(RunError::Input(problems)) }
     }
 
-    fn input_seed<'a>(&self, layout: &'a Layout, name: String) -> Result<&'a Seed, InputProblem> {
-        let Some(&node) = self.dag.inner.by_name.get(name.as_str()) else {
-            let nearest = nearest(&name, self.dag.inner.inputs().map(|def| def.name)).map(Into::into);
-            return Err(InputProblem::UnknownInput { name, nearest });
+    /// The input of this name, if a run may give it a value.
+    fn find_input(&self, name: &str) -> Result<Node, InputProblem> {
+        let graph = &self.dag.inner;
+        let Some(&node) = graph.by_name.get(name) else {
+            let nearest = nearest(name, graph.inputs().map(|def| def.name)).map(Into::into);
+            return Err(InputProblem::UnknownInput { name: name.into(), nearest });
         };
-        let def = self.dag.inner.nodes[node];
+        let def = graph.nodes[node];
         if !def.is_input() {
-            return Err(InputProblem::InputIsFunction { name, location: def.function.location });
+            return Err(InputProblem::InputIsFunction { name: name.into(), location: def.function.location });
         }
-        if self.dag.inner.bound.contains_key(&node) {
-            return Err(InputProblem::InputIsBound { name });
+        if graph.bound.contains_key(&node) {
+            return Err(InputProblem::InputIsBound { name: name.into() });
         }
-        layout.seeds.iter().find(|seed| seed.node == node).ok_or(InputProblem::UnusedInput { name })
+        Ok(node)
     }
 }
 
@@ -202,15 +208,23 @@ struct Given {
 }
 
 impl Given {
-    fn place(&mut self, seed: &Seed, value: Value) -> Result<(), InputProblem> {
-        let (name, wants) = (seed.def.name.to_owned(), seed.def.output);
-        if !self.seen.insert(seed.slot) {
-            return Err(InputProblem::GivenTwice { name });
+    /// Puts a value where the outputs need it. Its type is checked also if they do not.
+    fn place(
+        &mut self,
+        layout: &Layout,
+        (node, def): (Node, &'static NodeDef),
+        value: Value,
+        unused: InputProblem,
+    ) -> Result<(), InputProblem> {
+        let seed = layout.seeds.iter().find(|seed| seed.node == node);
+        if seed.is_some_and(|seed| !self.seen.insert(seed.slot)) {
+            return Err(InputProblem::GivenTwice { name: def.name.into() });
         }
-        if !value.has_type(wants) {
-            return Err(InputProblem::WrongType { name, wants: wants.name(), location: seed.location() });
+        if !value.has_type(def.output) {
+            let (name, location) = (def.name.to_owned(), def.function.location);
+            return Err(InputProblem::WrongType { name, wants: def.output.name(), location });
         }
-        self.slots[seed.slot] = Some(value);
+        self.slots[seed.ok_or(unused)?.slot] = Some(value);
         Ok(())
     }
 

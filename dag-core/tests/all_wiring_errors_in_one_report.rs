@@ -60,6 +60,8 @@ fn eight_mistakes_eight_paragraphs() {
     the graph cannot be built: 8 problems
 
     no `when(…)` asks for the configuration `sped`; did you mean `speed`?
+      --> dag-core/tests/all_wiring_errors_in_one_report.rs:51
+      help: remove it; what is asked for: `speed`
 
     two nodes are named `long`
       --> dag-core/tests/all_wiring_errors_in_one_report.rs:18
@@ -81,10 +83,12 @@ fn eight_mistakes_eight_paragraphs() {
       help: set one of (speed = "high")
 
     a value is bound to `promt`, but no input has that name; did you mean `prompt`?
+      --> dag-core/tests/all_wiring_errors_in_one_report.rs:52
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
 
     a value is bound to `words`, which is a function
-      --> dag-core/tests/all_wiring_errors_in_one_report.rs:8
+      --> dag-core/tests/all_wiring_errors_in_one_report.rs:53
+      --> dag-core/tests/all_wiring_errors_in_one_report.rs:8 `words`
       help: override it in a run (`.override_with`), or put another node in its place (`.replace`)
 
     these nodes need each other: `egg` needs `hen` needs `egg`

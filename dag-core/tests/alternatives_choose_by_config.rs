@@ -84,6 +84,7 @@ fn none_fits_a_misspelt_value() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for `moderation` to be `word`; did you mean `words`?
+      --> dag-core/tests/alternatives_choose_by_config.rs:82
       help: it can be `openai`, `words`
     ");
 }
@@ -138,5 +139,7 @@ fn an_unused_key() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for the configuration `moderatoin`; did you mean `moderation`?
+      --> dag-core/tests/alternatives_choose_by_config.rs:137
+      help: remove it; what is asked for: `moderation`
     ");
 }

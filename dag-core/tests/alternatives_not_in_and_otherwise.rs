@@ -139,6 +139,7 @@ fn a_misspelt_value_is_an_error_beside_an_otherwise_too() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for `language` to be `sc`; did you mean `sco`?
+      --> dag-core/tests/alternatives_not_in_and_otherwise.rs:66
       help: it can be `de`, `en`, `sco`
     ");
 }
@@ -149,6 +150,8 @@ fn a_misspelt_key_of_a_not() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for the configuration `moot`; did you mean `mood`?
+      --> dag-core/tests/alternatives_not_in_and_otherwise.rs:66
+      help: remove it; what is asked for: `language`, `mood`
     ");
 }
 

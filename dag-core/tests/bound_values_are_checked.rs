@@ -43,6 +43,7 @@ fn an_unknown_name() {
     the graph cannot be built: 1 problem
 
     a value is bound to `facto`, but no input has that name; did you mean `factor`?
+      --> dag-core/tests/bound_values_are_checked.rs:41
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }
@@ -54,7 +55,8 @@ fn a_function() {
     the graph cannot be built: 1 problem
 
     a value is bound to `product`, which is a function
-      --> dag-core/tests/bound_values_are_checked.rs:9
+      --> dag-core/tests/bound_values_are_checked.rs:53
+      --> dag-core/tests/bound_values_are_checked.rs:9 `product`
       help: override it in a run (`.override_with`), or put another node in its place (`.replace`)
     ");
 }
@@ -66,6 +68,7 @@ fn another_type() {
     the graph cannot be built: 1 problem
 
     the value bound to `factor` has the wrong type
+      --> dag-core/tests/bound_values_are_checked.rs:66
       help: the input wants `u32`
     ");
 }

@@ -41,8 +41,10 @@ fn an_absent_field_equals_nothing_and_differs_from_nothing() {
 fn together() {
     let image = || field!(Chat.mode).eq("image");
     let begun = || field!(Chat.turns).gt(0_u32);
-    check(begun() & !image(), "(turns>0 & !mode=image)", [false, false, true]);
-    check(image() | !begun(), "(mode=image | !turns>0)", [true, true, false]);
+    check(begun() & !image(), "turns>0 & !mode=image", [false, false, true]);
+    check(image() | !begun(), "mode=image | !turns>0", [true, true, false]);
+    check((begun() & !image()) | image(), "(turns>0 & !mode=image) | mode=image", [false, true, true]);
+    check(!(begun() & image()), "!(turns>0 & mode=image)", [true, false, true]);
     check(Condition::new("even", |chat: &Chat| chat.turns.is_multiple_of(2)), "even", [true, false, true]);
 }
 

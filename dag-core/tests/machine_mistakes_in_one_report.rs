@@ -418,3 +418,27 @@ fn actions_made_of_a_graph() {
       help: return `u32`
     ");
 }
+
+#[action]
+fn reads_the_past(mode: &str) {
+    let _ = mode;
+}
+
+#[test]
+fn a_misspelt_name_does_not_hide_other_mistakes() {
+    let machine = builder()
+        .action("decide", action::<never_written>())
+        .action("orphan", action::<reads_the_past>())
+        .action("last", action::<resets_nothing>())
+        .entrypoint("decide")
+        .default_transition("decide", "lst")
+        .build();
+    let report = machine.unwrap_err().to_string();
+    assert!(report.contains("`lst` is no action; did you mean `last`?"), "{report}");
+    assert!(report.contains("no way leads to the action `orphan`"), "{report}");
+    assert!(!report.contains("no way leads to the action `last`"), "what was meant is no second mistake: {report}");
+    assert!(report.contains("`orphan` reads `mode`, which no action before it writes"), "{report}");
+}
+
+#[action]
+fn resets_nothing() {}

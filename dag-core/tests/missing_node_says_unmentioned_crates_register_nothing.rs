@@ -56,6 +56,7 @@ fn a_module_without_nodes() {
     the graph cannot be built: 1 problem
 
     there are no nodes in `missing_node_says_unmentioned_crates_register_nothing::empty`
+      --> dag-core/tests/missing_node_says_unmentioned_crates_register_nothing.rs:54
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }
@@ -74,6 +75,7 @@ fn a_list_without_nodes() {
     the graph cannot be built: 1 problem
 
     there are no nodes in the given list
+      --> dag-core/tests/missing_node_says_unmentioned_crates_register_nothing.rs:73
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }

@@ -24,8 +24,10 @@ pub(crate) struct Param {
 }
 
 impl Param {
+    /// The name, without the underscore of a parameter that the body does not use.
     pub(crate) fn name(&self) -> String {
-        plain(&self.ident)
+        let name = plain(&self.ident);
+        name.strip_prefix('_').filter(|name| !name.is_empty()).map(ToOwned::to_owned).unwrap_or(name)
     }
 }
 
@@ -250,7 +252,7 @@ fn output(ty: &ReturnType, fallible: bool, rules: &Rules, name: &Ident) -> Resul
     match ok.as_ref().unwrap_or(&written) {
         Type::Reference(reference) => Err(Error::new(
             reference.span(),
-            format!("{what} cannot return a reference: return an owned value, or an `Arc`"),
+            format!("{what} cannot return a reference: return an owned value such as `String`, or an `Arc`"),
         )),
         Type::ImplTrait(ty) => Err(Error::new(
             ty.span(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::Problem;
 use crate::names::{self, nearest};
-use crate::node::{NodeDef, When};
+use crate::node::{Location, NodeDef, When};
 
 /// Names that exist only under another configuration, with the functions that are left out.
 pub(crate) type Missing = BTreeMap<&'static str, Vec<&'static NodeDef>>;
@@ -13,9 +13,10 @@ pub(crate) type Missing = BTreeMap<&'static str, Vec<&'static NodeDef>>;
 pub(super) fn choose(
     defs: &[&'static NodeDef],
     config: &BTreeMap<String, String>,
+    config_at: &BTreeMap<String, Location>,
     problems: &mut Vec<Problem>,
 ) -> (Vec<&'static NodeDef>, Missing) {
-    unused_config(defs, config, problems);
+    unused_config(defs, config, config_at, problems);
     check_otherwise(defs, problems);
     let fitting: HashSet<&str> = defs.iter().filter(|def| fits(def, config)).map(|def| def.name).collect();
     let mut others = HashSet::new();
@@ -97,16 +98,22 @@ fn first_of_each_choice(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> 
     chosen.into_iter().filter(|def| seen.insert(def.name) || !choices.contains(def.name)).collect()
 }
 
-fn unused_config(defs: &[&'static NodeDef], config: &BTreeMap<String, String>, problems: &mut Vec<Problem>) {
+fn unused_config(
+    defs: &[&'static NodeDef],
+    config: &BTreeMap<String, String>,
+    config_at: &BTreeMap<String, Location>,
+    problems: &mut Vec<Problem>,
+) {
     let conditions = || defs.iter().flat_map(|def| def.when);
-    for (key, value) in config {
+    for ((key, value), &location) in config.iter().zip(config_at.values()) {
         let of_key = || conditions().filter(|when| when.key() == Some(key));
         let values = || of_key().flat_map(When::values).copied();
         // What asks for "another value" asks for every one.
         let any_value = of_key().any(|when| matches!(when, When::IsNot { .. }));
         if of_key().next().is_none() {
             let nearest = nearest(key, conditions().filter_map(When::key)).map(Into::into);
-            problems.push(Problem::UnusedConfig { key: key.clone(), nearest });
+            let known: BTreeSet<&str> = conditions().filter_map(When::key).collect();
+            problems.push(Problem::UnusedConfig { key: key.clone(), known: names::list(known), nearest, location });
         } else if !any_value && !values().any(|known| known == value) {
             let nearest = nearest(value, values()).map(Into::into);
             let known: BTreeSet<&str> = values().collect();
@@ -115,6 +122,7 @@ fn unused_config(defs: &[&'static NodeDef], config: &BTreeMap<String, String>, p
                 value: value.clone(),
                 known: names::list(known),
                 nearest,
+                location,
             });
         }
     }

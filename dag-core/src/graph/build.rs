@@ -8,7 +8,7 @@ use petgraph::graph::DiGraph;
 use super::alternatives::{self, Missing};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle};
 use crate::names::nearest;
-use crate::node::{Handle, NodeDef, Param, When};
+use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
 use crate::value::Value;
 
@@ -16,10 +16,11 @@ use crate::value::Value;
 #[derive(Debug, Default)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct DagBuilder {
-    modules: Vec<Module>,
-    replacements: Vec<Module>,
+    modules: Vec<(Module, Location)>,
+    replacements: Vec<(Module, Location)>,
     config: BTreeMap<String, String>,
-    bound: BTreeMap<String, Value>,
+    config_at: BTreeMap<String, Location>,
+    bound: BTreeMap<String, (Value, Location)>,
     /// What was said twice.
     twice: Vec<Problem>,
 }
@@ -27,17 +28,20 @@ pub struct DagBuilder {
 impl DagBuilder {
     /// Adds the nodes of a module.
     #[expect(clippy::should_implement_trait, reason = "it adds to a builder, it is no sum")]
+    #[track_caller]
     pub fn add(mut self, module: Module) -> Self {
-        self.modules.push(module);
+        self.modules.push((module, Location::caller()));
         self
     }
 
     /// Adds all nodes that are linked into the program.
+    #[track_caller]
     pub fn linked(self) -> Self {
         self.add(Module::linked())
     }
 
     /// Adds all linked nodes that are written in this module or below it.
+    #[track_caller]
     pub fn linked_under(self, path: &'static str) -> Self {
         self.add(Module::linked_under(path))
     }
@@ -60,8 +64,9 @@ impl DagBuilder {
     /// # })
     /// # }
     /// ```
+    #[track_caller]
     pub fn replace(mut self, module: Module) -> Self {
-        self.replacements.push(module);
+        self.replacements.push((module, Location::caller()));
         self
     }
 
@@ -81,24 +86,30 @@ impl DagBuilder {
     /// # })
     /// # }
     /// ```
+    #[track_caller]
     pub fn config(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let key = key.into();
         if self.config.insert(key.clone(), value.into()).is_some() {
-            self.twice.push(Problem::GivenTwice { what: "the configuration", name: key });
+            let (name, location) = (key.clone(), Location::caller());
+            self.twice.push(Problem::GivenTwice { what: "the configuration", name, location });
         }
+        self.config_at.insert(key, Location::caller());
         self
     }
 
-    /// Gives an input its value for every run: a client, a pool, a setting.
+    /// Gives an input its value for every run: a client, a pool, a setting. A literal needs its type where it has several: `7_u64`.
+    #[track_caller]
     pub fn bind<H: Handle>(self, value: impl Into<H::Output>) -> Self {
         self.bind_named(H::NAME, Value::new::<H::Output>(value.into()))
     }
 
     /// Gives an input its value for every run, by name.
+    #[track_caller]
     pub fn bind_named(mut self, name: impl Into<String>, value: Value) -> Self {
         let name = name.into();
-        if self.bound.insert(name.clone(), value).is_some() {
-            self.twice.push(Problem::GivenTwice { what: "the bound value", name });
+        let location = Location::caller();
+        if self.bound.insert(name.clone(), (value, location)).is_some() {
+            self.twice.push(Problem::GivenTwice { what: "the bound value", name, location });
         }
         self
     }
@@ -112,7 +123,7 @@ impl DagBuilder {
         let mut problems = self.twice.clone();
         self.empty_modules(&mut problems);
         let defs = self.defs(&mut problems);
-        let (chosen, missing) = alternatives::choose(&defs, &self.config, &mut problems);
+        let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
         let mut graph = nodes(&chosen, missing, &mut problems);
         connect(&mut graph, &mut problems);
         self.bind_all(&mut graph, &mut problems);
@@ -122,8 +133,9 @@ impl DagBuilder {
     }
 
     fn empty_modules(&self, problems: &mut Vec<Problem>) {
-        for module in self.modules.iter().chain(&self.replacements).filter(|module| module.defs().is_empty()) {
-            problems.push(Problem::EmptyModule { path: module.describe() });
+        let all = self.modules.iter().chain(&self.replacements);
+        for (module, location) in all.filter(|(module, _)| module.defs().is_empty()) {
+            problems.push(Problem::EmptyModule { path: module.describe(), location: *location });
         }
     }
 
@@ -135,29 +147,33 @@ impl DagBuilder {
         let is_new = |def: &&'static NodeDef| {
             seen.insert(std::ptr::from_ref(*def)) && (!def.is_input() || inputs.insert((def.name, def.output.id())))
         };
-        let mut defs: Vec<_> = self.modules.iter().flat_map(|module| module.defs()).filter(is_new).collect();
-        for module in &self.replacements {
+        let mut defs: Vec<_> = self.modules.iter().flat_map(|(module, _)| module.defs()).filter(is_new).collect();
+        for (module, _) in &self.replacements {
             replace(&mut defs, &module.defs(), problems);
         }
         defs
     }
 
     fn bind_all(self, graph: &mut Graph, problems: &mut Vec<Problem>) {
-        for (name, value) in self.bound {
+        for (name, (value, location)) in self.bound {
             match graph.by_name.get(name.as_str()) {
                 None => {
                     let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
-                    problems.push(Problem::UnknownBinding { name, nearest });
+                    problems.push(Problem::UnknownBinding { name, location, nearest });
                 }
                 Some(&node) if !graph.nodes[node].is_input() => {
-                    problems.push(Problem::BoundFunction { name, location: graph.nodes[node].function.location });
+                    problems.push(Problem::BoundFunction {
+                        name,
+                        location,
+                        function: graph.nodes[node].function.location,
+                    });
                 }
                 Some(&node) if !value.has_type(graph.nodes[node].output) => {
-                    problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name() });
+                    problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name(), location });
                 }
                 Some(&node) => {
                     if graph.nodes.neighbors(node).next().is_none() {
-                        problems.push(Problem::UnusedBinding { name, location: graph.nodes[node].function.location });
+                        problems.push(Problem::UnusedBinding { name, location });
                     }
                     graph.bound.insert(node, value);
                 }

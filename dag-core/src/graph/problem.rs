@@ -68,25 +68,25 @@ pub enum Problem {
     /// An `otherwise` beside a function that always fits.
     OtherwiseNeverTaken { name: String, location: Location, always: Location },
     /// A configuration key that no `when` mentions.
-    UnusedConfig { key: String, nearest: Option<String> },
+    UnusedConfig { key: String, known: String, nearest: Option<String>, location: Location },
     /// A configuration value that no `when` mentions.
-    UnusedConfigValue { key: String, value: String, known: String, nearest: Option<String> },
+    UnusedConfigValue { key: String, value: String, known: String, nearest: Option<String>, location: Location },
     /// Something that was said twice.
-    GivenTwice { what: &'static str, name: String },
+    GivenTwice { what: &'static str, name: String, location: Location },
     /// A bound value that no node takes.
     UnusedBinding { name: String, location: Location },
     /// A bound value for a name that is no input.
-    UnknownBinding { name: String, nearest: Option<String> },
+    UnknownBinding { name: String, location: Location, nearest: Option<String> },
     /// A bound value for a function.
-    BoundFunction { name: String, location: Location },
+    BoundFunction { name: String, location: Location, function: Location },
     /// A bound value of the wrong type.
-    BoundType { name: String, wants: String },
+    BoundType { name: String, wants: String, location: Location },
     /// A replacement for a node that is not there.
     ReplacesNothing { name: String, location: Location, nearest: Option<String> },
     /// A replacement that gives another type.
     ReplacementType { name: String, location: Location, wants: String, gives: String },
     /// A module without nodes; `path` says which.
-    EmptyModule { path: String },
+    EmptyModule { path: String, location: Location },
 }
 
 impl Problem {
@@ -156,31 +156,38 @@ impl fmt::Display for Problem {
                 "the `otherwise` of `{name}` can never be taken: another function of that name has no conditions\n  --> {location}\n  \
                  --> {always} (always)\n  help: give that one a `when(…)`, or remove one of the two"
             ),
-            Self::UnusedConfig { key, nearest } => {
-                write!(f, "no `when(…)` asks for the configuration `{key}`{}", DidYouMean(nearest.as_deref()))
-            }
-            Self::UnusedConfigValue { key, value, known, nearest } => write!(
+            Self::UnusedConfig { key, known, nearest, location } => write!(
                 f,
-                "no `when(…)` asks for `{key}` to be `{value}`{}\n  help: it can be {known}",
+                "no `when(…)` asks for the configuration `{key}`{}\n  --> {location}\n  help: remove it; what is asked for: {known}",
                 DidYouMean(nearest.as_deref())
             ),
-            Self::GivenTwice { what, name } => write!(f, "{what} `{name}` is given twice\n  help: give it once"),
+            Self::UnusedConfigValue { key, value, known, nearest, location } => write!(
+                f,
+                "no `when(…)` asks for `{key}` to be `{value}`{}\n  --> {location}\n  help: it can be {known}",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::GivenTwice { what, name, location } => {
+                write!(f, "{what} `{name}` is given twice\n  --> {location}\n  help: give it once")
+            }
             Self::UnusedBinding { name, location } => write!(
                 f,
                 "a value is bound to `{name}`, which no node takes\n  --> {location}\n  help: remove it, or add the module that takes it"
             ),
-            Self::UnknownBinding { name, nearest } => write!(
+            Self::UnknownBinding { name, location, nearest } => write!(
                 f,
-                "a value is bound to `{name}`, but no input has that name{}\n  help: {LINKING}",
+                "a value is bound to `{name}`, but no input has that name{}\n  --> {location}\n  help: {LINKING}",
                 DidYouMean(nearest.as_deref())
             ),
-            Self::BoundFunction { name, location } => write!(
+            Self::BoundFunction { name, location, function } => write!(
                 f,
-                "a value is bound to `{name}`, which is a function\n  --> {location}\n  help: override it in a run \
+                "a value is bound to `{name}`, which is a function\n  --> {location}\n  --> {function} `{name}`\n  help: override it in a run \
                  (`.override_with`), or put another node in its place (`.replace`)"
             ),
-            Self::BoundType { name, wants } => {
-                write!(f, "the value bound to `{name}` has the wrong type\n  help: the input wants `{wants}`")
+            Self::BoundType { name, wants, location } => {
+                write!(
+                    f,
+                    "the value bound to `{name}` has the wrong type\n  --> {location}\n  help: the input wants `{wants}`"
+                )
             }
             Self::ReplacesNothing { name, location, nearest } => write!(
                 f,
@@ -191,7 +198,9 @@ impl fmt::Display for Problem {
                 f,
                 "`{name}` replaces a node that gives `{wants}`, but gives `{gives}`\n  --> {location}\n  help: return `{wants}`"
             ),
-            Self::EmptyModule { path } => write!(f, "there are no nodes in {path}\n  help: {LINKING}"),
+            Self::EmptyModule { path, location } => {
+                write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
+            }
         }
     }
 }
@@ -207,6 +216,10 @@ fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
     let last = |path: &str| path.rsplit("::").next().map(ToOwned::to_owned);
     if wants != gives && wants.contains("::") && last(wants) == last(gives) {
         "these are two types of one name: use the same one in both places".into()
+    } else if gives.starts_with(&format!("Result<{wants}, ")) {
+        format!(
+            "mark the function that gives `{parameter}` `#[node(fallible)]`: its return type is a `Result` under another name"
+        )
     } else if gives == format!("Option<{wants}>") {
         format!("the value may be absent: take `{parameter}: Option<{}>`", borrowed(wants))
     } else {

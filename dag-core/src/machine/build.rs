@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use super::problem::{MachineError, MachineProblem as Problem};
-use super::{
-    Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, Record, State, Transition, caller, check,
-};
+use super::{Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, Record, State, Transition, check};
 use crate::names::nearest;
 use crate::node::Location;
 
@@ -80,15 +78,15 @@ impl<S: State> MachineBuilder<S> {
     /// Adds an action under a name.
     #[track_caller]
     pub fn action(mut self, name: impl Into<String>, action: impl Into<Action>) -> Self {
-        self.actions.push((name.into(), action.into(), caller()));
+        self.actions.push((name.into(), action.into(), Location::caller()));
         self
     }
 
     /// Names the first action.
     #[track_caller]
     pub fn entrypoint(mut self, name: impl Into<String>) -> Self {
-        if self.entrypoint.replace((name.into(), caller())).is_some() {
-            self.twice.push(Problem::Twice { what: "the entrypoint", location: caller() });
+        if self.entrypoint.replace((name.into(), Location::caller())).is_some() {
+            self.twice.push(Problem::Twice { what: "the entrypoint", location: Location::caller() });
         }
         self
     }
@@ -96,14 +94,14 @@ impl<S: State> MachineBuilder<S> {
     /// Adds a transition, taken when the condition holds and no earlier one of the same action did.
     #[track_caller]
     pub fn transition(mut self, from: impl Names, to: impl Into<String>, condition: Condition<S>) -> Self {
-        self.declare(from, &to.into(), Some(condition), caller());
+        self.declare(from, &to.into(), Some(condition), Location::caller());
         self
     }
 
     /// Adds the transition that is taken when no condition holds: the last one of its action.
     #[track_caller]
     pub fn default_transition(mut self, from: impl Names, to: impl Into<String>) -> Self {
-        self.declare(from, &to.into(), None, caller());
+        self.declare(from, &to.into(), None, Location::caller());
         self
     }
 
@@ -119,12 +117,12 @@ impl<S: State> MachineBuilder<S> {
     ) -> Self {
         let declared = DeclaredOnError {
             action: action.into(),
-            location: caller(),
+            location: Location::caller(),
             field: field.name(),
             record: Arc::new(move |state, error| field.set(state, record(error))),
         };
         if self.on_error.replace(declared).is_some() {
-            self.twice.push(Problem::Twice { what: "the error edge", location: caller() });
+            self.twice.push(Problem::Twice { what: "the error edge", location: Location::caller() });
         }
         self
     }
@@ -143,6 +141,7 @@ impl<S: State> MachineBuilder<S> {
     /// be taken, parameters that are nothing or two things, wrong types, and fields that are read but that nothing can have written.
     pub fn build(self) -> Result<Machine<S>, MachineError> {
         let mut problems = self.twice.clone();
+        let named = self.named();
         let names = self.names(&mut problems);
         let entrypoint = self.find_entrypoint(&names, &mut problems);
         let transitions = self.find_transitions(&names, &mut problems);
@@ -153,11 +152,23 @@ impl<S: State> MachineBuilder<S> {
             Inner { actions, transitions, entrypoint: entrypoint.unwrap_or_default(), on_error, start: self.start };
         check::transitions(&inner, &mut problems);
         // A name that was not found leaves gaps, and what lies behind a gap is no second mistake.
-        if !problems.iter().any(Problem::leaves_a_gap) {
+        if problems.iter().any(Problem::leaves_a_gap) {
+            if !problems.contains(&Problem::NoEntrypoint) {
+                check::unnamed(&inner, &named, &mut problems);
+            }
+            check::unwritten(&inner, &mut problems);
+        } else {
             check::reachability(&inner, &mut problems);
             check::reads(&inner, &mut problems);
         }
         if problems.is_empty() { Ok(Machine { inner: Arc::new(inner) }) } else { Err(MachineError::new(problems)) }
+    }
+
+    /// Every name to which something leads, also if no action has it.
+    fn named(&self) -> Vec<String> {
+        let others =
+            self.entrypoint.iter().map(|(name, _)| name).chain(self.on_error.iter().map(|on_error| &on_error.action));
+        self.transitions.iter().map(|declared| &declared.to).chain(others).cloned().collect()
     }
 
     fn names(&self, problems: &mut Vec<Problem>) -> Vec<String> {

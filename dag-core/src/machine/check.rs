@@ -8,7 +8,7 @@ use petgraph::visit::{Dfs, Reversed, Walker};
 
 use super::action::{ActionParam, Write};
 use super::problem::MachineProblem as Problem;
-use super::{Action, FieldDef, Inner, Source, State};
+use super::{Action, FieldDef, Inner, Placed, Source, State};
 use crate::names::nearest;
 
 /// Resolving one action against the fields of the state `S`.
@@ -176,14 +176,40 @@ pub(super) fn reachability<S: State>(inner: &Inner<S>, problems: &mut Vec<Proble
     }
 }
 
+/// Actions that nothing leads to, where a misspelt name hides what can be reached: those that nobody names, nor seems to mean.
+pub(super) fn unnamed<S: State>(inner: &Inner<S>, named: &[String], problems: &mut Vec<Problem>) {
+    let means = |name: &str, action: &str| name == action || nearest(name, [action]).is_some();
+    for action in inner.actions.iter().filter(|action| !named.iter().any(|name| means(name, &action.name))) {
+        problems.push(Problem::Unreachable { name: action.name.clone(), location: action.action.location });
+    }
+}
+
+/// Fields that an action cannot do without and that no action writes at all, where a misspelt name hides what comes before what.
+pub(super) fn unwritten<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
+    let is_error_field = |name| inner.on_error.as_ref().is_some_and(|on_error| on_error.field == name);
+    let is_written = |field: usize| {
+        // A misspelt write may mean any field.
+        let writes = |placed: &Placed| {
+            placed.writes.len() < placed.action.writes.len()
+                || placed.writes.iter().any(|(written, _)| *written == field)
+        };
+        inner.actions.iter().any(writes) || is_error_field(S::FIELDS[field].name)
+    };
+    never_written(inner, |_, field| is_written(field), problems);
+}
+
 /// Fields that an action cannot do without, that nothing before it writes, and that the start state does not have.
 pub(super) fn reads<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
     let graph = graph(inner);
+    never_written(inner, |at, field| written_before(inner, &graph, at, field, &S::FIELDS[field]), problems);
+}
+
+fn never_written<S: State>(inner: &Inner<S>, is_written: impl Fn(usize, usize) -> bool, problems: &mut Vec<Problem>) {
     for (at, placed) in inner.actions.iter().enumerate() {
         for (param, source) in placed.action.params.iter().zip(&placed.sources) {
             let Source::Field(field) = source else { continue };
             let def = &S::FIELDS[*field];
-            if param.required && (def.get)(&inner.start).is_none() && !written_before(inner, &graph, at, *field, def) {
+            if param.required && (def.get)(&inner.start).is_none() && !is_written(at, *field) {
                 problems.push(Problem::NeverWritten {
                     action: placed.name.clone(),
                     field: def.name.into(),

@@ -100,18 +100,20 @@ impl<S, T> fmt::Debug for Field<S, T> {
 /// let long = Condition::new("long", |text: &String| text.len() > 8);
 /// let shout = Condition::new("shout", |text: &String| text.ends_with('!'));
 /// let both = long & !shout;
-/// assert_eq!(both.name(), "(long & !shout)");
+/// assert_eq!(both.name(), "long & !shout");
 /// assert!(both.holds(&"hello, world".to_owned()));
 /// ```
 pub struct Condition<S> {
     name: String,
+    /// Made of others, so that it takes brackets in a name of more.
+    is_compound: bool,
     test: Arc<dyn Fn(&S) -> bool + Send + Sync>,
 }
 
 impl<S: 'static> Condition<S> {
     /// A condition of its own, with the name that pictures show.
     pub fn new(name: impl Into<String>, test: impl Fn(&S) -> bool + Send + Sync + 'static) -> Self {
-        Self { name: name.into(), test: Arc::new(test) }
+        Self { name: name.into(), is_compound: false, test: Arc::new(test) }
     }
 
     /// The printable name. Two conditions with the same name count as the same.
@@ -125,11 +127,24 @@ impl<S: 'static> Condition<S> {
     }
 }
 
+impl<S: 'static> Condition<S> {
+    /// One that is made of others.
+    fn compound(name: String, test: impl Fn(&S) -> bool + Send + Sync + 'static) -> Self {
+        Self { is_compound: true, ..Self::new(name, test) }
+    }
+
+    /// The name as part of another one.
+    fn part(&self) -> String {
+        if self.is_compound { format!("({})", self.name) } else { self.name.clone() }
+    }
+}
+
 impl<S: 'static> BitAnd for Condition<S> {
     type Output = Self;
 
     fn bitand(self, other: Self) -> Self {
-        Self::new(format!("({} & {})", self.name, other.name), move |state| self.holds(state) && other.holds(state))
+        let name = format!("{} & {}", self.part(), other.part());
+        Self::compound(name, move |state| self.holds(state) && other.holds(state))
     }
 }
 
@@ -137,7 +152,8 @@ impl<S: 'static> BitOr for Condition<S> {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self::new(format!("({} | {})", self.name, other.name), move |state| self.holds(state) || other.holds(state))
+        let name = format!("{} | {}", self.part(), other.part());
+        Self::compound(name, move |state| self.holds(state) || other.holds(state))
     }
 }
 
@@ -145,7 +161,7 @@ impl<S: 'static> Not for Condition<S> {
     type Output = Self;
 
     fn not(self) -> Self {
-        let name = if self.name.contains(' ') && !self.name.starts_with('(') {
+        let name = if self.is_compound || self.name.contains(' ') {
             format!("!({})", self.name)
         } else {
             format!("!{}", self.name)
@@ -156,7 +172,7 @@ impl<S: 'static> Not for Condition<S> {
 
 impl<S> Clone for Condition<S> {
     fn clone(&self) -> Self {
-        Self { name: self.name.clone(), test: self.test.clone() }
+        Self { name: self.name.clone(), is_compound: self.is_compound, test: self.test.clone() }
     }
 }
 

@@ -68,7 +68,7 @@ impl Dag {
             from_step: BTreeSet::new(),
             routes: Vec::new(),
             reset_except: None,
-            location: super::caller(),
+            location: Location::caller(),
         }
     }
 }

@@ -218,6 +218,11 @@ impl<'a> ActionInfo<'a> {
         self.params(|source| matches!(source, Source::Field(_)))
     }
 
+    /// Whether it runs without a value of this field or input too.
+    pub fn can_do_without(self, name: &str) -> bool {
+        self.0.action.params.iter().any(|param| param.name == name && !param.required)
+    }
+
     /// The step inputs it takes, sorted.
     pub fn inputs(self) -> Vec<&'a str> {
         self.params(|source| matches!(source, Source::Input))
@@ -249,13 +254,6 @@ impl<'a> ActionInfo<'a> {
         names.sort_unstable();
         names
     }
-}
-
-/// The place of the caller, for builders marked `#[track_caller]`.
-#[track_caller]
-fn caller() -> Location {
-    let caller = std::panic::Location::caller();
-    Location { file: caller.file(), line: caller.line() }
 }
 
 impl<S> Clone for Machine<S> {

@@ -40,8 +40,9 @@ impl ActionInfo<'_> {
         let mut nodes = vec![node(self, NodeKind::Action)];
         let mut edges = Vec::new();
         for field in self.reads() {
+            let kind = if self.can_do_without(field) { EdgeKind::Optional } else { EdgeKind::Data };
             nodes.push(Node::new(format!("read__{field}"), field, NodeKind::Field));
-            edges.push(Edge::new(format!("read__{field}"), self.name(), EdgeKind::Data));
+            edges.push(Edge::new(format!("read__{field}"), self.name(), kind));
         }
         for input in self.inputs() {
             nodes.push(input_node(input));

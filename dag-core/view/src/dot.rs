@@ -10,9 +10,10 @@ use crate::is_machine;
 ///
 /// Transitions under a condition are dashed and carry it as their label, default transitions are solid, error edges dotted and grey.
 pub fn dot(picture: &Picture) -> String {
-    let direction = if is_machine(picture) { "TB" } else { "LR" };
+    let (direction, apart) =
+        if is_machine(picture) { ("TB", "ranksep=0.6 nodesep=0.6") } else { ("LR", "ranksep=0.5 nodesep=0.3") };
     let mut text = format!(
-        "digraph {} {{\n  graph [rankdir={direction} ranksep=0.5 nodesep=0.3 fontname=Helvetica]\n  node [fontname=Helvetica \
+        "digraph {} {{\n  graph [rankdir={direction} {apart} fontname=Helvetica]\n  node [fontname=Helvetica \
          shape=rectangle style=\"rounded,filled\" fillcolor=\"#ffffff\" margin=0.15]\n  edge [fontname=Helvetica fontsize=10]\n",
         quoted(&picture.title)
     );

@@ -37,7 +37,7 @@ fn picture() -> Picture {
 fn dot() {
     insta::assert_snapshot!(dag_view::dot(&picture()), @r##"
     digraph "a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" {
-      graph [rankdir=TB ranksep=0.5 nodesep=0.3 fontname=Helvetica]
+      graph [rankdir=TB ranksep=0.6 nodesep=0.6 fontname=Helvetica]
       node [fontname=Helvetica shape=rectangle style="rounded,filled" fillcolor="#ffffff" margin=0.15]
       edge [fontname=Helvetica fontsize=10]
       "end" [label="end a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" penwidth=2 tooltip="a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;"]

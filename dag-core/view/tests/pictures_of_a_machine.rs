@@ -47,7 +47,7 @@ fn machine() -> Machine<Chat> {
 fn dot() {
     insta::assert_snapshot!(dag_view::dot(&machine().view()), @r##"
     digraph "machine" {
-      graph [rankdir=TB ranksep=0.5 nodesep=0.3 fontname=Helvetica]
+      graph [rankdir=TB ranksep=0.6 nodesep=0.6 fontname=Helvetica]
       node [fontname=Helvetica shape=rectangle style="rounded,filled" fillcolor="#ffffff" margin=0.15]
       edge [fontname=Helvetica fontsize=10]
       "ask" [label="ask" penwidth=2 tooltip="Asks for a prompt."]
@@ -167,7 +167,7 @@ fn an_action_with_what_it_reads_and_writes() {
       "read__mode" [label="mode" style="filled,dotted"]
       "write__mode" [label="mode" style="filled,dotted"]
       "read__error" -> "apologise"
-      "read__mode" -> "apologise"
+      "read__mode" -> "apologise" [style=dashed]
       "apologise" -> "write__mode"
     }
     "##);
