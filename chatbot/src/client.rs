@@ -31,9 +31,11 @@ pub struct Call {
     pub model: String,
     /// How long the call took, in milliseconds.
     pub ms: f64,
-    /// How many requests it took; absent if the call failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub attempts: Option<u32>,
+    /// How many requests it took, also when it failed.
+    pub attempts: u32,
+    /// Whether an answer came of it.
+    #[serde(skip)]
+    pub is_answered: bool,
     /// Tokens, where the server counted them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<Usage>,
@@ -129,8 +131,11 @@ impl Client {
         let start = Instant::now();
         let result = call.await;
         let ms = start.elapsed().as_secs_f64() * 1e3;
-        let (attempts, usage) = result.as_ref().map_or((None, None), |reply| (Some(reply.attempts), reply.usage));
-        let call = Call { endpoint, model: model.into(), ms, attempts, usage };
+        let (attempts, usage) = match &result {
+            Ok(reply) => (reply.attempts, reply.usage),
+            Err(error) => (error.attempts, None),
+        };
+        let call = Call { endpoint, model: model.into(), ms, attempts, is_answered: result.is_ok(), usage };
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
         result.map(|reply| reply.value)
     }

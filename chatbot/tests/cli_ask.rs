@@ -77,7 +77,7 @@ fn one_line_of_json_and_nothing_else() {
 #[test]
 fn several_words_are_one_prompt() {
     assert_eq!(asked(&["What", "is", "a", "node?"])["state"]["prompt"], QUESTION);
-    assert_eq!(asked(&["5", "-", "3"])["state"]["prompt"], "5 - 3");
+    assert_eq!(asked(&["What is", "5 - 3"])["state"]["prompt"], "What is 5 - 3");
 }
 
 #[test]

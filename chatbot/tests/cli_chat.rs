@@ -58,7 +58,7 @@ fn a_dumb_terminal_puts_no_prompt_into_the_data() {
 fn help_is_talk_and_lists_every_command() {
     let ended = piped(&["/help"]);
     assert_eq!(ended.stdout, "");
-    for command in ["/help", "/graph", "/state", "/variant", "/quit"] {
+    for command in ["/help", "/graph", "/state", "/error", "/variant", "/quit"] {
         assert!(ended.stderr.contains(command), "{command}");
     }
 }
@@ -126,7 +126,22 @@ fn after_an_error_item_the_next_prompt_works() {
     let ended = Program::new(["chat"]).server(&server).input("FAULT\nHello?\n/state\n").run().exits(0);
     assert!(ended.stdout.contains("You asked: Please answer the following question: Hello?"), "{}", ended.stdout);
     assert!(ended.stderr.contains("error: action `decide_mode`"), "{}", ended.stderr);
+    assert_eq!(ended.stderr.lines().count(), 2, "the greeting and one line: {}", ended.stderr);
     assert_eq!(state(&ended)["chat_history"][1]["type"], "error");
+}
+
+#[test]
+fn error_tells_why_the_last_answer_failed() {
+    let fails = Reply::error(400, "bad", "no such model");
+    let script = Script::new().each(move |request| request.mentions("FAULT").then(|| fails.clone()));
+    let server = Server::start(script);
+    let input = "/error\nFAULT\n/error\nHello?\n/error\n";
+    let told = Program::new(["chat"]).server(&server).input(input).run().exits(0).stderr;
+    let told: Vec<_> = told.lines().skip(1).collect();
+    assert_eq!((told[0], told.last()), ("the last answer did not fail", Some(&"the last answer did not fail")));
+    assert!(told[1].ends_with("node `suggested_mode`: bad_request; /error tells why"), "{told:?}");
+    assert!(told[2].starts_with("error: action `decide_mode`") && told[3].starts_with("  caused by: "), "{told:?}");
+    assert!(told.iter().any(|line| line.contains("while calling ")), "{told:?}");
 }
 
 #[test]

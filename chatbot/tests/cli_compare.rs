@@ -35,7 +35,14 @@ fn the_first_command_of_the_readme() {
         for same in ["same answer       yes", "same calls        yes", "same final state  yes"] {
             assert!(section.contains(same), "{same} is not in {section}");
         }
-        for row in ["medians of 5 pairs", "wall time", "time outside the model calls", "calls", "tokens"] {
+        for row in [
+            "medians of 5 pairs",
+            "wall time",
+            "time outside the model calls",
+            "calls",
+            "tokens",
+            "lines of code of the flow",
+        ] {
             assert_eq!(counts(section, row), 1, "{row}: {section}");
         }
     }
@@ -168,6 +175,20 @@ fn a_server_that_fails_is_compared_as_well() {
         assert!(causes("plain").len() > 1 && causes("dag").ends_with(&causes("plain")[1..]), "{pair}");
         assert_eq!(server.requests().len(), if live { 12 } else { 2 });
     }
+}
+
+#[test]
+fn a_call_that_fails_says_how_many_requests_it_took_and_counts_no_tokens() {
+    let server = Server::start(Script::new().mode([Reply::error(429, "rate_limit_exceeded", "slow down")]));
+    let report = with(&server, false, &["--timeout", "1", "--runs", "1", "--json", "Hello?"]).run().exits(0).json();
+    for variant in ["dag", "plain"] {
+        let call = &report["pairs"][0][variant]["calls"][0];
+        assert_eq!((&call["attempts"], &call["usage"]), (&json!(server.requests().len()), &Value::Null), "{call}");
+    }
+    let run = &report["summary"]["prompts"][0]["runs"][0];
+    assert_eq!((&run["dag"]["tokens"], &run["plain"]["tokens"]), (&Value::Null, &Value::Null), "{run}");
+    let report = with(&server, false, &["--timeout", "1", "--runs", "1", "Hello?"]).run().exits(0).stdout;
+    assert!(report.contains("requests          dag ") && report.contains("not counted by the server"), "{report}");
 }
 
 #[test]

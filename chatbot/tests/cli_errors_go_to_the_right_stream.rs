@@ -11,7 +11,7 @@ use support::server::Server;
 use support::terminal::{Closed, Terminal};
 
 /// A model's answer that clears the screen, renames the window and rings the bell.
-const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}before\u{9b}31m\r\u{8}after\u{7f}";
+const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}before\u{9b}31m\r\u{8}after\u{7f}\u{202e}\u{2066}";
 
 /// Asks with a server that answers every call in this way.
 fn ask(reply: &Reply, prompt: &str) -> (Server, Program) {
@@ -46,6 +46,7 @@ fn an_error_item_is_data_and_its_causes_are_talk() {
         ended.stderr
     );
     assert!(ended.stderr.contains("\n  caused by: "), "{}", ended.stderr);
+    assert!(!ended.stderr.contains(ended.stdout.trim_end()), "said twice: {}", ended.stderr);
     let plain = Program::new(["ask", "--variant", "plain", "Hello?"]).server(&server).run().exits(1);
     assert!(plain.stderr.starts_with("error: action `decide_mode`: unauthorized\n"), "{}", plain.stderr);
 }
@@ -158,10 +159,14 @@ fn a_model_does_not_command_the_terminal() {
             let screen = closed.screen;
             assert_eq!(closed.code, Some(code), "{screen:?}");
             // The terminal itself puts a carriage return before each line feed.
-            let obeyed: Vec<_> =
-                screen.replace("\r\n", "\n").chars().filter(|c| c.is_control() && *c != '\n').collect();
+            let obeyed: Vec<_> = screen.replace("\r\n", "\n").chars().filter(|c| is_obeyed(*c)).collect();
             assert_eq!(obeyed, Vec::<char>::new(), "{screen:?}");
             assert!(screen.contains("before"), "{screen:?}");
         }
     }
+}
+
+/// Whether a terminal does something else with it than show it.
+fn is_obeyed(c: char) -> bool {
+    (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c)
 }

@@ -47,13 +47,39 @@ fn two_for_values_that_do_not_exist_with_the_nearest() {
     refused(run(["graph", "--format", "mermaied"]), "'mermaid'");
     refused(run(["graph", "--of", "mashine"]), "`machine`");
     refused(run(["graph", "--of", "action:decidemode"]), "`decide_mode`");
+    refused(run(["graph", "--of", "decide_mode"]), "`action:decide_mode`");
+    refused(run(["graph", "--of", "actoin:decide_mode"]), "`action:decide_mode`");
+    refused(run(["graph", "-o", "missing/machine.dot"]), "the folder of missing/machine.dot does not exist");
     refused(Program::new(["ask", "x"]).env("CHATBOT_VARIANT", "plian").run(), "'plain'");
+}
+
+#[test]
+fn two_for_a_wrong_variable_which_is_named() {
+    let blames = |name| format!("(from the environment variable {name})");
+    for (name, value) in [("CHATBOT_PROVIDER", "opnai"), ("CHATBOT_TIMEOUT", "soon"), ("CHATBOT_CONTEXT", "-1")] {
+        refused(Program::new(["ask", "x"]).env(name, value).run(), &blames(name));
+    }
+    for args in [["ask", "--timeout", "0", "x"].as_slice(), &["ask", "--timeout=0", "x"]] {
+        let ended = Program::new(args).env("CHATBOT_TIMEOUT", "5").run();
+        assert!(!ended.stderr.contains("environment"), "{}", ended.stderr);
+        refused(ended, "1..=3600");
+    }
+}
+
+#[test]
+fn two_for_a_dash_among_other_words() {
+    for args in [["ask", "-", "x"], ["ask", "x", "-"], ["compare", "-", "x"]] {
+        refused(run(args), "`-` stands alone: it reads the prompt from standard input");
+    }
 }
 
 #[test]
 fn two_for_numbers_out_of_range() {
     refused(run(["ask", "--timeout", "0", "x"]), "1..=3600");
-    refused(run(["ask", "--context", "many", "x"]), "--context");
+    refused(run(["ask", "--timeout", "-1", "x"]), "-1 is not in 1..=3600");
+    refused(run(["ask", "--context", "many", "x"]), "'--context <N>': expected a whole number");
+    refused(run(["ask", "--context", "-1", "x"]), "-1 is not in 0..");
+    refused(run(["compare", "--runs", "-1", "x"]), "1..=1000");
     refused(run(["compare", "--runs", "0", "x"]), "1..=1000");
 }
 
@@ -102,12 +128,19 @@ fn two_for_a_key_that_no_header_can_carry() {
     let ended = Program::new(["ask", "x"]).env("OPENAI_API_KEY", "sk-one\nsk-two").run();
     assert!(!ended.stderr.contains("sk-"), "{}", ended.stderr);
     refused(ended, "OPENAI_API_KEY");
+    #[cfg(unix)]
+    for args in [&["ask", "x"][..], &["ask", "--provider", "openai", "x"], &["chat"]] {
+        let key = <std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(b"sk-\xff-abcdefgh");
+        let ended = Program::new(args).env("OPENAI_API_KEY", key).run();
+        assert!(!ended.stderr.contains("sk-"), "{}", ended.stderr);
+        refused(ended, "OPENAI_API_KEY");
+    }
 }
 
 #[test]
 fn three_for_what_the_system_refuses() {
-    let ended = run(["graph", "-o", "missing/machine.dot"]).exits(3);
-    assert!(ended.stderr.contains("missing/machine.dot"), "{}", ended.stderr);
+    let ended = run(["graph", "--format", "dot", "-o", "."]).exits(3);
+    assert!(ended.stderr.contains("cannot write ."), "{}", ended.stderr);
     assert!(!ended.stderr.contains("panicked"), "{}", ended.stderr);
 }
 

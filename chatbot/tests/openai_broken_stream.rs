@@ -48,6 +48,15 @@ async fn the_stream_falls_silent() {
 }
 
 #[tokio::test]
+async fn nothing_is_heard_at_all() {
+    let server = Server::start(Script::new().chat([Reply::SseHang(vec![])]));
+    let client = provider(Settings { timeout: Duration::from_millis(500), ..settings(&server) });
+    let error = chat_in_parts(&client).await.0.expect_err("no answer");
+    assert_eq!((error.kind, error.status), (ErrorKind::Timeout, Some(200)));
+    assert!(error.message.starts_with("the server sent no answer within 500ms;"), "{}", error.message);
+}
+
+#[tokio::test]
 async fn the_connection_breaks_after_the_last_word() {
     let script = Script::new().chat([Reply::Raw(cut_after_finish())]);
     let (reply, _) = chat_in_parts(&client(&Server::start(script))).await;

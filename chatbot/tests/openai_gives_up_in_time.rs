@@ -27,6 +27,7 @@ async fn a_server_that_takes_no_more_requests() {
     let server = Server::start(Script::new().chat([Reply::error(429, "rate_limit_exceeded", "slow down")]));
     let error = chat(&hasty(&server)).await.expect_err("no answer");
     assert_eq!((error.kind, error.status), (ErrorKind::RateLimited, Some(429)));
+    assert_eq!(error.attempts as usize, server.requests().len());
     assert!((1..=3).contains(&server.requests().len()), "{}", server.requests().len());
 }
 

@@ -16,7 +16,7 @@ async fn a_question() {
     let talk = Scene::smart().play(&["  What is a node?\n"]).await;
     assert_eq!(talk.item(), echo("What is a node?"));
     assert_eq!(talk.last().steps, steps(&["decide_mode", "answer_question", "response"]));
-    assert_eq!(calls(talk.last()), [("chat/completions", "small", Some(1)); 2]);
+    assert_eq!(calls(talk.last()), [("chat/completions", "small", 1); 2]);
     assert_eq!(talk.paths(), [CHAT, CHAT]);
     assert_eq!(json!(talk.last().state)["prompt"], "  What is a node?\n");
 }
@@ -26,7 +26,7 @@ async fn code() {
     let talk = Scene::smart().play(&["A program that sorts a list"]).await;
     assert_eq!(json!(talk.item()["type"]), "code");
     assert_eq!(talk.last().steps, steps(&["decide_mode", "generate_code", "response"]));
-    assert_eq!(calls(talk.last()), [("chat/completions", "small", Some(1)); 2]);
+    assert_eq!(calls(talk.last()), [("chat/completions", "small", 1); 2]);
     assert_eq!(talk.paths(), [CHAT, CHAT]);
 }
 
@@ -35,10 +35,7 @@ async fn an_image() {
     for place in [Reply::image_inline(), Reply::image_at(PIXEL_PATH)] {
         let talk = Scene::new(move || Script::new().image([place.clone()])).play(&["Draw a cat"]).await;
         assert_eq!(talk.last().steps, steps(&["decide_mode", "generate_image", "response"]));
-        assert_eq!(
-            calls(talk.last()),
-            [("chat/completions", "small", Some(1)), ("images/generations", "painter", Some(1))]
-        );
+        assert_eq!(calls(talk.last()), [("chat/completions", "small", 1), ("images/generations", "painter", 1)]);
         let file = &talk.last().item.content;
         assert_eq!(talk.item(), json!({"role": "assistant", "content": file, "type": "image"}));
         assert_eq!(std::fs::read(talk.images.path().join(file)).expect("a saved image"), pixel());

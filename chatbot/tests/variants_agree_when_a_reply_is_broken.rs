@@ -54,6 +54,23 @@ async fn a_reply_that_drips() {
 }
 
 #[tokio::test]
+async fn an_answer_that_a_filter_ends_though_text_came() {
+    for reply in [Reply::ends("a part", "content_filter"), Reply::ends_whole("a part", "content_filter")] {
+        Fault::new(Chat, reply, ErrorKind::Refusal, 200).play().await;
+    }
+    Fault::new(Mode, Reply::ends_whole("answer_question", "content_filter"), ErrorKind::Refusal, 200).play().await;
+}
+
+#[tokio::test]
+async fn an_answer_that_the_token_limit_cuts_off() {
+    for reply in [Reply::ends("a part", "length"), Reply::ends_whole("a part", "length")] {
+        let turn = Fault::new(Chat, reply, ErrorKind::BrokenStream, 200).play().await;
+        assert!(turn.item.content.contains("cut off at the model's token limit"), "{}", turn.item.content);
+    }
+    Fault::new(Mode, Reply::ends_whole("answer_qu", "length"), ErrorKind::BrokenStream, 200).play().await;
+}
+
+#[tokio::test]
 async fn a_refusal() {
     for at in [Mode, Chat] {
         Fault::new(at, Reply::refusal("I would rather not."), ErrorKind::Refusal, 200).play().await;

@@ -214,3 +214,15 @@ fn the_functions_stay_functions() {
     assert_eq!(raw("a", "b"), "ab");
     assert_eq!(with_result("12").unwrap(), 12);
 }
+
+#[node]
+fn ignores(_number: &u32) -> u8 {
+    0
+}
+
+#[test]
+fn a_parameter_that_the_body_does_not_use() {
+    let names: Vec<_> =
+        <ignores as dag_core::Handle>::defs()[0].function.params.iter().map(|param| param.name).collect();
+    assert_eq!(names, ["number"]);
+}

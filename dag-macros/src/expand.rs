@@ -60,7 +60,8 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
     let value = quote!(#ident(#(#passed),*) #awaited);
     let value = if signature.output.fallible {
         // The return type's span, so that rustc points there when the error is none.
-        let into = quote_spanned!(placed(signature.output.written.span())=> #krate::__private::IntoBoxError::into_box(error));
+        let into =
+            quote_spanned!(placed(signature.output.written.span())=> #krate::__private::IntoBoxError::into_box(error));
         quote!(match #value {
             ::core::result::Result::Ok(value) => value,
             ::core::result::Result::Err(error) => return ::core::result::Result::Err(#into),

@@ -20,7 +20,8 @@ use proc_macro::TokenStream;
 
 /// Makes a function a node: its parameters name the nodes and inputs that it takes, its name is the name of what it gives.
 ///
-/// The function stays as it is. Beside it stands a type of the same name and visibility, its *handle*.
+/// The function stays as it is. Beside it stands a type of the same name and visibility, its *handle*. A parameter that the body does not use
+/// may be written `_name`: it names `name`.
 ///
 /// | option | meaning |
 /// |---|---|

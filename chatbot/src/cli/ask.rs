@@ -1,6 +1,6 @@
 //! `chatbot ask`: one turn.
 
-use chatbot::{Bot, ItemType, Turn, on_part};
+use chatbot::{Bot, ItemType, Turn, TurnError, on_part};
 use clap::Args;
 
 use super::interrupt::or_interrupted;
@@ -37,7 +37,7 @@ impl Ask {
     pub(super) async fn run(self) -> anyhow::Result<Exit> {
         let prompt = prompt::one(&self.prompt)?;
         let bot =
-            setup::bot(self.variant.into(), &self.setup.provider()?, &self.setup.settings(), &self.setup.images())?;
+            setup::bot(self.variant.into(), &self.setup.provider()?, &self.setup.settings()?, &self.setup.images())?;
         let streamed = output::Streamed::default();
         let mut bot = if self.json { bot } else { watched(bot, &streamed) };
         let Some(turn) = or_interrupted(bot.turn(prompt)).await else {
@@ -50,7 +50,8 @@ impl Ask {
         } else {
             answer(&turn, &streamed)?;
         }
-        details(&bot, &turn);
+        saved(&bot, &turn);
+        turn.error.iter().for_each(reasons);
         Ok(if turn.item.kind == ItemType::Error { Exit::Error } else { Exit::Ok })
     }
 }
@@ -75,16 +76,23 @@ pub(super) fn stopped(streamed: &output::Streamed) -> std::io::Result<()> {
     if streamed.take() { output::data("\n") } else { Ok(()) }
 }
 
-/// Tells where an image is, and why an action failed.
-pub(super) fn details(bot: &Bot, turn: &Turn) {
+/// Tells where an image is.
+pub(super) fn saved(bot: &Bot, turn: &Turn) {
     if turn.item.kind == ItemType::Image {
         output::talk(&format!("saved: {}", bot.client().images().join(&turn.item.content).display()));
     }
-    if let Some(error) = &turn.error {
-        let node = error.node.as_ref().map(|node| format!(", node `{node}`")).unwrap_or_default();
-        output::talk(&format!("error: action `{}`{node}: {}", error.action, error.kind));
-        for cause in &error.causes {
-            output::talk(&format!("  caused by: {cause}"));
-        }
+}
+
+/// Which action failed and how, in one line.
+pub(super) fn failure(error: &TurnError) -> String {
+    let node = error.node.as_ref().map(|node| format!(", node `{node}`")).unwrap_or_default();
+    format!("error: action `{}`{node}: {}", error.action, error.kind)
+}
+
+/// Tells why an action failed, but for what the answer has said already.
+pub(super) fn reasons(error: &TurnError) {
+    output::talk(&failure(error));
+    for cause in error.causes.iter().filter(|cause| **cause != error.message) {
+        output::talk(&format!("  caused by: {cause}"));
     }
 }

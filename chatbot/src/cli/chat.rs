@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chatbot::provider::Provider;
-use chatbot::{Bot, Settings, Variant};
+use chatbot::{Bot, Settings, TurnError, Variant};
 use clap::Args;
 
 use super::input::{Input, Line};
@@ -37,12 +37,13 @@ const HELP: &str = "\
 /help             this list
 /graph            the state machine as Mermaid
 /state            the state as JSON
+/error            why the last answer failed
 /variant [NAME]   which variant answers, or switch to dag or plain
 /quit             leave (also Ctrl-D)
 Everything else is a prompt. Ctrl-C stops an answer.";
 
 /// The words behind the slash.
-const COMMANDS: [&str; 5] = ["help", "graph", "state", "variant", "quit"];
+const COMMANDS: [&str; 6] = ["help", "graph", "state", "error", "variant", "quit"];
 
 /// What is to happen after a line.
 enum Next {
@@ -84,14 +85,16 @@ struct Conversation {
     images: PathBuf,
     bot: Bot,
     streamed: output::Streamed,
+    /// Why the last answer failed, if it did.
+    failure: Option<TurnError>,
 }
 
 impl Conversation {
     fn new(chat: &Chat) -> anyhow::Result<Self> {
         let streamed = output::Streamed::default();
-        let (provider, settings, images) = (chat.setup.provider()?, chat.setup.settings(), chat.setup.images());
+        let (provider, settings, images) = (chat.setup.provider()?, chat.setup.settings()?, chat.setup.images());
         let bot = setup::bot(chat.variant.into(), &provider, &settings, &images)?;
-        Ok(Self { provider, settings, images, bot: ask::watched(bot, &streamed), streamed })
+        Ok(Self { provider, settings, images, bot: ask::watched(bot, &streamed), streamed, failure: None })
     }
 
     async fn take(&mut self, line: &str) -> anyhow::Result<Next> {
@@ -110,7 +113,11 @@ impl Conversation {
         if let Some(turn) = or_interrupted(self.bot.turn(prompt)).await {
             let turn = turn?;
             ask::answer(&turn, &self.streamed)?;
-            ask::details(&self.bot, &turn);
+            ask::saved(&self.bot, &turn);
+            if let Some(error) = &turn.error {
+                output::aside(&format!("{}; /error tells why", ask::failure(error)));
+            }
+            self.failure = turn.error;
         } else {
             ask::stopped(&self.streamed)?;
             output::aside("stopped");
@@ -124,6 +131,10 @@ impl Conversation {
             ("help", _) => output::talk(HELP),
             ("graph", _) => output::data(&dag_view::mermaid(&self.bot.machine().view()))?,
             ("state", _) => output::data(&format!("{}\n", serde_json::to_string_pretty(self.bot.state())?))?,
+            ("error", _) => match &self.failure {
+                Some(error) => ask::reasons(error),
+                None => output::talk("the last answer did not fail"),
+            },
             ("variant", None) => output::talk(self.bot.variant().name()),
             ("variant", Some("dag")) => self.switch(Variant::Dag)?,
             ("variant", Some("plain")) => self.switch(Variant::Plain)?,

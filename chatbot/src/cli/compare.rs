@@ -5,7 +5,7 @@ use chatbot::compare::{Options, Report, compare};
 use clap::Args;
 
 use super::interrupt::or_interrupted;
-use super::setup::{ProviderName, Scratch, Setup};
+use super::setup::{ProviderName, Scratch, Setup, whole};
 use super::{Exit, output, prompt};
 
 /// Run prompts through both variants and compare answers, calls, states and times.
@@ -16,7 +16,7 @@ pub(super) struct Compare {
     #[arg(required = true, value_name = "PROMPT")]
     prompts: Vec<String>,
     /// Measured pairs for each prompt
-    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 5, allow_negative_numbers = true, value_parser = whole(1..=1000_u16))]
     runs: u16,
     /// Print one JSON object with every pair and the summary
     #[arg(long)]
@@ -55,7 +55,7 @@ impl Compare {
         let options = Options {
             runs: self.runs.into(),
             replay: provider_name == ProviderName::Openai && !self.live,
-            settings: self.setup.settings(),
+            settings: self.setup.settings()?,
             images: folder.path().to_owned(),
         };
         let progress = |at: usize, run: usize| {

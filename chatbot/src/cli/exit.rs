@@ -1,10 +1,11 @@
 //! How a command ended, as the exit code says it, and what an error looks like.
 
+use std::ffi::OsString;
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use clap::CommandFactory;
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind as Kind};
 
 use super::output;
 
@@ -43,6 +44,7 @@ pub(super) struct Usage(pub(super) String);
 /// Prints what clap says: help goes to standard output and is no error.
 pub(super) fn usage(mut error: clap::Error) -> Exit {
     suggest(&mut error);
+    blame(&mut error);
     match error.print() {
         Err(broken) if broken.kind() != ErrorKind::BrokenPipe => Exit::Unexpected,
         _ if error.use_stderr() => Exit::Usage,
@@ -60,6 +62,24 @@ fn suggest(error: &mut clap::Error) {
     };
     add_nearest(error, ContextKind::InvalidValue, ContextKind::SuggestedValue, &valid);
     add_nearest(error, ContextKind::InvalidSubcommand, ContextKind::SuggestedSubcommand, &commands);
+}
+
+/// Names the environment variable that a wrong value came from, where it did not come from the command line.
+fn blame(error: &mut clap::Error) {
+    let Some(ContextValue::String(shown)) = error.get(ContextKind::InvalidArg) else { return };
+    let flag = shown.split([' ', '=']).next().unwrap_or_default();
+    let written = |arg: OsString| arg.to_str().is_some_and(|arg| arg.split('=').next() == Some(flag));
+    let cli = super::Cli::command();
+    let mut args = cli.get_subcommands().flat_map(clap::Command::get_arguments);
+    let arg = args.find(|arg| arg.get_long().is_some_and(|long| flag.strip_prefix("--") == Some(long)));
+    let is_at_fault = matches!(error.kind(), Kind::InvalidValue | Kind::ValueValidation);
+    if let Some(name) = arg.and_then(clap::Arg::get_env)
+        && is_at_fault
+        && !std::env::args_os().any(written)
+    {
+        let blamed = format!("{shown} (from the environment variable {})", name.display());
+        error.insert(ContextKind::InvalidArg, ContextValue::String(blamed));
+    }
 }
 
 fn add_nearest(error: &mut clap::Error, written: ContextKind, suggested: ContextKind, valid: &[String]) {

@@ -1,7 +1,6 @@
 //! `chatbot graph`: the pictures of the docs.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -50,21 +49,18 @@ enum Subject {
     Machine,
     Dag,
     Action(String),
+    /// None of these; what is near to it depends on the actions there are.
+    Unknown(String),
 }
 
-impl FromStr for Subject {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "machine" => Ok(Self::Machine),
-            "dag" => Ok(Self::Dag),
+impl From<String> for Subject {
+    fn from(text: String) -> Self {
+        match text.as_str() {
+            "machine" => Self::Machine,
+            "dag" => Self::Dag,
             _ => match text.strip_prefix("action:") {
-                Some(name) => Ok(Self::Action(name.into())),
-                None => Err(format!(
-                    "expected machine, dag or action:NAME{}",
-                    super::did_you_mean(text, ["machine", "dag", "action:NAME"])
-                )),
+                Some(name) => Self::Action(name.into()),
+                None => Self::Unknown(text),
             },
         }
     }
@@ -112,6 +108,9 @@ impl Graph {
         };
         let text = format.write(&self.picture()?);
         match &self.output {
+            Some(path) if has_no_folder(path) => {
+                return Err(Usage(format!("the folder of {} does not exist; make it first", path.display())).into());
+            }
             Some(path) => std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
             None => output::data(&text)?,
         }
@@ -128,6 +127,7 @@ impl Graph {
                     .into()
             }),
             Subject::Action(name) => action(&bot, name),
+            Subject::Unknown(text) => Err(Usage(no_subject(&bot, text)).into()),
         }
     }
 }
@@ -143,6 +143,25 @@ fn graph_of(bot: &Bot) -> Option<Picture> {
 
 fn action(bot: &Bot, name: &str) -> anyhow::Result<Picture> {
     bot.machine().action(name).map(ActionInfo::view).ok_or_else(|| Usage(unknown(bot, name)).into())
+}
+
+fn has_no_folder(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder != Path::new("") && !folder.is_dir())
+}
+
+/// What is near to a subject that does not exist, also to an action without its `action:`.
+fn no_subject(bot: &Bot, text: &str) -> String {
+    let names: Vec<_> = bot.machine().actions().map(ActionInfo::name).collect();
+    let subjects: Vec<_> = names.iter().map(|name| format!("action:{name}")).collect();
+    let all = ["machine", "dag"].into_iter().chain(names.iter().copied()).chain(subjects.iter().map(String::as_str));
+    // What is there itself is not near to itself.
+    let near = if names.contains(&text) { Some(text) } else { dag_core::nearest(text, all) };
+    let hint = match near {
+        Some(name) if names.contains(&name) => format!("did you mean `action:{name}`?"),
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "there are machine, dag and action:NAME".to_owned(),
+    };
+    format!("nothing to draw is named `{text}`; {hint}")
 }
 
 fn unknown(bot: &Bot, name: &str) -> String {

@@ -65,11 +65,15 @@ fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// What models and servers say may hold escape sequences; a terminal would obey them.
+/// What models and servers say may hold escape sequences, or marks that turn the direction of writing; a terminal would obey them.
 fn printable(text: &str, is_terminal: bool) -> Cow<'_, str> {
-    if is_terminal {
-        text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
-    } else {
-        text.into()
+    if is_terminal { text.chars().filter(|c| is_harmless(*c)).collect() } else { text.into() }
+}
+
+fn is_harmless(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => false,
+        _ => !c.is_control(),
     }
 }

@@ -9,12 +9,14 @@ pub(super) const LIMIT: u64 = 4 * 1024 * 1024;
 
 /// One prompt: the words joined, or standard input for a single `-`.
 pub(super) fn one(words: &[String]) -> anyhow::Result<String> {
+    stands_alone(words)?;
     let prompt = if words == ["-"] { stdin()? } else { words.join(" ") };
     checked(prompt)
 }
 
 /// Several prompts: one each argument, or one each line of standard input for a single `-`.
 pub(super) fn several(prompts: &[String]) -> anyhow::Result<Vec<String>> {
+    stands_alone(prompts)?;
     if prompts == ["-"] {
         let lines = stdin()?;
         let lines = lines.lines().filter(|line| !line.trim().is_empty());
@@ -22,6 +24,14 @@ pub(super) fn several(prompts: &[String]) -> anyhow::Result<Vec<String>> {
         return if prompts.is_empty() { Err(empty()) } else { Ok(prompts) };
     }
     prompts.iter().cloned().map(checked).collect()
+}
+
+/// A `-` among others is a mistake: nobody would see that standard input was not read.
+fn stands_alone(words: &[String]) -> anyhow::Result<()> {
+    if words.len() > 1 && words.iter().any(|word| word == "-") {
+        return Err(Usage("`-` stands alone: it reads the prompt from standard input".into()).into());
+    }
+    Ok(())
 }
 
 /// The prompt, if a turn can be made of it.

@@ -1,5 +1,7 @@
 //! Which provider answers, with which models, and where images go: by flag, by environment, or by default.
 
+use std::fmt::Debug;
+use std::ops::RangeBounds;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,13 +65,15 @@ pub(super) struct Setup {
         env = "CHATBOT_CONTEXT",
         hide_env = true,
         hide_short_help = true,
-        default_value_t = 0
+        default_value_t = 0,
+        allow_negative_numbers = true,
+        value_parser = whole(0_usize..)
     )]
     context: usize,
     /// How long one call may take, retries included
     ///
     /// For a streamed answer: until it begins, then the same again for each part, and ten times as long in all. Also by the environment variable `CHATBOT_TIMEOUT`.
-    #[arg(long, value_name = "SECONDS", env = "CHATBOT_TIMEOUT", hide_env = true, hide_short_help = true, default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    #[arg(long, value_name = "SECONDS", env = "CHATBOT_TIMEOUT", hide_env = true, hide_short_help = true, default_value_t = 60, allow_negative_numbers = true, value_parser = whole(1..=3600_u64))]
     timeout: u64,
     /// Where images are kept
     ///
@@ -77,6 +81,18 @@ pub(super) struct Setup {
     /// keeps no images. Also by the environment variable `CHATBOT_DATA_DIR`.
     #[arg(long, value_name = "FOLDER", env = "CHATBOT_DATA_DIR", hide_env = true)]
     dir: Option<PathBuf>,
+}
+
+/// Reads a whole number in this range.
+pub(super) fn whole<T>(range: impl RangeBounds<T> + Debug + Clone) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: TryFrom<i128> + PartialOrd,
+{
+    move |text| {
+        let number: i128 = text.parse().map_err(|_| "expected a whole number".to_owned())?;
+        let number = T::try_from(number).ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("{text} is not in {range:?}"))
+    }
 }
 
 /// The providers there are.
@@ -108,14 +124,16 @@ impl From<VariantName> for Variant {
 
 impl Setup {
     /// Who answers: as asked, else `openai` if there is a key.
-    pub(super) fn provider_name(&self) -> ProviderName {
-        let default = || if ApiKey::from_env().is_some() { ProviderName::Openai } else { ProviderName::Offline };
-        self.provider.unwrap_or_else(default)
+    pub(super) fn provider_name(&self) -> anyhow::Result<ProviderName> {
+        match self.provider {
+            Some(name) => Ok(name),
+            None => Ok(if key()?.is_some() { ProviderName::Openai } else { ProviderName::Offline }),
+        }
     }
 
     /// The provider.
     pub(super) fn provider(&self) -> anyhow::Result<Arc<dyn Provider>> {
-        match self.provider_name() {
+        match self.provider_name()? {
             ProviderName::Offline => {
                 if self.provider.is_none() && self.base_url != OPENAI {
                     output::talk(
@@ -128,7 +146,7 @@ impl Setup {
             ProviderName::Openai => {
                 let settings = openai::Settings {
                     base_url: self.base_url.clone(),
-                    key: ApiKey::from_env(),
+                    key: key()?,
                     timeout: Duration::from_secs(self.timeout),
                     ..openai::Settings::default()
                 };
@@ -139,12 +157,12 @@ impl Setup {
     }
 
     /// The settings of a bot.
-    pub(super) fn settings(&self) -> Settings {
-        let models = match self.provider_name() {
+    pub(super) fn settings(&self) -> anyhow::Result<Settings> {
+        let models = match self.provider_name()? {
             ProviderName::Offline => Settings::offline().models,
             ProviderName::Openai => Models { chat: self.model.clone(), image: self.image_model.clone() },
         };
-        Settings { models, context_items: self.context }
+        Ok(Settings { models, context_items: self.context })
     }
 
     /// A folder for the images of one conversation, which is made when the first one is saved.
@@ -169,6 +187,10 @@ impl Setup {
         };
         self.dir.clone().unwrap_or_else(by_convention)
     }
+}
+
+fn key() -> anyhow::Result<Option<ApiKey>> {
+    Ok(ApiKey::from_env().map_err(|error| Usage(error.to_string()))?)
 }
 
 /// A bot of this variant.

@@ -25,7 +25,7 @@ pub struct Cost {
     pub outside_ms: f64,
     /// Calls to models.
     pub calls: usize,
-    /// Tokens of all calls; nothing if the server did not count those of every call that it answered.
+    /// Tokens of all calls; nothing if the server did not count those of every call that it answered, or answered none.
     pub tokens: Option<u64>,
 }
 
@@ -65,8 +65,12 @@ impl Cost {
 }
 
 fn tokens(calls: &[Call]) -> Option<u64> {
-    let answered = calls.iter().filter(|call| call.attempts.is_some());
-    answered.map(|call| call.usage.map(|usage| usage.prompt_tokens + usage.completion_tokens)).sum()
+    let answered: Vec<_> = calls.iter().filter(|call| call.is_answered).collect();
+    // No call at all takes no tokens; what a failed one took nobody knows.
+    if answered.is_empty() && !calls.is_empty() {
+        return None;
+    }
+    answered.iter().map(|call| call.usage.map(|usage| usage.prompt_tokens + usage.completion_tokens)).sum()
 }
 
 /// One row of the table: medians of both variants, and the median of the differences within the pairs.

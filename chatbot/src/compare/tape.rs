@@ -111,8 +111,10 @@ impl Failed {
     }
 
     fn again(&self) -> ProviderError {
-        let error = ProviderError { status: self.0.status, ..ProviderError::new(self.0.kind, self.0.message.clone()) };
-        match self.0.source.as_ref().and_then(|source| Cause::again(&**source)) {
+        let Self(failed) = self;
+        let error = ProviderError::new(failed.kind, failed.message.clone()).with_attempts(failed.attempts);
+        let error = ProviderError { status: failed.status, ..error };
+        match failed.source.as_ref().and_then(|source| Cause::again(&**source)) {
             Some(cause) => error.with_source(cause),
             None => error,
         }

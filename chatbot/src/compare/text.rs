@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::measure::TOKENS;
 use super::{Lines, Metric, Pair, PromptSummary, Report, Summary};
+use crate::bot::Turn;
 use crate::flow::shared::ItemType;
 
 /// How wide the report is.
@@ -24,12 +25,13 @@ fn try_write(out: &mut String, report: &Report) -> std::fmt::Result {
     for (at, (pair, prompt)) in report.pairs.iter().zip(&summary.prompts).enumerate() {
         write_pair(out, at + 1, pair, prompt)?;
         write_table(out, &prompt.metrics, prompt.runs.len())?;
+        write_lines(out, summary.lines_of_code)?;
     }
     if summary.prompts.len() > 1 {
         writeln!(out, "\nAll prompts added up")?;
         write_table(out, &summary.all, summary.runs)?;
+        write_lines(out, summary.lines_of_code)?;
     }
-    write_lines(out, summary.lines_of_code)?;
     write_legend(out, summary)?;
     writeln!(out, "\n{}", verdict(report))
 }
@@ -57,6 +59,9 @@ fn write_pair(out: &mut String, number: usize, pair: &Pair, prompt: &PromptSumma
         write_told(out, "path of plain", &plain)?;
     }
     write_told(out, "answer", &answer(pair))?;
+    if let Some(requests) = requests(pair) {
+        write_told(out, "requests", &requests)?;
+    }
     write_same(out, "same answer", &pair.same.item)?;
     write_same(out, "same calls", &pair.same.calls)?;
     write_same(out, "same final state", &pair.same.state)?;
@@ -99,6 +104,14 @@ fn answer(pair: &Pair) -> String {
         ItemType::Error => "error: ",
     };
     format!("{kind}{}", excerpt(&pair.dag.item.content, WIDTH - INDENT - kind.len()))
+}
+
+/// How many requests the calls took, if any was sent again.
+fn requests(pair: &Pair) -> Option<String> {
+    let count = |turn: &Turn| turn.calls.iter().map(|call| call.attempts).sum::<u32>();
+    let is_retried = |turn: &Turn| turn.calls.iter().any(|call| call.attempts > 1);
+    (is_retried(&pair.dag) || is_retried(&pair.plain))
+        .then(|| format!("dag {}, plain {}: a call was tried again", count(&pair.dag), count(&pair.plain)))
 }
 
 fn write_same(out: &mut String, what: &str, differences: &[String]) -> std::fmt::Result {

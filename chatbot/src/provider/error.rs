@@ -17,21 +17,30 @@ pub struct ProviderError {
     pub status: Option<u16>,
     /// What happened and what to do about it, in one sentence.
     pub message: String,
+    /// How many requests the failed call had sent: 1, and one more for each retry or fallback.
+    pub attempts: u32,
     /// What lies beneath, as the libraries tell it.
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ProviderError {
-    /// An error with a kind and a sentence, and neither status nor source.
+    /// An error with a kind and a sentence, one attempt, and neither status nor source.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, status: None, message: message.into(), source: None }
+        Self { kind, status: None, message: message.into(), attempts: 1, source: None }
     }
 
     /// The same error with the HTTP status of the reply.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
+        self
+    }
+
+    /// The same error with the number of requests that were sent.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts;
         self
     }
 
@@ -100,7 +109,7 @@ pub enum ErrorKind {
     Redirect,
     /// The reply is not what the protocol says: HTML, broken JSON, not UTF-8, no choices.
     InvalidReply,
-    /// A streamed answer ended before it was complete.
+    /// An answer ended before it was complete: its stream broke, or the model's token limit cut it off.
     BrokenStream,
     /// The model declined to answer.
     Refusal,

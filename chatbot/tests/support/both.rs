@@ -139,7 +139,7 @@ impl Talk {
 }
 
 /// Endpoint, model and attempts of each call.
-pub(crate) fn calls(turn: &Turn) -> Vec<(&str, &str, Option<u32>)> {
+pub(crate) fn calls(turn: &Turn) -> Vec<(&str, &str, u32)> {
     turn.calls.iter().map(|call| (call.endpoint, call.model.as_str(), call.attempts)).collect()
 }
 

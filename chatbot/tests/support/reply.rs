@@ -81,6 +81,17 @@ impl Reply {
         Self::says(&json!({ "mode": mode }).to_string())
     }
 
+    /// A streamed answer that ends for this reason after some text.
+    pub(crate) fn ends(text: &str, finish_reason: &str) -> Self {
+        let last = piece(&json!({}), Some(finish_reason));
+        Self::Events(vec![piece(&json!({ "content": text }), None), last, "[DONE]".to_owned()])
+    }
+
+    /// The same as a whole completion.
+    pub(crate) fn ends_whole(text: &str, finish_reason: &str) -> Self {
+        Self::completion(&json!({"role": "assistant", "content": text}), finish_reason)
+    }
+
     /// A completion in which the model declines.
     pub(crate) fn refusal(why: &str) -> Self {
         Self::message(&json!({"role": "assistant", "content": null, "refusal": why}))
@@ -149,7 +160,11 @@ impl Reply {
     }
 
     fn message(message: &Value) -> Self {
-        let choice = json!({"index": 0, "message": message, "finish_reason": "stop"});
+        Self::completion(message, "stop")
+    }
+
+    fn completion(message: &Value, finish_reason: &str) -> Self {
+        let choice = json!({"index": 0, "message": message, "finish_reason": finish_reason});
         Self::Json(200, json!({"object": "chat.completion", "choices": [choice], "usage": usage(1)}))
     }
 

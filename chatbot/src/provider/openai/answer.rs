@@ -36,6 +36,11 @@ impl<'a> Answer<'a> {
         self.api
     }
 
+    /// Whether the model has begun to say anything.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_choice
+    }
+
     /// Whether the model has said that it is done.
     pub(super) fn is_complete(&self) -> bool {
         self.finish_reason.is_some()
@@ -65,15 +70,19 @@ impl<'a> Answer<'a> {
         }
     }
 
-    /// The answer and what it took, if it is one.
+    /// The answer and what it took, if it is one: what was held back or cut off is none, however much of it came.
     pub(super) fn finish(self) -> Result<(String, Option<Usage>), ProviderError> {
         let blank = self.text.trim().is_empty();
         if !self.refusal.trim().is_empty() {
             let quote = self.api.quote(&self.refusal);
             return Err(refused(format!("the model declined to answer; ask in another way: {quote}")));
         }
-        if blank && self.finish_reason.as_ref().is_some_and(|reason| reason == "content_filter") {
-            return Err(refused("the server's content filter held the answer back; ask in another way".to_owned()));
+        match self.finish_reason.as_ref().and_then(Value::as_str) {
+            Some("content_filter") => {
+                return Err(refused("the server's content filter held the answer back; ask in another way".to_owned()));
+            }
+            Some("length") => return Err(cut_off()),
+            _ => {}
         }
         match (blank, self.has_choice) {
             (true, false) => Err(invalid("the reply holds no choices, so there is no answer in it; try again")),
@@ -81,6 +90,11 @@ impl<'a> Answer<'a> {
             (false, _) => Ok((self.text, self.usage)),
         }
     }
+}
+
+fn cut_off() -> ProviderError {
+    let message = "the answer was cut off at the model's token limit; ask for a shorter one";
+    ProviderError::new(ErrorKind::BrokenStream, message)
 }
 
 fn refused(message: String) -> ProviderError {

@@ -9,6 +9,7 @@ use tokio::time::{Duration, Instant, sleep, timeout_at};
 use super::api::Api;
 use super::failure::{Again, Failure};
 use super::retry::backoff;
+use crate::provider::{ProviderError, Reply, Usage};
 
 /// So that a server that is not there is told soon.
 const MOST_CONNECTS: u32 = 3;
@@ -17,12 +18,14 @@ pub(super) struct Call<'a> {
     api: &'a Api,
     deadline: Instant,
     attempts: u32,
+    /// How many of the attempts went to the server's own endpoints.
+    posted: u32,
     refused_connects: u32,
 }
 
 impl<'a> Call<'a> {
     pub(super) fn start(api: &'a Api) -> Self {
-        Self { api, deadline: Instant::now() + api.timeout(), attempts: 0, refused_connects: 0 }
+        Self { api, deadline: Instant::now() + api.timeout(), attempts: 0, posted: 0, refused_connects: 0 }
     }
 
     pub(super) fn api(&self) -> &'a Api {
@@ -34,9 +37,16 @@ impl<'a> Call<'a> {
         self.deadline
     }
 
-    /// How many requests were sent.
-    pub(super) fn attempts(&self) -> u32 {
-        self.attempts
+    /// What came of the call, with how many requests it took; the fetch of an image is not counted.
+    pub(super) fn settled<T>(
+        &self,
+        path: &[&str],
+        result: Result<(T, Option<Usage>), ProviderError>,
+    ) -> Result<Reply<T>, ProviderError> {
+        match result {
+            Ok((value, usage)) => Ok(Reply { value, usage, attempts: self.posted }),
+            Err(error) => Err(self.api.at(path, error).with_attempts(self.posted)),
+        }
     }
 
     /// Posts until the server answers with success.
@@ -52,7 +62,9 @@ impl<'a> Call<'a> {
         ends: impl Fn(&Failure) -> bool,
     ) -> Result<Response, Failure> {
         let api = self.api;
-        self.send(|| api.post(path, body), ends).await
+        let result = self.send(|| api.post(path, body), ends).await;
+        self.posted = self.attempts;
+        result
     }
 
     /// Sends what `request` makes until there is success, a failure that cannot pass, or no time.

@@ -19,11 +19,18 @@ pub(super) const PATH: [&str; 2] = ["chat", "completions"];
 /// Asks for a streamed answer. Once a part was told nothing is sent again, as the listener cannot unhear it.
 pub(super) async fn chat(api: &Api, request: &ChatRequest, parts: Parts<'_>) -> Result<Reply<String>, ProviderError> {
     let mut call = api.call();
+    let result = answered(&mut call, request, parts).await;
+    call.settled(&PATH, result)
+}
+
+async fn answered(
+    call: &mut Call<'_>,
+    request: &ChatRequest,
+    parts: Parts<'_>,
+) -> Result<(String, Option<Usage>), ProviderError> {
     let response = call.post(&PATH, &body(request)).await?;
     let status = response.status().as_u16();
-    let heard = hear(&call, Answer::new(api, parts), response).await;
-    let (value, usage) = heard.map_err(|error| error.with_status(status))?;
-    Ok(Reply { value, usage, attempts: call.attempts() })
+    hear(call, Answer::new(call.api(), parts), response).await.map_err(|error| error.with_status(status))
 }
 
 async fn hear(

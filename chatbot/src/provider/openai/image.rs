@@ -13,7 +13,7 @@ use super::body::{self, Cut, REPLY_LIMIT, invalid};
 use super::call::Call;
 use super::fetch::fetch;
 use super::reply::{self, Drawn, DrawnImage};
-use crate::provider::{ErrorKind, Image, ImageRequest, ProviderError, Reply};
+use crate::provider::{ErrorKind, Image, ImageRequest, ProviderError, Reply, Usage};
 
 /// Where images are drawn.
 pub(super) const PATH: [&str; 2] = ["images", "generations"];
@@ -24,19 +24,27 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Asks for a picture of at most `limit` bytes. A fetch from where the server put it is not counted as an attempt.
+/// Asks for a picture of at most `limit` bytes.
 pub(super) async fn draw(api: &Api, limit: u64, request: &ImageRequest) -> Result<Reply<Image>, ProviderError> {
     let mut call = api.call();
+    let result = drawn(&mut call, limit, request).await;
+    call.settled(&PATH, result)
+}
+
+async fn drawn(
+    call: &mut Call<'_>,
+    limit: u64,
+    request: &ImageRequest,
+) -> Result<(Image, Option<Usage>), ProviderError> {
     let response = call.post(&PATH, &body(request)).await?;
-    let attempts = call.attempts();
     let status = response.status().as_u16();
-    let drawn = read(&call, limit, response).await.map_err(|error| error.with_status(status))?;
+    let drawn = read(call, limit, response).await.map_err(|error| error.with_status(status))?;
     let usage = drawn.usage.as_ref().and_then(reply::usage);
     let bytes = match place(drawn).map_err(|error| error.with_status(status))? {
         Place::Inline(text) => decode(&text, limit)?,
-        Place::Elsewhere(url) => fetch(&mut call, &url, limit).await?,
+        Place::Elsewhere(url) => fetch(call, &url, limit).await?,
     };
-    Ok(Reply { value: Image { format: format(&bytes)?, bytes }, usage, attempts })
+    Ok((Image { format: format(&bytes)?, bytes }, usage))
 }
 
 fn body(request: &ImageRequest) -> CreateImageRequest {

@@ -22,8 +22,18 @@ impl ApiKey {
     }
 
     /// The key in the environment variable `OPENAI_API_KEY`, where an empty one counts as none.
-    pub fn from_env() -> Option<Self> {
-        Self::new(&env::var("OPENAI_API_KEY").ok()?)
+    ///
+    /// # Errors
+    ///
+    /// When it is not text in UTF-8.
+    pub fn from_env() -> Result<Option<Self>, ProviderError> {
+        match env::var("OPENAI_API_KEY") {
+            Ok(text) => Ok(Self::new(&text)),
+            Err(env::VarError::NotPresent) => Ok(None),
+            Err(env::VarError::NotUnicode(_)) => {
+                Err(ProviderError::new(ErrorKind::Unauthorized, "the key is not UTF-8 text; check OPENAI_API_KEY"))
+            }
+        }
     }
 
     /// The value of the `Authorization` header, marked so that it is not printed either.

@@ -27,7 +27,7 @@ pub use key::ApiKey;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use futures_util::future::{BoxFuture, TryFutureExt};
+use futures_util::future::BoxFuture;
 
 use self::api::Api;
 use super::{ChatRequest, Image, ImageRequest, ModeRequest, Parts, Provider, ProviderError, Reply};
@@ -90,7 +90,7 @@ impl Provider for OpenAi {
     }
 
     fn choose_mode<'a>(&'a self, request: &'a ModeRequest) -> BoxFuture<'a, Result<Reply<String>, ProviderError>> {
-        Box::pin(mode::choose(&self.api, &self.one_word, request).map_err(|error| self.api.at(&chat::PATH, error)))
+        Box::pin(mode::choose(&self.api, &self.one_word, request))
     }
 
     fn chat<'a>(
@@ -98,12 +98,10 @@ impl Provider for OpenAi {
         request: &'a ChatRequest,
         parts: Parts<'a>,
     ) -> BoxFuture<'a, Result<Reply<String>, ProviderError>> {
-        Box::pin(chat::chat(&self.api, request, parts).map_err(|error| self.api.at(&chat::PATH, error)))
+        Box::pin(chat::chat(&self.api, request, parts))
     }
 
     fn image<'a>(&'a self, request: &'a ImageRequest) -> BoxFuture<'a, Result<Reply<Image>, ProviderError>> {
-        Box::pin(
-            image::draw(&self.api, self.max_image_bytes, request).map_err(|error| self.api.at(&image::PATH, error)),
-        )
+        Box::pin(image::draw(&self.api, self.max_image_bytes, request))
     }
 }

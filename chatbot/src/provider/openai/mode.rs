@@ -25,10 +25,19 @@ pub(super) async fn choose(
     request: &ModeRequest,
 ) -> Result<Reply<String>, ProviderError> {
     let mut call = api.call();
-    let response = ask(&mut call, one_word, request).await?;
+    let result = chosen(&mut call, one_word, request).await;
+    call.settled(&PATH, result)
+}
+
+async fn chosen(
+    call: &mut Call<'_>,
+    one_word: &AtomicBool,
+    request: &ModeRequest,
+) -> Result<(String, Option<Usage>), ProviderError> {
+    let response = ask(call, one_word, request).await?;
     let status = response.status().as_u16();
-    let (text, usage) = read(&call, response).await.map_err(|error| error.with_status(status))?;
-    Ok(Reply { value: word(text), usage, attempts: call.attempts() })
+    let (text, usage) = read(call, response).await.map_err(|error| error.with_status(status))?;
+    Ok((word(text), usage))
 }
 
 async fn ask(call: &mut Call<'_>, one_word: &AtomicBool, request: &ModeRequest) -> Result<Response, Failure> {

@@ -88,8 +88,12 @@ fn broken(error: EventStreamError<Cut>) -> Result<Cut, ProviderError> {
 
 fn fell_silent(answer: &Answer<'_>) -> ProviderError {
     let idle = answer.api().timeout();
-    let message =
-        format!("the server fell silent for {idle:?} in the middle of its answer; try again, or allow more time");
+    let what = if answer.has_begun() {
+        format!("the server fell silent for {idle:?} in the middle of its answer")
+    } else {
+        format!("the server sent no answer within {idle:?}")
+    };
+    let message = format!("{what}; try again, or allow more time");
     ProviderError::new(ErrorKind::Timeout, message)
 }
 
