@@ -49,7 +49,7 @@ struct Execution<'a> {
     readers: Vec<u32>,
     waiting: Vec<u32>,
     ready: VecDeque<usize>,
-    ready_async: VecDeque<usize>,
+    ready_futures: VecDeque<usize>,
     running: FuturesUnordered<BoxFuture<'static, Outcome>>,
 }
 
@@ -62,7 +62,7 @@ impl<'a> Execution<'a> {
             readers: layout.readers.clone(),
             waiting: layout.steps.iter().map(|step| step.waits_for).collect(),
             ready: VecDeque::new(),
-            ready_async: VecDeque::new(),
+            ready_futures: VecDeque::new(),
             running: FuturesUnordered::new(),
         };
         for (step, waiting) in layout.steps.iter().map(|step| step.waits_for).enumerate() {
@@ -75,15 +75,15 @@ impl<'a> Execution<'a> {
 
     /// The next step that ended; `None` when all have.
     async fn next(&mut self) -> Option<Outcome> {
-        while let Some(step) = self.ready_async.pop_front() {
-            let future = self.start_async(step);
+        while let Some(step) = self.ready_futures.pop_front() {
+            let future = self.start_future(step);
             self.running.push(future);
         }
         if let Some(outcome) = self.ended_by_now().await {
             return Some(outcome);
         }
         match self.ready.pop_front() {
-            Some(step) => Some((step, self.run_sync(step))),
+            Some(step) => Some((step, self.run_immediate(step))),
             None => self.running.next().await,
         }
     }
@@ -97,7 +97,7 @@ impl<'a> Execution<'a> {
         .await
     }
 
-    fn run_sync(&mut self, step: usize) -> Result<Value, Failed> {
+    fn run_immediate(&mut self, step: usize) -> Result<Value, Failed> {
         let arguments = self.arguments(step);
         match self.layout.steps[step].def.kind {
             NodeKind::Function(Call::Sync(function)) => guard::sync(function, arguments).map_err(Failed::at_once),
@@ -105,7 +105,7 @@ impl<'a> Execution<'a> {
         }
     }
 
-    fn start_async(&mut self, step: usize) -> BoxFuture<'static, Outcome> {
+    fn start_future(&mut self, step: usize) -> BoxFuture<'static, Outcome> {
         let arguments = self.arguments(step);
         let NodeKind::Function(function) = self.layout.steps[step].def.kind else {
             return Box::pin(async move { (step, Err(Failed::at_once(Failure::misplaced()))) });
@@ -142,7 +142,7 @@ impl<'a> Execution<'a> {
 
     fn enqueue(&mut self, step: usize) {
         if !self.layout.steps[step].def.is_immediate() {
-            self.ready_async.push_back(step);
+            self.ready_futures.push_back(step);
         } else {
             self.ready.push_back(step);
         }
