@@ -47,6 +47,8 @@ mod machine;
 mod names;
 pub mod picture;
 pub mod export;
+#[cfg(doctest)]
+mod errors;
 
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
