@@ -9,6 +9,7 @@ mod shapes;
 mod work;
 mod wake;
 mod measure;
+mod runs;
 mod contenders;
 mod cases;
 mod report;

@@ -72,11 +72,12 @@ async fn counted(contender: &mut Contender) -> f64 {
 }
 
 impl Measured {
-    /// The first batch built everything for the first time and is no run like the others.
+    /// The first batch is no run like the others, and counts only if nothing was built later.
     fn new(batches: &[Batch], allocations: f64) -> Self {
-        let later = &batches[1..];
-        let builds = batches.iter().map(|batch| batch.build).filter(|build| !build.is_zero());
-        Self { run_ns: median(later.iter().map(|batch| batch.run)), build_ns: median(builds), allocations }
+        let (first, later) = batches.split_at(1);
+        let builds = |batches: &[Batch]| median(batches.iter().map(|batch| batch.build).filter(|time| !time.is_zero()));
+        let build_ns = Some(builds(later)).filter(|&time| time > 0.0).unwrap_or_else(|| builds(first));
+        Self { run_ns: median(later.iter().map(|batch| batch.run)), build_ns, allocations }
     }
 }
 

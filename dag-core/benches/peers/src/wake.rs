@@ -7,8 +7,14 @@ use std::mem;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use async_trait::async_trait;
+use tokio::runtime::Handle;
 use tokio::sync::{Notify, oneshot};
-use tokio::task::JoinHandle;
+use tokio::task::{LocalSet, block_in_place, spawn_local};
+
+use crate::contenders::Contender;
+use crate::measure::Batch;
+use crate::runs::Runs;
 
 /// Node functions are plain pointers and carry nothing along, hence statics.
 static WAITING: Mutex<Vec<oneshot::Sender<()>>> = Mutex::new(Vec::new());
@@ -31,20 +37,31 @@ fn wait_with(sender: oneshot::Sender<()>) -> usize {
     waiting.len()
 }
 
-/// The other task; it ends with this.
-pub(crate) struct Waker(JoinHandle<()>);
-
-impl Waker {
-    /// Starts a task that answers whenever this many nodes wait.
-    pub(crate) fn start(together: usize) -> Self {
-        TOGETHER.store(together, Ordering::Relaxed);
-        Self(tokio::spawn(answer()))
-    }
+/// The same contender on one thread with the task that answers whenever this many nodes wait.
+///
+/// Left to tokio's two workers, the two tasks at times share one and at times wake each other across cores: a factor of three
+/// between batches, whoever runs.
+pub(crate) fn answered(mut contender: Contender, together: usize) -> Contender {
+    contender.runs = Box::new(Answered { inner: contender.runs, together });
+    contender
 }
 
-impl Drop for Waker {
-    fn drop(&mut self) {
-        self.0.abort();
+struct Answered {
+    inner: Box<dyn Runs>,
+    together: usize,
+}
+
+#[async_trait]
+impl Runs for Answered {
+    async fn batch(&mut self, runs: usize) -> Batch {
+        TOGETHER.store(self.together, Ordering::Relaxed);
+        let both = async {
+            let answer = spawn_local(answer());
+            let batch = self.inner.batch(runs).await;
+            answer.abort();
+            batch
+        };
+        block_in_place(|| Handle::current().block_on(LocalSet::new().run_until(both)))
     }
 }
 

@@ -22,8 +22,7 @@ pub(super) fn cases() -> Vec<Case> {
 /// The same nodes and edges, nodes as indices and edges with the number of the parameter.
 fn petgraph(shape: &Shape) -> Contender {
     let (shape, len) = (shape.clone(), shape.len() as i64);
-    let run = move |built: &mut Option<DiGraph<usize, usize>>| built.insert(inserted(&shape)).node_count() as i64;
-    Contender::sync_once("petgraph", len, || None, run)
+    Contender::only_built("petgraph", len, move || inserted(&shape), DiGraph::node_count)
 }
 
 fn inserted(shape: &Shape) -> DiGraph<usize, usize> {

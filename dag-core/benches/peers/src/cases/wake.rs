@@ -4,7 +4,7 @@ use super::{Case, Target};
 use crate::contenders::{Contender, by_hand, ours};
 use crate::measure::Rounds;
 use crate::shapes::{self, Kind, Shape};
-use crate::wake::Waker;
+use crate::wake::answered;
 use crate::work::Wake;
 
 pub(super) fn cases() -> Vec<Case> {
@@ -23,7 +23,7 @@ fn case(name: &'static str, shape: Shape, together: usize, by_hand: Contender, t
         name,
         nodes,
         rounds: Rounds::FULL,
-        contenders: Box::new(move || vec![by_hand.with(Waker::start(together)), ours::contender(&shape)]),
+        contenders: Box::new(move || [by_hand, ours::contender(&shape)].map(|one| answered(one, together)).into()),
         baseline: "by_hand",
         targets,
     }

@@ -1,4 +1,4 @@
-//! async_dag 0.1: closures curried with their parents; values are cloned for each reader, and a graph runs once.
+//! `async_dag` 0.1: closures curried with their parents; values are cloned for each reader, and a graph runs once.
 //!
 //! A task takes at most twelve parameters: the caller sums. A graph is not `Send`, hence a local executor for each run.
 

@@ -2,7 +2,8 @@
 
 use futures::future::{join, join_all};
 
-use super::{Contender, Rebuild};
+use super::Contender;
+use crate::runs::Rebuild;
 use crate::work::{self, Sleep, Wait};
 
 /// Each node awaits the one before; the source never waits.

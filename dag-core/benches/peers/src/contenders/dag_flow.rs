@@ -7,7 +7,8 @@ use ::dag_flow::context::Context;
 use ::dag_flow::engine::Engine;
 use ::dag_flow::task::{Input, Task};
 
-use super::{Contender, Rebuild};
+use super::Contender;
+use crate::runs::Rebuild;
 use crate::shapes::{Node, Shape};
 
 pub(crate) fn contender(shape: &Shape) -> Contender {

@@ -1,4 +1,4 @@
-//! fn_graph 0.18: orders functions and passes no values; a graph is reused. Values go through shared slots instead.
+//! `fn_graph` 0.18: orders functions and passes no values; a graph is reused. Values go through shared slots instead.
 //!
 //! Building visits every path to a node, which is exponential in the depth of layers: it takes no part in the layered case, and
 //! elsewhere is built only once.
@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use ::fn_graph::{DataAccessDyn, FnGraph, FnGraphBuilder, FnId, TypeIds};
 
-use super::{Contender, Rebuild};
+use super::Contender;
+use crate::runs::Rebuild;
 use crate::shapes::{Node, Shape};
 
 pub(crate) fn contender(shape: &Shape) -> Contender {

@@ -10,7 +10,8 @@ use dag_core::{
 };
 use futures::future::BoxFuture;
 
-use super::{Contender, Rebuild};
+use super::Contender;
+use crate::runs::Rebuild;
 use crate::shapes::{Body, Kind, Node, Shape};
 use crate::work::{self, Nothing, Sleep, Wait, Wake};
 
@@ -29,11 +30,10 @@ pub(crate) fn observed(shape: &Shape) -> Contender {
     Contender::reused("dag-core", shape.expected(), Rebuild::EveryBatch, move || planned(defs), run)
 }
 
-/// What is run is the build and the plan; the descriptors are there before, as those of a program are.
+/// The build and the plan; the descriptors are there before, as those of a program are.
 pub(crate) fn build(shape: &Shape) -> Contender {
     let defs = defs(shape);
-    let run = move |built: &mut Option<Dag>| built.insert(planned(defs)).nodes().count() as i64;
-    Contender::sync_once("dag-core", shape.len() as i64, || None, run)
+    Contender::only_built("dag-core", shape.len() as i64, move || planned(defs), |dag| dag.nodes().count())
 }
 
 async fn value(run: BoxFuture<'static, Result<dag_core::Values, dag_core::RunError>>, output: &str) -> i64 {
