@@ -4,40 +4,43 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::event::{Event, Part, Watch};
-use crate::value::{NodeValue, Value};
+use crate::frame::{Frame, FrameLayout, InOrder, Lease};
+use crate::node::Param;
+use crate::value::{NodeValue, Type, Value};
 
-/// The arguments of one call, in the order of the parameters.
+/// The arguments of one call, in the order of the parameters, and the place for its value.
 #[derive(Debug)]
-pub struct Arguments {
-    values: Vec<Option<Value>>,
+pub struct Arguments<'a> {
+    lease: Lease<'a>,
     source: &'static str,
-    watch: Watch,
 }
 
-impl Arguments {
-    pub(crate) fn new(source: &'static str, values: Vec<Option<Value>>, watch: Watch) -> Self {
-        Self { values, source, watch }
+impl<'a> Arguments<'a> {
+    #[inline]
+    pub(crate) fn new(source: &'static str, lease: Lease<'a>) -> Self {
+        Self { lease, source }
     }
 
-    /// The same arguments twice, for a call that may have to be made again.
-    pub(crate) fn twice(self) -> (Self, Self) {
-        let again = Self { values: self.values.clone(), source: self.source, watch: self.watch.clone() };
-        (self, again)
-    }
-
-    /// Tells the observers of the run an event.
-    pub(crate) fn tell(&self, event: &Event<'_>) {
-        self.watch.tell(event);
+    /// Gives the value of the node. The first one counts: a node that was given up for another attempt may come late.
+    ///
+    /// # Panics
+    /// The value is not of the type that the node declares.
+    #[doc(hidden)]
+    #[inline]
+    pub fn give<T: NodeValue>(&mut self, value: T) {
+        self.lease.give(value);
     }
 
     /// The value of a `&T` parameter.
     #[doc(hidden)]
+    #[inline]
     pub fn borrow<T: 'static>(&self, index: usize) -> &T {
-        match self.values[index].as_ref().and_then(Value::get) {
+        match self.lease.get(index) {
             Some(value) => value,
             None => unchecked(self.source, index),
         }
@@ -46,14 +49,16 @@ impl Arguments {
     /// The value of an `Option<&T>` parameter: the provider gives a `T` or an `Option<T>`.
     #[doc(hidden)]
     pub fn borrow_option<T: 'static>(&self, index: usize) -> Option<&T> {
-        let value = self.values[index].as_ref()?;
-        value.get::<T>().or_else(|| value.get::<Option<T>>()?.as_ref())
+        match self.lease.get::<T>(index) {
+            None => self.lease.get::<Option<T>>(index)?.as_ref(),
+            value => value,
+        }
     }
 
     /// The value of a `T` parameter, moved if nobody else reads it.
     #[doc(hidden)]
     pub fn take<T: TakenByValue>(&mut self, index: usize) -> T {
-        match self.values[index].take().and_then(Value::take_or_clone) {
+        match self.lease.take(index) {
             Some(value) => value,
             None => unchecked(self.source, index),
         }
@@ -62,18 +67,57 @@ impl Arguments {
     /// The value of an `Option<T>` parameter.
     #[doc(hidden)]
     pub fn take_option<T: TakenByValue>(&mut self, index: usize) -> Option<T> {
-        let value = self.values[index].take()?;
-        if value.is::<T>() { value.take_or_clone() } else { value.take_or_clone::<Option<T>>().flatten() }
+        match self.lease.take::<T>(index) {
+            None => self.lease.take::<Option<T>>(index)?,
+            value => value,
+        }
     }
 
     /// The value of an `Emit<T>` parameter.
     #[doc(hidden)]
     pub fn emit<T: Serialize + NodeValue>(&self) -> Emit<T> {
-        Emit { source: self.source, watch: self.watch.clone(), part: PhantomData }
+        Emit { source: self.source, watch: self.lease.frame().watch().clone(), part: PhantomData }
+    }
+}
+
+/// What a function that is no node is called with: a frame of its parameters alone.
+#[derive(Debug)]
+pub(crate) struct Alone {
+    frame: Arc<Frame>,
+    order: InOrder,
+    source: &'static str,
+}
+
+impl Alone {
+    /// The layout of such a frame.
+    pub(crate) fn layout(params: &[Param]) -> Arc<FrameLayout> {
+        let mut layout = FrameLayout::default();
+        let slots: Vec<_> = params.iter().map(|param| (layout.slot(param.ty, true), param.owned)).collect();
+        let nothing = layout.slot(Type::of::<()>(), false);
+        layout.step(nothing, slots.into_iter());
+        Arc::new(layout.finish(false))
+    }
+
+    pub(crate) fn new(
+        source: &'static str,
+        layout: Arc<FrameLayout>,
+        values: Vec<Option<Value>>,
+        watch: Watch,
+    ) -> Self {
+        let given = (0..).zip(values).filter_map(|(slot, value)| Some((slot, value?)));
+        let (frame, start) = Frame::new(layout, given, watch);
+        Self { frame, order: start.in_order(), source }
+    }
+
+    /// The arguments, once.
+    pub(crate) fn arguments(&mut self) -> Option<Arguments<'_>> {
+        let ticket = self.order.next()?;
+        Some(Arguments::new(self.source, self.frame.lease(ticket)))
     }
 }
 
 /// Types are checked before a run, so that this is a defect of this crate and not of the caller.
+#[cold]
 fn unchecked(source: &str, index: usize) -> ! {
     panic!("argument {index} of `{source}` is absent or of another type, though the graph was checked")
 }

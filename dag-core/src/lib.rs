@@ -36,6 +36,7 @@ pub use dag_macros::{State, action, alternatives, input, node};
 mod macros;
 mod node;
 mod value;
+mod frame;
 mod call;
 mod registry;
 mod graph;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use crate::call::Arguments;
-use crate::value::{Type, Value};
+use crate::value::Type;
 
 /// Any error a node may give.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -82,12 +82,12 @@ impl Param {
     }
 }
 
-/// How to call a function with its [`Arguments`]; `R` is what it gives.
+/// How to call a function with its [`Arguments`]; `R` is what it returns. A node returns nothing: it [gives](Arguments::give) its value.
 pub enum Call<R> {
     /// A plain function.
-    Sync(fn(Arguments) -> Result<R, BoxError>),
+    Sync(fn(Arguments<'_>) -> Result<R, BoxError>),
     /// An async function.
-    Async(fn(Arguments) -> BoxFuture<'static, Result<R, BoxError>>),
+    Async(for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<R, BoxError>>),
 }
 
 impl<R> Clone for Call<R> {
@@ -275,7 +275,7 @@ pub enum NodeKind {
     /// A declared input: its value is bound, or given to each run.
     Input,
     /// A function.
-    Function(Call<Value>),
+    Function(Call<()>),
 }
 
 impl fmt::Debug for Function {

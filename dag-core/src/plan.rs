@@ -2,15 +2,16 @@
 //!
 //! A layout is made once per set of outputs and overridden nodes, and every later run of the same set reuses it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 
+use crate::frame::{self, FrameLayout};
 use crate::graph::{Dag, Graph, Node, UnknownNode};
-use crate::node::{Location, NodeDef};
+use crate::node::{Call, Location, NodeDef, NodeKind, Place as NodePlace};
 
 /// What a layout depends on: the outputs in order, and the nodes whose values are given, sorted.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -22,33 +23,32 @@ pub(crate) struct PlanKey {
 /// A plan over slots: one slot for each node that takes part.
 #[derive(Debug)]
 pub(crate) struct Layout {
+    /// The numbers: which step reads and fills which slot.
+    pub(crate) frame: Arc<FrameLayout>,
     /// The function nodes to run, in topological order.
     pub(crate) steps: Vec<Step>,
     /// The nodes whose values come from outside: inputs, and nodes whose values are given.
     pub(crate) seeds: Vec<Seed>,
-    /// The slots of the outputs.
+    /// For each output that was asked for, which of the frame's outputs it is.
     pub(crate) outputs: Vec<usize>,
-    /// How often each slot is read.
-    pub(crate) readers: Vec<u32>,
+    /// Whether no step ever waits.
+    pub(crate) is_immediate: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) def: &'static NodeDef,
-    pub(crate) slot: usize,
-    /// The slots of the parameters, in order.
-    pub(crate) args: Vec<usize>,
-    /// How many parameters come from other steps.
-    pub(crate) waits_for: u32,
-    /// The steps that read this one's value, once for each parameter.
-    pub(crate) feeds: Vec<usize>,
+    pub(crate) call: Call<()>,
+    /// Whether it runs without ever waiting.
+    pub(crate) is_immediate: bool,
+    pub(crate) is_output: bool,
 }
 
 #[derive(Debug)]
 pub(crate) struct Seed {
     pub(crate) node: Node,
     pub(crate) def: &'static NodeDef,
-    pub(crate) slot: usize,
+    pub(crate) slot: u32,
     /// Who cannot do without it: the name of a node, or of the output itself.
     pub(crate) required_by: Option<&'static str>,
 }
@@ -144,72 +144,122 @@ impl Graph {
 }
 
 fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
-    let given: HashSet<Node> = key.given.iter().copied().collect();
-    let is_seed = |node: Node| given.contains(&node) || graph.nodes[node].is_input();
-    let order = needed(graph, &key.outputs, is_seed);
-    let slots: HashMap<Node, usize> = order.iter().enumerate().map(|(slot, &node)| (node, slot)).collect();
-    let mut layout = Layout {
-        steps: Vec::new(),
-        seeds: Vec::new(),
-        outputs: key.outputs.iter().map(|node| slots[node]).collect(),
-        readers: vec![0; order.len()],
-    };
-    let mut step_of_slot = vec![None; order.len()];
-    for (slot, &node) in order.iter().enumerate() {
-        if is_seed(node) {
-            let required_by = key.outputs.contains(&node).then_some(graph.nodes[node].name);
-            layout.seeds.push(Seed { node, def: graph.nodes[node], slot, required_by });
-        } else {
-            step_of_slot[slot] = Some(layout.steps.len());
-            let args = arguments(graph, node).into_iter().map(|provider| slots[&provider]).collect();
-            layout.steps.push(Step { def: graph.nodes[node], slot, args, waits_for: 0, feeds: Vec::new() });
+    let mut planner = Planner::new(graph, key);
+    for node in needed(graph, &key.outputs, |node| planner.is_seed(node)) {
+        match graph.nodes[node].kind {
+            NodeKind::Function(call) if !planner.is_seed(node) => planner.step(node, call),
+            NodeKind::Function(_) | NodeKind::Input => planner.seed(node),
         }
     }
-    count_readers(&mut layout, &step_of_slot);
-    layout
+    planner.finish(key)
+}
+
+/// A layout that is being made, node after node in topological order.
+struct Planner<'a> {
+    graph: &'a Graph,
+    given: HashSet<Node>,
+    outputs: HashSet<Node>,
+    frame: FrameLayout,
+    steps: Vec<Step>,
+    seeds: Vec<Seed>,
+    /// Where the value of each node of the graph lies.
+    places: Vec<Place>,
+    /// The providers of one node, by parameter; kept for its room.
+    providers: Vec<(usize, Node)>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    slot: u32,
+    /// Which seed it is, if it comes from outside.
+    seed: Option<u32>,
+}
+
+impl<'a> Planner<'a> {
+    fn new(graph: &'a Graph, key: &PlanKey) -> Self {
+        Self {
+            graph,
+            given: key.given.iter().copied().collect(),
+            outputs: key.outputs.iter().copied().collect(),
+            frame: FrameLayout::default(),
+            steps: Vec::new(),
+            seeds: Vec::new(),
+            places: vec![Place { slot: u32::MAX, seed: None }; graph.nodes.node_count()],
+            providers: Vec::new(),
+        }
+    }
+
+    fn is_seed(&self, node: Node) -> bool {
+        self.graph.nodes[node].is_input() || self.given.contains(&node)
+    }
+
+    fn seed(&mut self, node: Node) {
+        let def = self.graph.nodes[node];
+        let slot = self.frame.slot(def.output, true);
+        self.places[node.index()] = Place { slot, seed: Some(frame::count(self.seeds.len())) };
+        let required_by = self.outputs.contains(&node).then_some(def.name);
+        self.seeds.push(Seed { node, def, slot, required_by });
+    }
+
+    fn step(&mut self, node: Node, call: Call<()>) {
+        let def = self.graph.nodes[node];
+        let is_output = self.outputs.contains(&node);
+        let slot = self.frame.slot(def.output, is_output);
+        self.places[node.index()] = Place { slot, seed: None };
+        let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
+        self.providers.clear();
+        self.providers.extend(incoming.map(|edge| (*edge.weight(), edge.source())));
+        self.providers.sort_unstable_by_key(|(index, _)| *index);
+        let places = &self.places;
+        let params = def.function.params;
+        self.frame.step(
+            slot,
+            self.providers.iter().map(|(index, provider)| (places[provider.index()].slot, params[*index].owned)),
+        );
+        for (index, provider) in &self.providers {
+            if let (Some(seed), None) = (places[provider.index()].seed, params[*index].optional) {
+                self.seeds[seed as usize].required_by.get_or_insert(def.name);
+            }
+        }
+        self.steps.push(Step { def, call, is_immediate: def.is_immediate(), is_output });
+    }
+
+    fn finish(mut self, key: &PlanKey) -> Layout {
+        let mut distinct: Vec<Node> = Vec::new();
+        let mut outputs = Vec::new();
+        for &node in &key.outputs {
+            outputs.push(distinct.iter().position(|&known| known == node).unwrap_or_else(|| {
+                self.frame.output(self.places[node.index()].slot);
+                distinct.push(node);
+                distinct.len() - 1
+            }));
+        }
+        let threads = self.steps.iter().any(|step| step.def.policy.place != NodePlace::Inline);
+        Layout {
+            frame: Arc::new(self.frame.finish(threads)),
+            is_immediate: self.steps.iter().all(|step| step.is_immediate),
+            steps: self.steps,
+            seeds: self.seeds,
+            outputs,
+        }
+    }
 }
 
 /// The nodes that the outputs need, in topological order; the search stops at those whose values come from outside.
 fn needed(graph: &Graph, outputs: &[Node], is_seed: impl Fn(Node) -> bool) -> Vec<Node> {
-    let mut seen = HashSet::new();
+    let mut seen = vec![false; graph.nodes.node_count()];
     let mut open: Vec<Node> = outputs.to_vec();
+    let mut order = Vec::new();
     while let Some(node) = open.pop() {
-        if seen.insert(node) && !is_seed(node) {
-            open.extend(graph.nodes.neighbors_directed(node, Direction::Incoming));
-        }
-    }
-    let mut order: Vec<Node> = seen.into_iter().collect();
-    order.sort_unstable_by_key(|node| graph.rank[node.index()]);
-    order
-}
-
-/// The provider of each parameter, in order.
-fn arguments(graph: &Graph, node: Node) -> Vec<Node> {
-    let mut edges: Vec<_> =
-        graph.nodes.edges_directed(node, Direction::Incoming).map(|edge| (*edge.weight(), edge.source())).collect();
-    edges.sort_unstable_by_key(|(index, _)| *index);
-    edges.into_iter().map(|(_, provider)| provider).collect()
-}
-
-fn count_readers(layout: &mut Layout, step_of_slot: &[Option<usize>]) {
-    for &slot in &layout.outputs {
-        layout.readers[slot] += 1;
-    }
-    let seed_of_slot: HashMap<usize, usize> =
-        layout.seeds.iter().enumerate().map(|(index, seed)| (seed.slot, index)).collect();
-    for reader in 0..layout.steps.len() {
-        for index in 0..layout.steps[reader].args.len() {
-            let slot = layout.steps[reader].args[index];
-            layout.readers[slot] += 1;
-            if let Some(provider) = step_of_slot[slot] {
-                layout.steps[provider].feeds.push(reader);
-                layout.steps[reader].waits_for += 1;
-            } else if layout.steps[reader].def.function.params[index].optional.is_none() {
-                let name = layout.steps[reader].def.name;
-                layout.seeds[seed_of_slot[&slot]].required_by.get_or_insert(name);
+        if !std::mem::replace(&mut seen[node.index()], true) {
+            order.push(node);
+            if !is_seed(node) {
+                open.extend(graph.nodes.neighbors_directed(node, Direction::Incoming));
             }
         }
     }
+    order.sort_unstable_by_key(|node| graph.rank[node.index()]);
+    order
 }
 
 impl Seed {

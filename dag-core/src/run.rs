@@ -146,7 +146,7 @@ impl<O> Run<O> {
         found
     }
 
-    /// The values from outside in their slots, or everything that is wrong with them.
+    /// The values from outside, one for each seed of the plan, or everything that is wrong with them.
     ///
     /// They are moved there, so that the last reader of a given value is its last owner.
     ///
@@ -157,10 +157,8 @@ impl<O> Run<O> {
         is_known: bool,
         mut problems: Vec<InputProblem>,
     ) -> Result<Vec<Option<Value>>, RunError> {
-        let mut given = Given { slots: vec![None; layout.readers.len()], seen: HashSet::new() };
-        for seed in &layout.seeds {
-            given.slots[seed.slot] = self.dag.inner.bound.get(&seed.node).cloned();
-        }
+        let bound = layout.seeds.iter().map(|seed| self.dag.inner.bound.get(&seed.node).cloned());
+        let mut given = Given { seeds: bound.collect(), seen: HashSet::new() };
         for (name, value) in mem::take(&mut self.inputs) {
             let placed = self.find_input(&name).and_then(|node| {
                 given.place(layout, (node, self.dag.inner.nodes[node]), value, InputProblem::UnusedInput { name })
@@ -175,11 +173,11 @@ impl<O> Run<O> {
             }
         }
         if is_known {
-            problems.extend(layout.seeds.iter().filter_map(|seed| given.missing(seed)));
+            problems.extend(layout.seeds.iter().enumerate().filter_map(|(at, seed)| given.missing(at, seed)));
         } else {
             problems.retain(|problem| !problem.needs_all_outputs());
         }
-        if problems.is_empty() { Ok(given.slots) } else { Err(RunError::Input(problems)) }
+        if problems.is_empty() { Ok(given.seeds) } else { Err(RunError::Input(problems)) }
     }
 
     /// The input of this name, if a run may give it a value.
@@ -200,10 +198,11 @@ impl<O> Run<O> {
     }
 }
 
-/// The values from outside, on their way into their slots.
+/// The values from outside, on their way to where the plan wants them.
 struct Given {
-    slots: Vec<Option<Value>>,
-    /// The slots that were given something, also if it did not fit.
+    /// One for each seed of the plan.
+    seeds: Vec<Option<Value>>,
+    /// Those that were given something, also if it did not fit.
     seen: HashSet<usize>,
 }
 
@@ -216,20 +215,20 @@ impl Given {
         value: Value,
         unused: InputProblem,
     ) -> Result<(), InputProblem> {
-        let seed = layout.seeds.iter().find(|seed| seed.node == node);
-        if seed.is_some_and(|seed| !self.seen.insert(seed.slot)) {
+        let seed = layout.seeds.iter().position(|seed| seed.node == node);
+        if seed.is_some_and(|seed| !self.seen.insert(seed)) {
             return Err(InputProblem::GivenTwice { name: def.name.into() });
         }
         if !value.has_type(def.output) {
             let (name, location) = (def.name.to_owned(), def.function.location);
             return Err(InputProblem::WrongType { name, wants: def.output.name(), location });
         }
-        self.slots[seed.ok_or(unused)?.slot] = Some(value);
+        self.seeds[seed.ok_or(unused)?] = Some(value);
         Ok(())
     }
 
-    fn missing(&self, seed: &Seed) -> Option<InputProblem> {
-        let is_absent = self.slots[seed.slot].is_none() && !self.seen.contains(&seed.slot);
+    fn missing(&self, at: usize, seed: &Seed) -> Option<InputProblem> {
+        let is_absent = self.seeds[at].is_none() && !self.seen.contains(&at);
         Some(InputProblem::MissingInput {
             name: seed.def.name.into(),
             wants: seed.def.output.name(),

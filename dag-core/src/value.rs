@@ -1,11 +1,12 @@
-//! One value on its way between nodes, and the type it has.
+//! A value that comes from outside of a run or leaves it, and the type of every value.
 //!
-//! Values are shared, not copied: a reader borrows from the same allocation as every other reader, also across an `.await`,
-//! and the last reader of a value can take it out.
+//! Between nodes values lie in the run's own arena; at its edges they are shared, not copied.
 
 use std::any::{Any, TypeId};
 use std::fmt;
 use std::sync::Arc;
+
+use crate::frame::Memory;
 
 /// What a node may take and give: anything that is `Send + Sync + 'static`.
 #[diagnostic::on_unimplemented(
@@ -69,22 +70,34 @@ impl fmt::Debug for Value {
     }
 }
 
-/// The type of a value: its identity, and its name as a person writes it.
+/// The type of a value: its identity, its name as a person writes it, and the room its values take.
 #[derive(Clone, Copy)]
-pub struct Type {
-    id: fn() -> TypeId,
+pub struct Type(&'static Info);
+
+struct Info {
+    id: TypeId,
     name: fn() -> &'static str,
+    memory: Memory,
 }
 
 impl Type {
     /// The type `T`.
     pub const fn of<T: 'static>() -> Self {
-        Self { id: TypeId::of::<T>, name: std::any::type_name::<T> }
+        Self(const { &Info { id: TypeId::of::<T>(), name: std::any::type_name::<T>, memory: Memory::of::<T>() } })
     }
 
     /// The identity of the type in this program.
     pub fn id(self) -> TypeId {
-        (self.id)()
+        self.0.id
+    }
+
+    /// The name of the type with the paths of all modules in it.
+    pub fn path(self) -> &'static str {
+        (self.0.name)()
+    }
+
+    pub(crate) fn memory(self) -> Memory {
+        self.0.memory
     }
 
     /// The name without module paths: `Vec<String>`, not `alloc::vec::Vec<alloc::string::String>`. A [`List`](crate::List) is called so.
@@ -95,7 +108,7 @@ impl Type {
     /// ```
     pub fn name(self) -> String {
         let mut short = String::new();
-        for part in (self.name)().split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        for part in self.path().split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
             let end = part.trim_end_matches(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).len();
             let (path, rest) = part.split_at(end);
             short.push_str(path.rsplit("::").next().unwrap_or(path));
@@ -110,7 +123,7 @@ impl Type {
     /// Both names as far as it takes to tell the types apart: with their paths where the short ones are the same.
     pub(crate) fn told_apart(self, other: Self) -> (String, String) {
         let short = (self.name(), other.name());
-        if short.0 == short.1 && self != other { ((self.name)().into(), (other.name)().into()) } else { short }
+        if short.0 == short.1 && self != other { (self.path().into(), other.path().into()) } else { short }
     }
 }
 

@@ -1,29 +1,32 @@
 //! A chain of ten thousand nodes and a fan of as many are built, asked about, run and reported on a small stack.
 
-#![expect(clippy::needless_pass_by_value, reason = "a call takes its arguments")]
-
 use std::sync::OnceLock;
 use std::thread;
 
 use dag_core::{
-    Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Policy, Problem, Type, Value,
+    Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Policy, Problem, Type,
 };
 
 const COUNT: usize = 10_000;
 
-fn first(_: Arguments) -> Result<Value, BoxError> {
-    Ok(Value::new(0_usize))
+fn first(mut arguments: Arguments<'_>) -> Result<(), BoxError> {
+    arguments.give(0_usize);
+    Ok(())
 }
 
-fn next(arguments: Arguments) -> Result<Value, BoxError> {
-    Ok(Value::new(arguments.borrow::<usize>(0) + 1))
+fn next(mut arguments: Arguments<'_>) -> Result<(), BoxError> {
+    let value = arguments.borrow::<usize>(0) + 1;
+    arguments.give(value);
+    Ok(())
 }
 
-fn all(arguments: Arguments) -> Result<Value, BoxError> {
-    Ok(Value::new((0..COUNT).map(|index| arguments.borrow::<usize>(index)).sum::<usize>()))
+fn all(mut arguments: Arguments<'_>) -> Result<(), BoxError> {
+    let sum = (0..COUNT).map(|index| arguments.borrow::<usize>(index)).sum::<usize>();
+    arguments.give(sum);
+    Ok(())
 }
 
-fn node(name: &str, params: &[String], call: fn(Arguments) -> Result<Value, BoxError>) -> &'static NodeDef {
+fn node(name: &str, params: &[String], call: fn(Arguments<'_>) -> Result<(), BoxError>) -> &'static NodeDef {
     let name = String::leak(name.to_owned());
     let param = |name: &String| Param {
         name: name.clone().leak(),

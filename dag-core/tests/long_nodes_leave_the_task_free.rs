@@ -35,6 +35,7 @@ fn failing() -> Result<u8, String> {
     Err("disk on fire".into())
 }
 
+input!(started: Arc<Notify>);
 input!(dropped: Arc<Notify>);
 
 struct Tells(Arc<Notify>);
@@ -46,14 +47,15 @@ impl Drop for Tells {
 }
 
 #[node(spawn)]
-async fn waits(dropped: Arc<Notify>) -> u8 {
+async fn waits(started: &Arc<Notify>, dropped: Arc<Notify>) -> u8 {
     let _guard = Tells(dropped);
+    started.notify_one();
     std::future::pending().await
 }
 
 #[node]
-async fn fails_soon() -> Result<u8, String> {
-    tokio::task::yield_now().await;
+async fn fails_soon(started: &Arc<Notify>) -> Result<u8, String> {
+    started.notified().await;
     Err("soon".into())
 }
 
@@ -82,9 +84,9 @@ async fn their_failures_are_those_of_the_node() {
 
 #[tokio::test]
 async fn an_error_elsewhere_ends_a_spawned_node() {
-    let (dag, notify) =
-        (Dag::builder().add(module!([dropped, waits, fails_soon])).build().unwrap(), Arc::new(Notify::new()));
-    let run = dag.run::<(waits, fails_soon)>().input::<dropped>(notify.clone());
+    let dag = Dag::builder().add(module!([started, dropped, waits, fails_soon])).build().unwrap();
+    let (begin, notify) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let run = dag.run::<(waits, fails_soon)>().input::<started>(begin).input::<dropped>(notify.clone());
     assert!(matches!(run.await, Err(RunError::Node(error)) if error.node() == "fails_soon"));
     notify.notified().await;
 }

@@ -167,7 +167,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let (krate, name) = (options.krate(), options.name(function));
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &quote!(#krate::Value::new::<#output>(value)));
+    let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
     let label = option(options.label.as_deref());
     let policy = options.policy.expand(&krate);
     let (tag_keys, tag_values): (Vec<_>, Vec<_>) = options.tags.iter().cloned().unzip();

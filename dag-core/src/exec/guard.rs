@@ -24,6 +24,11 @@ impl Failure {
         Self::Panic("the plan placed this node where it cannot run".into())
     }
 
+    /// A call that ended well and gave nothing.
+    pub(crate) fn nothing() -> Self {
+        Self::Panic("it returned without giving a value".into())
+    }
+
     fn panic(payload: &(dyn Any + Send)) -> Self {
         let text =
             payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
@@ -47,15 +52,15 @@ impl fmt::Display for Failure {
     }
 }
 
-pub(crate) fn sync<R>(function: fn(Arguments) -> Result<R, BoxError>, arguments: Arguments) -> Result<R, Failure> {
+pub(crate) fn sync<R>(
+    function: fn(Arguments<'_>) -> Result<R, BoxError>,
+    arguments: Arguments<'_>,
+) -> Result<R, Failure> {
     // The arguments are consumed by the call, so that nobody can see them half changed.
-    match catch_unwind(AssertUnwindSafe(|| function(arguments))) {
-        Ok(result) => result.map_err(Failure::Error),
-        Err(payload) => Err(Failure::panic(&*payload)),
-    }
+    guarded(|| function(arguments))?.map_err(Failure::Error)
 }
 
-pub(crate) async fn call<R>(function: Call<R>, arguments: Arguments) -> Result<R, Failure> {
+pub(crate) async fn call<R>(function: Call<R>, arguments: Arguments<'_>) -> Result<R, Failure> {
     match function {
         Call::Sync(function) => sync(function, arguments),
         Call::Async(function) => {

@@ -5,146 +5,67 @@
 
 mod error;
 mod guard;
+mod in_order;
+mod overlapping;
 mod policy;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub(crate) use guard::{Failure, call, guarded};
 
-use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::task::Poll;
-
-use futures_util::future::BoxFuture;
-use futures_util::stream::{FuturesUnordered, StreamExt};
-
 use policy::Failed;
 
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
-use crate::node::{Call, NodeKind};
-use crate::plan::Layout;
+use crate::frame::{Frame, Ticket};
+use crate::node::Call;
+use crate::plan::{Layout, Step};
 use crate::value::Value;
 
-/// Runs all steps and gives the outputs; `values` holds the seeds in their slots, a missing optional one is `None`.
+/// Runs all steps and gives the outputs; `seeds` are the values from outside, a missing optional one is `None`.
 pub(crate) async fn execute(
     layout: &Layout,
-    values: Vec<Option<Value>>,
+    seeds: Vec<Option<Value>>,
     watch: &Watch,
 ) -> Result<Vec<Option<Value>>, NodeError> {
-    let mut execution = Execution::new(layout, values, watch);
-    while let Some((step, result)) = execution.next().await {
-        execution.settle(step, result)?;
-    }
-    Ok(layout.outputs.iter().map(|&slot| execution.read(slot)).collect())
+    let given = layout.seeds.iter().zip(seeds).filter_map(|(seed, value)| Some((seed.slot, value?)));
+    let (frame, start) = Frame::new(layout.frame.clone(), given, watch.clone());
+    let done = if layout.is_immediate {
+        in_order::run(layout, &frame, start.in_order()).await?
+    } else {
+        overlapping::run(layout, &frame, start.when_ready()).await?
+    };
+    let outputs = frame.outputs(done);
+    Ok(layout.outputs.iter().map(|&output| outputs[output].clone()).collect())
 }
 
-type Outcome = (usize, Result<Value, Failed>);
-
-struct Execution<'a> {
-    layout: &'a Layout,
-    watch: &'a Watch,
-    values: Vec<Option<Value>>,
-    /// How many readers of each slot are still to come: the last one gets the value itself.
-    readers: Vec<u32>,
-    waiting: Vec<u32>,
-    ready: VecDeque<usize>,
-    ready_futures: VecDeque<usize>,
-    running: FuturesUnordered<BoxFuture<'static, Outcome>>,
+fn started(step: &Step, frame: &Frame) {
+    frame.watch().tell(&Event::NodeStarted { node: step.def });
 }
 
-impl<'a> Execution<'a> {
-    fn new(layout: &'a Layout, values: Vec<Option<Value>>, watch: &'a Watch) -> Self {
-        let mut execution = Self {
-            layout,
-            watch,
-            values,
-            readers: layout.readers.clone(),
-            waiting: layout.steps.iter().map(|step| step.waits_for).collect(),
-            ready: VecDeque::new(),
-            ready_futures: VecDeque::new(),
-            running: FuturesUnordered::new(),
-        };
-        for (step, waiting) in layout.steps.iter().map(|step| step.waits_for).enumerate() {
-            if waiting == 0 {
-                execution.enqueue(step);
-            }
-        }
-        execution
-    }
+fn finished(step: &Step, frame: &Frame) {
+    frame.watch().tell(&Event::NodeFinished { node: step.def, error: None });
+}
 
-    /// The next step that ended; `None` when all have.
-    async fn next(&mut self) -> Option<Outcome> {
-        while let Some(step) = self.ready_futures.pop_front() {
-            let future = self.start_future(step);
-            self.running.push(future);
-        }
-        if let Some(outcome) = self.ended_by_now().await {
-            return Some(outcome);
-        }
-        match self.ready.pop_front() {
-            Some(step) => Some((step, self.run_immediate(step))),
-            None => self.running.next().await,
-        }
-    }
+fn failed(step: &Step, frame: &Frame, failed: Failed) -> NodeError {
+    let error = NodeError::new(step.def, failed);
+    frame.watch().tell(&Event::NodeFinished { node: step.def, error: Some(&error) });
+    error
+}
 
-    /// Polls the running futures once, which also starts new ones.
-    async fn ended_by_now(&mut self) -> Option<Outcome> {
-        poll_fn(|context| match self.running.poll_next_unpin(context) {
-            Poll::Ready(outcome) => Poll::Ready(outcome),
-            Poll::Pending => Poll::Ready(None),
-        })
-        .await
+/// Runs a node that never waits.
+#[inline]
+fn now(step: &Step, frame: &Frame, ticket: Ticket) -> Result<(), Failure> {
+    let index = ticket.step();
+    match step.call {
+        Call::Sync(function) => function(Arguments::new(step.def.name, frame.lease(ticket))).map_err(Failure::Error)?,
+        Call::Async(_) => return Err(Failure::misplaced()),
     }
+    given(frame, index)
+}
 
-    fn run_immediate(&mut self, step: usize) -> Result<Value, Failed> {
-        let arguments = self.arguments(step);
-        match self.layout.steps[step].def.kind {
-            NodeKind::Function(Call::Sync(function)) => guard::sync(function, arguments).map_err(Failed::at_once),
-            NodeKind::Function(Call::Async(_)) | NodeKind::Input => Err(Failed::at_once(Failure::misplaced())),
-        }
-    }
-
-    fn start_future(&mut self, step: usize) -> BoxFuture<'static, Outcome> {
-        let arguments = self.arguments(step);
-        let NodeKind::Function(function) = self.layout.steps[step].def.kind else {
-            return Box::pin(async move { (step, Err(Failed::at_once(Failure::misplaced()))) });
-        };
-        let def = self.layout.steps[step].def;
-        Box::pin(async move { (step, policy::run(def, function, arguments).await) })
-    }
-
-    fn arguments(&mut self, step: usize) -> Arguments {
-        let step = &self.layout.steps[step];
-        self.watch.tell(&Event::NodeStarted { node: step.def });
-        let values = step.args.iter().map(|&slot| self.read(slot)).collect();
-        Arguments::new(step.def.name, values, self.watch.clone())
-    }
-
-    fn read(&mut self, slot: usize) -> Option<Value> {
-        self.readers[slot] -= 1;
-        if self.readers[slot] == 0 { self.values[slot].take() } else { self.values[slot].clone() }
-    }
-
-    fn settle(&mut self, step: usize, result: Result<Value, Failed>) -> Result<(), NodeError> {
-        let def = self.layout.steps[step].def;
-        let result = result.map_err(|failed| NodeError::new(def, failed));
-        self.watch.tell(&Event::NodeFinished { node: def, error: result.as_ref().err().map(|error| error as _) });
-        self.values[self.layout.steps[step].slot] = Some(result?);
-        for &reader in &self.layout.steps[step].feeds {
-            self.waiting[reader] -= 1;
-            if self.waiting[reader] == 0 {
-                self.enqueue(reader);
-            }
-        }
-        Ok(())
-    }
-
-    fn enqueue(&mut self, step: usize) {
-        if !self.layout.steps[step].def.is_immediate() {
-            self.ready_futures.push_back(step);
-        } else {
-            self.ready.push_back(step);
-        }
-    }
+/// Generated calls always give a value; one that is written by hand may forget.
+#[inline]
+fn given(frame: &Frame, step: u32) -> Result<(), Failure> {
+    if frame.has_given(step) { Ok(()) } else { Err(Failure::nothing()) }
 }

@@ -2,6 +2,7 @@
 //!
 //! Waiting and other threads are tokio's; a node without a policy needs no runtime.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
@@ -10,8 +11,9 @@ use tokio::task::{JoinError, JoinHandle};
 use super::guard::{self, Failure};
 use crate::call::Arguments;
 use crate::event::Event;
-use crate::node::{Call, NodeDef, Place, Policy, Retry};
-use crate::value::Value;
+use crate::frame::{Frame, Ticket};
+use crate::node::{Call, Place, Retry};
+use crate::plan::Step;
 
 /// Why a node gave no value, and after how many attempts.
 #[derive(Debug)]
@@ -28,24 +30,27 @@ impl Failed {
 }
 
 /// Runs a node until it gives a value, fails in a way that cannot pass, or has no attempts left.
-pub(super) async fn run(def: &'static NodeDef, call: Call<Value>, mut arguments: Arguments) -> Result<Value, Failed> {
-    let Some(retry) = def.policy.retry else {
-        return attempt(def.policy, call, arguments).await.map_err(Failed::at_once);
+pub(super) async fn run(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
+    let Some(retry) = step.def.policy.retry else {
+        return attempt(step, frame, ticket).await.map_err(Failed::at_once);
     };
     for attempts in 1..=retry.attempts {
-        // The arguments are kept for the next attempt, so that values taken by value are cloned in this one.
-        let (kept, given) = arguments.twice();
-        arguments = kept;
-        let failure = match attempt(def.policy, call, given).await {
-            Ok(value) => return Ok(value),
+        // The ticket is kept for the next attempt, so that values taken by value are cloned in this one.
+        let failure = match attempt(step, frame, frame.twin(&ticket)).await {
+            Ok(()) => {
+                // Whoever else reads the arguments waits for this reader no longer.
+                drop(frame.lease(ticket));
+                return Ok(());
+            }
             Err(failure) if !may_pass(&failure, retry) => return Err(Failed { failure, attempts }),
             Err(failure) => failure,
         };
-        arguments.tell(&Event::NodeRetried { node: def, attempt: attempts, reason: &failure.to_string() });
+        let reason = failure.to_string();
+        frame.watch().tell(&Event::NodeRetried { node: step.def, attempt: attempts, reason: &reason });
         tokio::time::sleep(backoff(retry, attempts)).await;
     }
     let attempts = retry.attempts + 1;
-    attempt(def.policy, call, arguments).await.map_err(|failure| Failed { failure, attempts })
+    attempt(step, frame, ticket).await.map_err(|failure| Failed { failure, attempts })
 }
 
 fn may_pass(failure: &Failure, retry: Retry) -> bool {
@@ -61,25 +66,33 @@ fn backoff(retry: Retry, attempts: u32) -> Duration {
     retry.backoff.saturating_mul(2_u32.saturating_pow(attempts - 1))
 }
 
-async fn attempt(policy: Policy, call: Call<Value>, arguments: Arguments) -> Result<Value, Failure> {
-    let placed = placed(policy.place, call, arguments);
-    match policy.timeout {
+async fn attempt(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
+    let placed = placed(step, frame, ticket);
+    match step.def.policy.timeout {
         None => placed.await,
         Some(limit) => tokio::time::timeout(limit, placed).await.unwrap_or(Err(Failure::TimedOut(limit))),
     }
 }
 
-async fn placed(place: Place, call: Call<Value>, arguments: Arguments) -> Result<Value, Failure> {
-    match (place, call) {
+/// A task of its own keeps the memory of the run alive for as long as it takes.
+async fn placed(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
+    let (name, call) = (step.def.name, step.call);
+    match (step.def.policy.place, call) {
         (Place::Blocking, Call::Sync(function)) => {
-            joined(|runtime| runtime.spawn_blocking(move || guard::sync(function, arguments))).await
+            let frame = frame.clone();
+            let body = move || guard::sync(function, Arguments::new(name, frame.lease(ticket)));
+            joined(|runtime| runtime.spawn_blocking(body)).await
         }
-        (Place::Spawned, call) => joined(|runtime| runtime.spawn(guard::call(call, arguments))).await,
-        (Place::Inline | Place::Blocking, call) => guard::call(call, arguments).await,
+        (Place::Spawned, call) => {
+            let frame = frame.clone();
+            let body = async move { guard::call(call, Arguments::new(name, frame.lease(ticket))).await };
+            joined(|runtime| runtime.spawn(body)).await
+        }
+        (Place::Inline | Place::Blocking, call) => guard::call(call, Arguments::new(name, frame.lease(ticket))).await,
     }
 }
 
-async fn joined(start: impl FnOnce(&Handle) -> JoinHandle<Result<Value, Failure>>) -> Result<Value, Failure> {
+async fn joined(start: impl FnOnce(&Handle) -> JoinHandle<Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = Handle::try_current().map_err(|error| Failure::Error(error.into()))?;
     let mut task = EndsWithRun(start(&runtime));
     match (&mut task.0).await {
@@ -95,7 +108,7 @@ fn lost(error: JoinError) -> Failure {
 
 /// A task that is aborted with the run that waits for it. A blocking one that has begun cannot be: it is abandoned, and its values live
 /// until it returns.
-struct EndsWithRun(JoinHandle<Result<Value, Failure>>);
+struct EndsWithRun(JoinHandle<Result<(), Failure>>);
 
 impl Drop for EndsWithRun {
     fn drop(&mut self) {

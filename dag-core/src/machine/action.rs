@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use super::dag_action::DagAction;
-use crate::call::Arguments;
+use crate::call::Alone;
 use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
+use crate::frame::FrameLayout;
 use crate::node::{Call, Function, Location};
 use crate::value::{NodeValue, Type, Value};
 
@@ -81,7 +83,10 @@ pub(super) struct Write {
 /// What runs when the action runs.
 #[derive(Clone)]
 pub(super) enum Runner {
-    Function(&'static ActionDef),
+    Function {
+        def: &'static ActionDef,
+        layout: Arc<FrameLayout>,
+    },
     Dag(DagAction),
     /// Nothing can run: the problems say why.
     Broken,
@@ -118,7 +123,7 @@ pub fn action<A: ActionHandle>() -> Action {
         writes: writes.collect(),
         reset_except: def.reset_except.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
         bound: BTreeMap::new(),
-        runner: Runner::Function(def),
+        runner: Runner::Function { def, layout: Alone::layout(def.function.params) },
         problems: Vec::new(),
     }
 }
@@ -152,8 +157,9 @@ impl Runner {
     /// Runs with one value for each parameter and gives one for each write.
     pub(super) async fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
         match self {
-            Self::Function(def) => {
-                let arguments = Arguments::new(def.function.name, values, watch.clone());
+            Self::Function { def, layout } => {
+                let mut alone = Alone::new(def.function.name, layout.clone(), values, watch.clone());
+                let arguments = alone.arguments().ok_or(RunFailure::Function(Failure::misplaced()))?;
                 exec::call(def.call, arguments).await.map_err(RunFailure::Function)
             }
             Self::Dag(dag) => dag.run(values, watch).await.map_err(RunFailure::Node),

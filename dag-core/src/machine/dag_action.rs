@@ -202,10 +202,10 @@ pub(super) struct DagAction {
     pub(super) outputs: Vec<String>,
     pub(super) given: Vec<String>,
     layout: Arc<Layout>,
-    /// The slots with the values of bound inputs in them.
+    /// The values from outside, those of bound inputs in their places.
     seeds: Vec<Option<Value>>,
-    /// The slot of each parameter.
-    slots: Vec<usize>,
+    /// Which of them each parameter is.
+    places: Vec<usize>,
     /// For each write, which output it takes.
     taken: Vec<usize>,
 }
@@ -213,23 +213,17 @@ pub(super) struct DagAction {
 impl DagAction {
     fn new(builder: &DagActionBuilder, plan: &Plan) -> Self {
         let (dag, layout) = (builder.dag.clone(), plan.layout.clone());
-        let mut seeds = vec![None; layout.readers.len()];
-        let mut slots = Vec::new();
-        for seed in &layout.seeds {
-            match dag.inner.bound.get(&seed.node) {
-                Some(value) => seeds[seed.slot] = Some(value.clone()),
-                None => slots.push(seed.slot),
-            }
-        }
+        let seeds: Vec<_> = layout.seeds.iter().map(|seed| dag.inner.bound.get(&seed.node).cloned()).collect();
+        let places = (0..seeds.len()).filter(|&seed| seeds[seed].is_none()).collect();
         let given = builder.from_state.iter().cloned().collect();
         let taken = builder.writes().into_iter().map(|(output, _)| output).collect();
-        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, slots, taken }
+        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, places, taken }
     }
 
     pub(super) async fn run(&self, params: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, NodeError> {
         let mut values = self.seeds.clone();
-        for (&slot, value) in self.slots.iter().zip(params) {
-            values[slot] = value;
+        for (&place, value) in self.places.iter().zip(params) {
+            values[place] = value;
         }
         let outputs = exec::execute(&self.layout, values, watch).await?;
         Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())

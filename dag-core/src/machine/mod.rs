@@ -237,7 +237,7 @@ impl<'a> ActionInfo<'a> {
     pub fn dag(self) -> Option<(&'a Dag, &'a [String], &'a [String])> {
         match &self.0.action.runner {
             Runner::Dag(dag) => Some((&dag.dag, &dag.outputs, &dag.given)),
-            Runner::Function(_) | Runner::Broken => None,
+            Runner::Function { .. } | Runner::Broken => None,
         }
     }
 

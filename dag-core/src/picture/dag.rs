@@ -3,7 +3,7 @@
 use super::{Edge, EdgeKind, Node, NodeKind, Picture};
 use crate::graph::Dag;
 use crate::node::NodeDef;
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 
 impl Dag {
     /// A picture of the whole graph.
@@ -23,11 +23,8 @@ impl Dag {
 impl Plan {
     /// A picture of what would run: the outputs marked, and given nodes drawn as inputs.
     pub fn view(&self, title: impl Into<String>) -> Picture {
-        let outputs: Vec<usize> = self.layout.outputs.clone();
-        let functions =
-            self.layout.steps.iter().map(|step| {
-                (step.def, if outputs.contains(&step.slot) { NodeKind::Output } else { NodeKind::Function })
-            });
+        let kind = |step: &Step| if step.is_output { NodeKind::Output } else { NodeKind::Function };
+        let functions = self.layout.steps.iter().map(|step| (step.def, kind(step)));
         let inputs = self.inputs().map(|def| (def, NodeKind::Input));
         let bound = self.bound().map(|def| (def, NodeKind::Bound));
         picture(title, inputs.chain(bound).chain(functions).collect())

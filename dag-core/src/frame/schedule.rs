@@ -1,0 +1,141 @@
+//! Which step may run: each one once, and none before what it waits for.
+//!
+//! The frame relies on "once". A ticket is therefore made only here, cannot be copied, and is for one frame.
+
+use std::sync::Arc;
+
+use super::{Frame, FrameLayout};
+
+/// The right to lease one step of one frame.
+#[derive(Debug)]
+pub(crate) struct Ticket {
+    step: u32,
+    frame: FrameId,
+}
+
+/// A frame is known by the address of its slots, which never moves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct FrameId(usize);
+
+impl FrameId {
+    fn of(frame: &Frame) -> Self {
+        Self(frame.slots.as_ptr().addr())
+    }
+}
+
+impl Ticket {
+    pub(crate) fn step(&self) -> u32 {
+        self.step
+    }
+
+    /// Uses the ticket up.
+    #[inline]
+    pub(super) fn redeem(self, frame: &Frame) -> u32 {
+        assert!(self.frame == FrameId::of(frame), "a ticket of another run");
+        self.step
+    }
+
+    /// For the frame alone, which counts it as one more reader.
+    pub(super) fn again(&self, frame: &Frame) -> Self {
+        assert!(self.frame == FrameId::of(frame), "a ticket of another run");
+        Self { step: self.step, frame: self.frame }
+    }
+}
+
+/// The beginning of a run, made once with its frame: it goes one of two ways.
+#[derive(Debug)]
+pub(crate) struct Start {
+    layout: Arc<FrameLayout>,
+    frame: FrameId,
+}
+
+impl Start {
+    pub(super) fn new(frame: &Frame) -> Self {
+        Self { layout: frame.layout.clone(), frame: FrameId::of(frame) }
+    }
+
+    /// All steps in topological order, for those that never wait.
+    pub(crate) fn in_order(self) -> InOrder {
+        InOrder { next: 0, end: super::count(self.layout.steps.len()), frame: self.frame }
+    }
+
+    /// Steps as soon as what they wait for is there.
+    pub(crate) fn when_ready(self) -> Schedule {
+        Schedule { waiting: self.layout.waits.clone(), started: false, layout: self.layout, frame: self.frame }
+    }
+}
+
+/// The end of a run: the right to take its outputs.
+#[derive(Debug)]
+pub(crate) struct Done {
+    frame: FrameId,
+}
+
+impl Done {
+    pub(super) fn redeem(self, frame: &Frame) {
+        assert!(self.frame == FrameId::of(frame), "the end of another run");
+    }
+}
+
+/// The steps one after another.
+#[derive(Debug)]
+pub(crate) struct InOrder {
+    next: u32,
+    end: u32,
+    frame: FrameId,
+}
+
+impl InOrder {
+    #[inline]
+    pub(crate) fn next(&mut self) -> Option<Ticket> {
+        if self.next == self.end {
+            return None;
+        }
+        self.next += 1;
+        Some(Ticket { step: self.next - 1, frame: self.frame })
+    }
+
+    pub(crate) fn done(self) -> Done {
+        Done { frame: self.frame }
+    }
+}
+
+/// The steps as they become ready.
+#[derive(Debug)]
+pub(crate) struct Schedule {
+    waiting: Vec<u32>,
+    started: bool,
+    layout: Arc<FrameLayout>,
+    frame: FrameId,
+}
+
+impl Schedule {
+    /// The steps that wait for no other, once.
+    pub(crate) fn start(&mut self, mut ready: impl FnMut(Ticket)) {
+        if std::mem::replace(&mut self.started, true) {
+            return;
+        }
+        for (step, &waits) in (0..).zip(&self.layout.waits) {
+            if waits == 0 {
+                ready(Ticket { step, frame: self.frame });
+            }
+        }
+    }
+
+    /// A step has given its value: hands over those that waited for nothing else.
+    pub(crate) fn settled(&mut self, step: u32, mut ready: impl FnMut(Ticket)) {
+        for &reader in self.layout.feeds(step) {
+            let waiting = &mut self.waiting[reader as usize];
+            if *waiting > 0 {
+                *waiting -= 1;
+                if *waiting == 0 {
+                    ready(Ticket { step: reader, frame: self.frame });
+                }
+            }
+        }
+    }
+
+    pub(crate) fn done(self) -> Done {
+        Done { frame: self.frame }
+    }
+}
