@@ -291,6 +291,26 @@ impl fmt::Debug for NodeDef {
 }
 
 impl NodeDef {
+    /// The plain descriptor of a function or an input, under its own name; what else there is to say stands before `..`.
+    ///
+    /// ```
+    /// use dag_core::{Function, Location, NodeDef, NodeKind, Type};
+    ///
+    /// let function = Function {
+    ///     name: "price",
+    ///     module: module_path!(),
+    ///     location: Location { file: file!(), line: line!() },
+    ///     doc: "",
+    ///     source: "",
+    ///     params: &[],
+    /// };
+    /// let price = NodeDef { label: Some("Price"), ..NodeDef::new(function, Type::of::<f64>(), NodeKind::Input) };
+    /// assert!(price.is_input() && price.name == "price" && price.tags.is_empty());
+    /// ```
+    pub const fn new(function: Function, output: Type, kind: NodeKind) -> Self {
+        Self { name: function.name, function, output, label: None, tags: &[], when: &[], policy: Policy::PLAIN, kind }
+    }
+
     /// The value of a tag.
     pub fn tag(&self, key: &str) -> Option<&'static str> {
         self.tags.iter().find(|(k, _)| *k == key).map(|(_, value)| *value)

@@ -3,9 +3,7 @@
 use std::sync::OnceLock;
 use std::thread;
 
-use dag_core::{
-    Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Policy, Problem, Type,
-};
+use dag_core::{Arguments, BoxError, Call, Dag, Function, Location, Module, NodeDef, NodeKind, Param, Problem, Type};
 
 const COUNT: usize = 10_000;
 
@@ -44,16 +42,7 @@ fn node(name: &str, params: &[String], call: fn(Arguments<'_>) -> Result<(), Box
         params: Vec::leak(params.iter().map(param).collect()),
     };
     let kind = NodeKind::Function(Call::Sync(call));
-    Box::leak(Box::new(NodeDef {
-        name,
-        function,
-        output: Type::of::<usize>(),
-        label: None,
-        tags: &[],
-        when: &[],
-        policy: Policy::PLAIN,
-        kind,
-    }))
+    Box::leak(Box::new(NodeDef::new(function, Type::of::<usize>(), kind)))
 }
 
 fn link(index: usize) -> String {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use dag_core::{
-    Arguments, BoxError, Call, Dag, Event, Function, Location, Module, NodeDef, NodeKind, Param, Policy, Type, Value,
+    Arguments, BoxError, Call, Dag, Event, Function, Location, Module, NodeDef, NodeKind, Param, Type, Value,
 };
 use proptest::prelude::*;
 
@@ -82,16 +82,7 @@ fn def(index: usize, shape: &Shape) -> &'static NodeDef {
             Vec::leak(shape.needs.iter().enumerate().map(param).collect())
         },
     };
-    Box::leak(Box::new(NodeDef {
-        name: function.name,
-        function,
-        output: Type::of::<u64>(),
-        label: None,
-        tags: &[],
-        when: &[],
-        policy: Policy::PLAIN,
-        kind: function_kind(shape),
-    }))
+    Box::leak(Box::new(NodeDef::new(function, Type::of::<u64>(), function_kind(shape))))
 }
 
 thread_local! {

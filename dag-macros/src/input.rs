@@ -66,9 +66,8 @@ fn declare(input: &Input) -> TokenStream {
     let location = expand::location(&krate, ident.span());
     let text = format!("input!({name}: {})", quote!(#ty));
     let def = quote! {
-        static DEF: #krate::NodeDef = #krate::NodeDef {
-            name: #name,
-            function: #krate::Function {
+        static DEF: #krate::NodeDef = #krate::NodeDef::new(
+            #krate::Function {
                 name: #name,
                 module: ::core::module_path!(),
                 location: #location,
@@ -76,13 +75,9 @@ fn declare(input: &Input) -> TokenStream {
                 source: #text,
                 params: &[],
             },
-            output: #krate::Type::of::<#ty>(),
-            label: ::core::option::Option::None,
-            tags: &[],
-            when: &[],
-            policy: #krate::Policy::PLAIN,
-            kind: #krate::NodeKind::Input,
-        };
+            #krate::Type::of::<#ty>(),
+            #krate::NodeKind::Input,
+        );
         #krate::__register!(&DEF);
     };
     node::with_handle(&krate, Some(ident), vis, &name, &quote!(#ty), &def)

@@ -135,6 +135,27 @@ impl Options {
         self.when.iter().map(condition).chain(otherwise).collect()
     }
 
+    /// The fields of the descriptor that an option says something about.
+    fn changes(&self, krate: &Path) -> Vec<TokenStream> {
+        let mut changes = Vec::new();
+        if let Some(name) = self.name.as_ref().map(plain) {
+            changes.push(quote!(name: #name));
+        }
+        if let Some(label) = &self.label {
+            changes.push(quote!(label: ::core::option::Option::Some(#label)));
+        }
+        if !self.tags.is_empty() {
+            let tags = self.tags.iter().map(|(key, value)| quote!((#key, #value)));
+            changes.push(quote!(tags: &[#(#tags),*]));
+        }
+        if !self.when.is_empty() || self.otherwise.is_some() {
+            let when = self.conditions(krate);
+            changes.push(quote!(when: &[#(#when),*]));
+        }
+        changes.extend(self.policy.expand(krate).map(|policy| quote!(policy: #policy)));
+        changes
+    }
+
     fn name(&self, function: &ItemFn) -> String {
         plain(self.name.as_ref().unwrap_or(&function.sig.ident))
     }
@@ -168,20 +189,11 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let label = option(options.label.as_deref());
-    let policy = options.policy.expand(&krate);
-    let (tag_keys, tag_values): (Vec<_>, Vec<_>) = options.tags.iter().cloned().unzip();
-    let when = options.conditions(&krate);
+    let changes = options.changes(&krate);
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
-            name: #name,
-            function: #described,
-            output: #krate::Type::of::<#output>(),
-            label: #label,
-            tags: &[#((#tag_keys, #tag_values)),*],
-            when: &[#(#when),*],
-            policy: #policy,
-            kind: #krate::NodeKind::Function(#call),
+            #(#changes,)*
+            ..#krate::NodeDef::new(#described, #krate::Type::of::<#output>(), #krate::NodeKind::Function(#call))
         };
         #krate::__register!(&DEF);
     };
@@ -215,12 +227,5 @@ pub(crate) fn with_handle(
                 }
             }
         };
-    }
-}
-
-pub(crate) fn option(text: Option<&str>) -> TokenStream {
-    match text {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
-        None => quote!(::core::option::Option::None),
     }
 }

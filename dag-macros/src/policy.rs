@@ -65,7 +65,11 @@ impl Policy {
         }
     }
 
-    pub(crate) fn expand(&self, krate: &Path) -> TokenStream {
+    /// The `Policy` of dag-core, if it is not the plain one.
+    pub(crate) fn expand(&self, krate: &Path) -> Option<TokenStream> {
+        if let Self { retry: None, timeout: None, blocking: None, spawn: None } = self {
+            return None;
+        }
         let place = match (self.blocking, self.spawn) {
             (Some(_), _) => quote!(Blocking),
             (None, Some(_)) => quote!(Spawned),
@@ -77,7 +81,7 @@ impl Policy {
             let only = optional(retry.only.as_ref().map(|only| quote!(#only)));
             quote!(#krate::Retry { attempts: #attempts, backoff: #backoff, only: #only })
         }));
-        quote!(#krate::Policy { place: #krate::Place::#place, timeout: #timeout, retry: #retry })
+        Some(quote!(#krate::Policy { place: #krate::Place::#place, timeout: #timeout, retry: #retry }))
     }
 }
 

@@ -6,7 +6,6 @@ use std::future::IntoFuture;
 
 use dag_core::{
     Arguments, BoxError, Call, Dag, Event, Function, Location, Module, NodeDef, NodeKind, Param, Place, Policy, Type,
-    Value,
 };
 use futures::future::BoxFuture;
 
@@ -77,23 +76,15 @@ fn def(names: &[&'static str], index: usize, node: &Node) -> &'static NodeDef {
         params: Vec::leak(node.reads.iter().map(|&read| param(names[read])).collect()),
     };
     let place = if node.kind == Kind::Spawned { Place::Spawned } else { Place::Inline };
-    Box::leak(Box::new(NodeDef {
-        name: function.name,
-        function,
-        output: Type::of::<i64>(),
-        label: None,
-        tags: &[],
-        when: &[],
-        policy: Policy { place, ..Policy::PLAIN },
-        kind: NodeKind::Function(call_of(node)),
-    }))
+    let def = NodeDef::new(function, Type::of::<i64>(), NodeKind::Function(call_of(node)));
+    Box::leak(Box::new(NodeDef { policy: Policy { place, ..Policy::PLAIN }, ..def }))
 }
 
 fn param(name: &'static str) -> Param {
     Param { name, ty: Type::of::<i64>(), optional: None, owned: false, input: false }
 }
 
-fn call_of(node: &Node) -> Call<Value> {
+fn call_of(node: &Node) -> Call<()> {
     match (node.body, node.reads.len()) {
         (Body::Source, _) => of_kind::<Source>(node.kind),
         (Body::Next, _) => of_kind::<Next>(node.kind),
@@ -108,7 +99,7 @@ fn call_of(node: &Node) -> Call<Value> {
     }
 }
 
-fn of_kind<A: Apply>(kind: Kind) -> Call<Value> {
+fn of_kind<A: Apply>(kind: Kind) -> Call<()> {
     match kind {
         Kind::Plain => Call::Sync(plain::<A>),
         Kind::Ready => Call::Async(waiting::<Nothing, A>),
@@ -119,30 +110,32 @@ fn of_kind<A: Apply>(kind: Kind) -> Call<Value> {
     }
 }
 
-fn plain<A: Apply>(arguments: Arguments) -> Result<Value, BoxError> {
-    Ok(Value::new(A::apply(&arguments)))
+fn plain<A: Apply>(mut arguments: Arguments<'_>) -> Result<(), BoxError> {
+    let value = A::apply(&arguments);
+    arguments.give(value);
+    Ok(())
 }
 
-fn waiting<W: Wait, A: Apply>(arguments: Arguments) -> BoxFuture<'static, Result<Value, BoxError>> {
+fn waiting<W: Wait, A: Apply>(arguments: Arguments<'_>) -> BoxFuture<'_, Result<(), BoxError>> {
     Box::pin(async move {
         W::wait().await;
         plain::<A>(arguments)
     })
 }
 
-fn busy<A: Apply>(arguments: Arguments) -> Result<Value, BoxError> {
+fn busy<A: Apply>(arguments: Arguments<'_>) -> Result<(), BoxError> {
     work::compute(work::SHORT);
     plain::<A>(arguments)
 }
 
-fn spawned<A: Apply>(arguments: Arguments) -> Result<Value, BoxError> {
+fn spawned<A: Apply>(arguments: Arguments<'_>) -> Result<(), BoxError> {
     work::compute(work::LONG);
     plain::<A>(arguments)
 }
 
 /// A function of [`work`] with its arguments, as the macros would write the call.
 trait Apply: 'static {
-    fn apply(arguments: &Arguments) -> i64;
+    fn apply(arguments: &Arguments<'_>) -> i64;
 }
 
 struct Source;
@@ -152,31 +145,31 @@ struct Mix;
 struct Sum<const N: usize>;
 
 impl Apply for Source {
-    fn apply(_: &Arguments) -> i64 {
+    fn apply(_: &Arguments<'_>) -> i64 {
         work::source()
     }
 }
 
 impl Apply for Next {
-    fn apply(arguments: &Arguments) -> i64 {
+    fn apply(arguments: &Arguments<'_>) -> i64 {
         work::next(arguments.borrow(0))
     }
 }
 
 impl Apply for Pair {
-    fn apply(arguments: &Arguments) -> i64 {
+    fn apply(arguments: &Arguments<'_>) -> i64 {
         work::pair(arguments.borrow(0), arguments.borrow(1))
     }
 }
 
 impl Apply for Mix {
-    fn apply(arguments: &Arguments) -> i64 {
+    fn apply(arguments: &Arguments<'_>) -> i64 {
         work::mix(arguments.borrow(0), arguments.borrow(1), arguments.borrow(2))
     }
 }
 
 impl<const N: usize> Apply for Sum<N> {
-    fn apply(arguments: &Arguments) -> i64 {
+    fn apply(arguments: &Arguments<'_>) -> i64 {
         work::sum((0..N).map(|at| arguments.borrow(at)))
     }
 }
