@@ -9,21 +9,18 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::event::{Event, Part, Watch};
-use crate::frame::{Frame, FrameLayout, InOrder, Lease};
+use crate::frame::{Frame, FrameLayout, Lease, Start};
 use crate::node::Param;
 use crate::value::{NodeValue, Type, Value};
 
 /// The arguments of one call, in the order of the parameters, and the place for its value.
 #[derive(Debug)]
-pub struct Arguments<'a> {
-    lease: Lease<'a>,
-    source: &'static str,
-}
+pub struct Arguments<'a>(Lease<'a>);
 
 impl<'a> Arguments<'a> {
     #[inline]
-    pub(crate) fn new(source: &'static str, lease: Lease<'a>) -> Self {
-        Self { lease, source }
+    pub(crate) fn new(lease: Lease<'a>) -> Self {
+        Self(lease)
     }
 
     /// Gives the value of the node. The first one counts: a node that was given up for another attempt may come late.
@@ -33,24 +30,24 @@ impl<'a> Arguments<'a> {
     #[doc(hidden)]
     #[inline]
     pub fn give<T: NodeValue>(&mut self, value: T) {
-        self.lease.give(value);
+        self.0.give(value);
     }
 
     /// The value of a `&T` parameter.
     #[doc(hidden)]
     #[inline]
     pub fn borrow<T: 'static>(&self, index: usize) -> &T {
-        match self.lease.get(index) {
+        match self.0.get(index) {
             Some(value) => value,
-            None => unchecked(self.source, index),
+            None => unchecked(self.0.name(), index),
         }
     }
 
     /// The value of an `Option<&T>` parameter: the provider gives a `T` or an `Option<T>`.
     #[doc(hidden)]
     pub fn borrow_option<T: 'static>(&self, index: usize) -> Option<&T> {
-        match self.lease.get::<T>(index) {
-            None => self.lease.get::<Option<T>>(index)?.as_ref(),
+        match self.0.get::<T>(index) {
+            None => self.0.get::<Option<T>>(index)?.as_ref(),
             value => value,
         }
     }
@@ -58,17 +55,17 @@ impl<'a> Arguments<'a> {
     /// The value of a `T` parameter, moved if nobody else reads it.
     #[doc(hidden)]
     pub fn take<T: TakenByValue>(&mut self, index: usize) -> T {
-        match self.lease.take(index) {
+        match self.0.take(index) {
             Some(value) => value,
-            None => unchecked(self.source, index),
+            None => unchecked(self.0.name(), index),
         }
     }
 
     /// The value of an `Option<T>` parameter.
     #[doc(hidden)]
     pub fn take_option<T: TakenByValue>(&mut self, index: usize) -> Option<T> {
-        match self.lease.take::<T>(index) {
-            None => self.lease.take::<Option<T>>(index)?,
+        match self.0.take::<T>(index) {
+            None => self.0.take::<Option<T>>(index)?,
             value => value,
         }
     }
@@ -76,7 +73,7 @@ impl<'a> Arguments<'a> {
     /// The value of an `Emit<T>` parameter.
     #[doc(hidden)]
     pub fn emit<T: Serialize + NodeValue>(&self) -> Emit<T> {
-        Emit { source: self.source, watch: self.lease.frame().watch().clone(), part: PhantomData }
+        Emit { source: self.0.name(), watch: self.0.frame().watch().clone(), part: PhantomData }
     }
 }
 
@@ -84,35 +81,29 @@ impl<'a> Arguments<'a> {
 #[derive(Debug)]
 pub(crate) struct Alone {
     frame: Arc<Frame>,
-    order: InOrder,
-    source: &'static str,
+    start: Option<Start>,
 }
 
 impl Alone {
     /// The layout of such a frame.
-    pub(crate) fn layout(params: &[Param]) -> Arc<FrameLayout> {
+    pub(crate) fn layout(name: &'static str, params: &[Param]) -> Arc<FrameLayout> {
         let mut layout = FrameLayout::default();
         let slots: Vec<_> = params.iter().map(|param| (layout.slot(param.ty, true), param.owned)).collect();
         let nothing = layout.slot(Type::of::<()>(), false);
-        layout.step(nothing, slots.into_iter());
+        layout.step(name, nothing, slots.into_iter());
         Arc::new(layout.finish(false))
     }
 
-    pub(crate) fn new(
-        source: &'static str,
-        layout: Arc<FrameLayout>,
-        values: Vec<Option<Value>>,
-        watch: Watch,
-    ) -> Self {
+    pub(crate) fn new(layout: Arc<FrameLayout>, values: Vec<Option<Value>>, watch: Watch) -> Self {
         let given = (0..).zip(values).filter_map(|(slot, value)| Some((slot, value?)));
         let (frame, start) = Frame::new(layout, given, watch);
-        Self { frame, order: start.in_order(), source }
+        Self { frame, start: Some(start) }
     }
 
     /// The arguments, once.
     pub(crate) fn arguments(&mut self) -> Option<Arguments<'_>> {
-        let ticket = self.order.next()?;
-        Some(Arguments::new(self.source, self.frame.lease(ticket)))
+        let mut order = self.start.take()?.in_order(&self.frame);
+        order.stretch(1).next().map(Arguments::new)
     }
 }
 

@@ -213,6 +213,7 @@ impl<'a> Planner<'a> {
         let places = &self.places;
         let params = def.function.params;
         self.frame.step(
+            def.name,
             slot,
             self.providers.iter().map(|(index, provider)| (places[provider.index()].slot, params[*index].owned)),
         );

@@ -82,6 +82,7 @@ struct Info {
 
 impl Type {
     /// The type `T`.
+    #[inline]
     pub const fn of<T: 'static>() -> Self {
         Self(const { &Info { id: TypeId::of::<T>(), name: std::any::type_name::<T>, memory: Memory::of::<T>() } })
     }
@@ -94,6 +95,12 @@ impl Type {
     /// The name of the type with the paths of all modules in it.
     pub fn path(self) -> &'static str {
         (self.0.name)()
+    }
+
+    /// Whether this is the type `T`. One descriptor is the usual case; two of one type come from separately compiled code.
+    #[inline]
+    pub(crate) fn is<T: 'static>(self) -> bool {
+        std::ptr::eq(self.0, Self::of::<T>().0) || self.id() == TypeId::of::<T>()
     }
 
     pub(crate) fn memory(self) -> Memory {

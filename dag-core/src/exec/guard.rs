@@ -20,11 +20,13 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// A step that no layout has: an input, or an async node among the sync ones.
+    #[cold]
     pub(crate) fn misplaced() -> Self {
         Self::Panic("the plan placed this node where it cannot run".into())
     }
 
     /// A call that ended well and gave nothing.
+    #[cold]
     pub(crate) fn nothing() -> Self {
         Self::Panic("it returned without giving a value".into())
     }

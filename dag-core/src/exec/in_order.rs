@@ -5,33 +5,41 @@ use std::cell::Cell;
 use super::guard::{Failure, guarded};
 use super::policy::Failed;
 use super::{NodeError, failed, finished, now, started};
-use crate::frame::{Done, Frame, InOrder};
-use crate::plan::Layout;
+use crate::frame::{Done, Frame, InOrder, Lease};
+use crate::plan::{Layout, Step};
 
 /// How many nodes run before the task asks whether others want to run too.
 const STRETCH: usize = 256;
 
-pub(super) async fn run(layout: &Layout, frame: &Frame, mut order: InOrder) -> Result<Done, NodeError> {
-    while stretch(layout, frame, &mut order)? {
+pub(super) async fn run(layout: &Layout, frame: &Frame, mut order: InOrder<'_>) -> Result<Done, NodeError> {
+    let mut steps = &*layout.steps;
+    while !order.is_over() {
+        let leases = order.stretch(STRETCH);
+        let (now, later) = steps.split_at(leases.len());
+        stretch(now, frame, leases)?;
+        steps = later;
         tokio::task::consume_budget().await;
     }
     Ok(order.done())
 }
 
-/// Runs some nodes; `false` if there are no more. A panic is caught around all of them, since none runs after it.
-fn stretch(layout: &Layout, frame: &Frame, order: &mut InOrder) -> Result<bool, NodeError> {
+/// Runs some nodes. A panic is caught around all of them, since none runs after it.
+fn stretch<'a>(steps: &[Step], frame: &Frame, leases: impl Iterator<Item = Lease<'a>>) -> Result<(), NodeError> {
     let running = Cell::new(0);
+    let is_watched = !frame.watch().is_empty();
     let ended = guarded(|| {
-        for _ in 0..STRETCH {
-            let Some(ticket) = order.next() else { return Ok(false) };
-            running.set(ticket.step() as usize);
-            let step = &layout.steps[ticket.step() as usize];
-            started(step, frame);
-            now(step, frame, ticket)?;
-            finished(step, frame);
+        for ((at, step), lease) in steps.iter().enumerate().zip(leases) {
+            running.set(at);
+            if is_watched {
+                started(step, frame);
+            }
+            now(step, lease)?;
+            if is_watched {
+                finished(step, frame);
+            }
         }
-        Ok(true)
+        Ok(())
     });
-    let flat: Result<bool, Failure> = ended.and_then(|result| result);
-    flat.map_err(|failure| failed(&layout.steps[running.get()], frame, Failed::at_once(failure)))
+    let flat: Result<(), Failure> = ended.and_then(|result| result);
+    flat.map_err(|failure| failed(&steps[running.get()], frame, Failed::at_once(failure)))
 }

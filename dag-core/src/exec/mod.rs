@@ -17,7 +17,7 @@ use policy::Failed;
 
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
-use crate::frame::{Frame, Ticket};
+use crate::frame::{Filling, Frame, Lease};
 use crate::node::Call;
 use crate::plan::{Layout, Step};
 use crate::value::Value;
@@ -31,7 +31,7 @@ pub(crate) async fn execute(
     let given = layout.seeds.iter().zip(seeds).filter_map(|(seed, value)| Some((seed.slot, value?)));
     let (frame, start) = Frame::new(layout.frame.clone(), given, watch.clone());
     let done = if layout.is_immediate {
-        in_order::run(layout, &frame, start.in_order()).await?
+        in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
         overlapping::run(layout, &frame, start.when_ready()).await?
     };
@@ -54,18 +54,16 @@ fn failed(step: &Step, frame: &Frame, failed: Failed) -> NodeError {
 }
 
 /// Runs a node that never waits.
-#[inline]
-fn now(step: &Step, frame: &Frame, ticket: Ticket) -> Result<(), Failure> {
-    let index = ticket.step();
-    match step.call {
-        Call::Sync(function) => function(Arguments::new(step.def.name, frame.lease(ticket))).map_err(Failure::Error)?,
-        Call::Async(_) => return Err(Failure::misplaced()),
-    }
-    given(frame, index)
+#[inline(always)]
+fn now(step: &Step, lease: Lease<'_>) -> Result<(), Failure> {
+    let Call::Sync(function) = step.call else { return Err(Failure::misplaced()) };
+    let filling = lease.filling();
+    function(Arguments::new(lease)).map_err(Failure::Error)?;
+    given(&filling)
 }
 
 /// Generated calls always give a value; one that is written by hand may forget.
 #[inline]
-fn given(frame: &Frame, step: u32) -> Result<(), Failure> {
-    if frame.has_given(step) { Ok(()) } else { Err(Failure::nothing()) }
+fn given(filling: &Filling<'_>) -> Result<(), Failure> {
+    if filling.is_done() { Ok(()) } else { Err(Failure::nothing()) }
 }

@@ -90,7 +90,7 @@ impl<'a> Execution<'a> {
         let index = ticket.step();
         let step = &self.layout.steps[index as usize];
         started(step, self.frame);
-        let result = guarded(|| now(step, self.frame, ticket)).and_then(|result| result);
+        let result = guarded(|| now(step, self.frame.lease(ticket))).and_then(|result| result);
         (index, result.map_err(Failed::at_once))
     }
 
@@ -101,7 +101,7 @@ impl<'a> Execution<'a> {
         let work = match step.call {
             Call::Async(function) if step.def.policy == Policy::PLAIN => {
                 // Calling it makes the future, in which the arguments lie from now on.
-                match guarded(|| function(Arguments::new(step.def.name, frame.lease(ticket)))) {
+                match guarded(|| function(Arguments::new(frame.lease(ticket)))) {
                     Ok(future) => Work::Plain(future),
                     Err(failure) => Work::Policy(Box::pin(async { Err(Failed::at_once(failure)) })),
                 }
@@ -113,7 +113,7 @@ impl<'a> Execution<'a> {
 
     fn settle(&mut self, schedule: &mut Schedule, index: u32, result: Result<(), Failed>) -> Result<(), NodeError> {
         let step = &self.layout.steps[index as usize];
-        let result = result.and_then(|()| given(self.frame, index).map_err(Failed::at_once));
+        let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
         finished(step, self.frame);
         schedule.settled(index, |ticket| self.queues.add(self.layout, ticket));

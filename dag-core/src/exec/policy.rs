@@ -76,19 +76,18 @@ async fn attempt(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), 
 
 /// A task of its own keeps the memory of the run alive for as long as it takes.
 async fn placed(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
-    let (name, call) = (step.def.name, step.call);
-    match (step.def.policy.place, call) {
+    match (step.def.policy.place, step.call) {
         (Place::Blocking, Call::Sync(function)) => {
             let frame = frame.clone();
-            let body = move || guard::sync(function, Arguments::new(name, frame.lease(ticket)));
+            let body = move || guard::sync(function, Arguments::new(frame.lease(ticket)));
             joined(|runtime| runtime.spawn_blocking(body)).await
         }
         (Place::Spawned, call) => {
             let frame = frame.clone();
-            let body = async move { guard::call(call, Arguments::new(name, frame.lease(ticket))).await };
+            let body = async move { guard::call(call, Arguments::new(frame.lease(ticket))).await };
             joined(|runtime| runtime.spawn(body)).await
         }
-        (Place::Inline | Place::Blocking, call) => guard::call(call, Arguments::new(name, frame.lease(ticket))).await,
+        (Place::Inline | Place::Blocking, call) => guard::call(call, Arguments::new(frame.lease(ticket))).await,
     }
 }
 

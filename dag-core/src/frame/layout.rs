@@ -3,7 +3,6 @@
 //! Everything that the frame relies on (places that do not overlap, counts of readers) is worked out here from the slots and the steps alone.
 
 use std::alloc::Layout;
-use std::any::TypeId;
 use std::ops::Range;
 
 use super::DropInPlace;
@@ -19,8 +18,8 @@ const INLINE_ALIGN: usize = 16;
 pub(crate) struct FrameLayout {
     pub(super) slots: Vec<SlotLayout>,
     pub(super) steps: Vec<StepLayout>,
-    /// The slots of all arguments, step after step.
-    args: Vec<u32>,
+    /// All arguments, step after step.
+    args: Vec<Arg>,
     /// The counted ones of them: those that a step gives back when it has ended.
     returns: Vec<u32>,
     /// The steps that wait for each step, step after step, once for each argument.
@@ -38,7 +37,7 @@ pub(crate) struct FrameLayout {
 
 #[derive(Debug)]
 pub(super) struct SlotLayout {
-    pub(super) id: TypeId,
+    pub(super) ty: Type,
     pub(super) offset: usize,
     /// Whether the place holds a [`Value`] instead of the value itself.
     pub(super) shared: bool,
@@ -48,26 +47,52 @@ pub(super) struct SlotLayout {
     pub(super) drop: Option<DropInPlace>,
 }
 
+/// Where an argument is read. What a read needs of its slot is repeated here, so that the arguments of a step lie side by side.
+#[derive(Debug)]
+pub(super) struct Arg {
+    pub(super) ty: Type,
+    pub(super) offset: usize,
+    pub(super) slot: u32,
+    pub(super) shared: bool,
+}
+
 #[derive(Debug)]
 pub(super) struct StepLayout {
-    /// The slot that the step fills.
+    /// The name of the node or action.
+    pub(super) name: &'static str,
+    /// Where the value goes.
+    pub(super) ty: Type,
+    pub(super) offset: usize,
     pub(super) slot: u32,
+    pub(super) shared: bool,
     args: (u32, u32),
     returns: (u32, u32),
     feeds: (u32, u32),
 }
 
+impl StepLayout {
+    /// Whether it reads anything that is counted.
+    #[inline]
+    pub(super) fn has_returns(&self) -> bool {
+        self.returns.0 != self.returns.1
+    }
+}
+
+#[inline]
 fn range((start, end): (u32, u32)) -> Range<usize> {
     start as usize..end as usize
 }
 
 impl FrameLayout {
-    pub(super) fn args(&self, step: u32) -> &[u32] {
-        &self.args[range(self.steps[step as usize].args)]
+    #[inline]
+    pub(super) fn arg(&self, step: &StepLayout, index: usize) -> Option<&Arg> {
+        let at = step.args.0 as usize + index;
+        if at < step.args.1 as usize { self.args.get(at) } else { None }
     }
 
-    pub(super) fn returns(&self, step: u32) -> &[u32] {
-        &self.returns[range(self.steps[step as usize].returns)]
+    #[inline]
+    pub(super) fn returns(&self, step: &StepLayout) -> &[u32] {
+        &self.returns[range(step.returns)]
     }
 
     pub(super) fn feeds(&self, step: u32) -> &[u32] {
@@ -86,20 +111,22 @@ impl FrameLayout {
         if drop.is_some() {
             self.droppable.push(index);
         }
-        self.slots.push(SlotLayout { id: ty.id(), offset, shared, counted: drop.is_some(), readers: 0, drop });
+        self.slots.push(SlotLayout { ty, offset, shared, counted: drop.is_some(), readers: 0, drop });
         index
     }
 
     /// One more step; each argument is a slot, and whether its value is taken.
-    pub(crate) fn step(&mut self, slot: u32, args: impl Iterator<Item = (u32, bool)>) {
+    pub(crate) fn step(&mut self, name: &'static str, slot: u32, args: impl Iterator<Item = (u32, bool)>) {
         let start = count(self.args.len());
-        for (arg, owned) in args {
-            self.args.push(arg);
-            let read = &mut self.slots[arg as usize];
+        for (slot, owned) in args {
+            let read = &mut self.slots[slot as usize];
             read.readers += 1;
             read.counted |= owned;
+            self.args.push(Arg { ty: read.ty, offset: read.offset, slot, shared: read.shared });
         }
-        self.steps.push(StepLayout { slot, args: (start, count(self.args.len())), returns: (0, 0), feeds: (0, 0) });
+        let args = (start, count(self.args.len()));
+        let &SlotLayout { ty, offset, shared, .. } = &self.slots[slot as usize];
+        self.steps.push(StepLayout { name, ty, offset, slot, shared, args, returns: (0, 0), feeds: (0, 0) });
     }
 
     /// A value that is handed out in the end. Asked for twice, it is read once.
@@ -123,7 +150,10 @@ impl FrameLayout {
     fn count_returns(&mut self) {
         for step in &mut self.steps {
             let start = count(self.returns.len());
-            let counted = self.args[range(step.args)].iter().filter(|&&slot| self.slots[slot as usize].counted);
+            let counted = self.args[range(step.args)]
+                .iter()
+                .map(|arg| arg.slot)
+                .filter(|&slot| self.slots[slot as usize].counted);
             self.returns.extend(counted);
             step.returns = (start, count(self.returns.len()));
         }
@@ -134,7 +164,7 @@ impl FrameLayout {
         let mut readers = vec![0_u32; self.steps.len()];
         self.waits = vec![0; self.steps.len()];
         for (reader, step) in self.steps.iter().enumerate() {
-            for given in self.args[range(step.args)].iter().filter_map(|&slot| giver[slot as usize]) {
+            for given in self.args[range(step.args)].iter().filter_map(|arg| giver[arg.slot as usize]) {
                 readers[given] += 1;
                 self.waits[reader] += 1;
             }
@@ -147,7 +177,7 @@ impl FrameLayout {
         self.feeds = vec![0; start as usize];
         for reader in 0..self.steps.len() {
             for at in range(self.steps[reader].args) {
-                if let Some(given) = giver[self.args[at] as usize] {
+                if let Some(given) = giver[self.args[at].slot as usize] {
                     let end = &mut self.steps[given].feeds.1;
                     self.feeds[*end as usize] = count(reader);
                     *end += 1;

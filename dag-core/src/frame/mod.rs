@@ -19,7 +19,6 @@ pub(crate) use layout::{FrameLayout, count};
 pub(crate) use schedule::{Done, InOrder, Schedule, Start, Ticket};
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
-use std::any::TypeId;
 use std::fmt;
 use std::mem::needs_drop;
 use std::ptr::NonNull;
@@ -28,7 +27,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::event::Watch;
 use crate::value::{NodeValue, Value};
-use layout::SlotLayout;
+use layout::{Arg, StepLayout};
 
 /// How much room a type takes, and how its values are dropped.
 #[derive(Clone, Copy)]
@@ -71,6 +70,8 @@ pub(crate) struct Frame {
     watch: Watch,
     slots: Box<[Slot]>,
     arena: NonNull<u8>,
+    /// Whether steps may run on several threads at once.
+    threads: bool,
 }
 
 /// All zero to begin with, so that making a frame is one `memset`.
@@ -104,9 +105,10 @@ impl Frame {
     ) -> (Arc<Self>, Start) {
         let slots: Box<[Slot]> = layout.slots.iter().map(|_| Slot::default()).collect();
         let arena = allocate(layout.arena());
-        let frame = Arc::new(Self { layout, watch, slots, arena });
+        let threads = layout.threads;
+        let frame = Arc::new(Self { layout, watch, slots, arena, threads });
         for (slot, value) in given {
-            frame.place(slot, value);
+            frame.put(slot, value);
         }
         let start = Start::new(&frame);
         (frame, start)
@@ -116,23 +118,30 @@ impl Frame {
         &self.watch
     }
 
-    /// Whether the step has put its value where its readers find it.
-    pub(crate) fn has_given(&self, step: u32) -> bool {
-        let slot = self.layout.steps[step as usize].slot;
-        self.slots[slot as usize].state.load(Ordering::Acquire) != EMPTY
+    /// The slot of a step, to see whether it was filled.
+    pub(crate) fn filling(&self, step: u32) -> Filling<'_> {
+        Filling(self.slot(self.layout.steps[step as usize].slot))
+    }
+
+    /// The state of a slot; the index is one of the layout's.
+    #[inline]
+    fn slot(&self, index: u32) -> &Slot {
+        debug_assert!((index as usize) < self.slots.len());
+        // SAFETY: there are as many as the layout has slots, and it hands out no other index.
+        unsafe { self.slots.get_unchecked(index as usize) }
     }
 
     /// The right to run a step: to read its arguments and to fill its slot.
     #[inline]
     pub(crate) fn lease(&self, ticket: Ticket) -> Lease<'_> {
-        Lease { frame: self, step: ticket.redeem(self) }
+        Lease::new(self, &self.layout.steps[ticket.redeem(self) as usize])
     }
 
     /// The same right once more, for a step that may have to be tried again: as long as both live, no value is moved out.
     pub(crate) fn twin(&self, ticket: &Ticket) -> Ticket {
         let twin = ticket.again(self);
-        for &slot in self.layout.returns(ticket.step()) {
-            self.slots[slot as usize].returned.fetch_sub(1, Ordering::AcqRel);
+        for &slot in self.layout.returns(&self.layout.steps[ticket.step() as usize]) {
+            self.slot(slot).returned.fetch_sub(1, Ordering::AcqRel);
         }
         twin
     }
@@ -146,46 +155,45 @@ impl Frame {
     fn output(&self, slot: u32) -> Option<Value> {
         let info = &self.layout.slots[slot as usize];
         assert!(info.shared, "an output is a value of its own");
-        let state = &self.slots[slot as usize];
+        let state = self.slot(slot);
         if state.state.load(Ordering::Acquire) != GIVEN {
             return None;
         }
         // SAFETY: shared and given, so a `Value` lies there, and this output is a reader of it that is not done.
-        let value = unsafe { self.place_of(info).cast::<Value>().as_ref() }.clone();
+        let value = unsafe { self.place(info.offset).cast::<Value>().as_ref() }.clone();
         // SAFETY: outputs are handed out once, at the end; the borrow above is over.
         unsafe { self.give_back(slot) };
         Some(value)
     }
 
-    fn place(&self, slot: u32, value: Value) {
+    fn put(&self, slot: u32, value: Value) -> bool {
         let info = &self.layout.slots[slot as usize];
         assert!(info.shared, "a value from outside is shared");
-        if self.claim(slot) {
+        let claimed = self.claim(slot);
+        if claimed {
             // SAFETY: claimed, and the place has room for a `Value`, since it is shared.
-            unsafe { self.place_of(info).cast::<Value>().write(value) };
-            self.slots[slot as usize].state.store(GIVEN, Ordering::Release);
+            unsafe { self.place(info.offset).cast::<Value>().write(value) };
+            self.slot(slot).state.store(GIVEN, Ordering::Release);
         }
+        claimed
     }
 
     /// The right to fill a slot, for one caller alone.
     #[inline]
     fn claim(&self, slot: u32) -> bool {
-        let state = &self.slots[slot as usize].state;
-        if self.layout.threads {
+        let state = &self.slot(slot).state;
+        if self.threads {
             return state.compare_exchange(EMPTY, FILLING, Ordering::Acquire, Ordering::Relaxed).is_ok();
         }
-        let is_empty = state.load(Ordering::Relaxed) == EMPTY;
-        if is_empty {
-            state.store(FILLING, Ordering::Relaxed);
-        }
-        is_empty
+        // Without other threads nobody comes between this and the filling.
+        state.load(Ordering::Relaxed) == EMPTY
     }
 
-    /// Where the value of a slot lies.
+    /// Where a value lies; the offset is one of the layout's.
     #[inline]
-    fn place_of(&self, slot: &SlotLayout) -> NonNull<u8> {
-        // SAFETY: the layout was made together with the arena's size, so that the offset lies within.
-        unsafe { self.arena.add(slot.offset) }
+    fn place(&self, offset: usize) -> NonNull<u8> {
+        // SAFETY: the layout was made together with the arena's size, so that its offsets lie within.
+        unsafe { self.arena.add(offset) }
     }
 
     /// Borrows a value.
@@ -193,16 +201,15 @@ impl Frame {
     /// # Safety
     /// The caller is a reader of the slot, and not done as long as the borrow lives.
     #[inline]
-    unsafe fn get<T: 'static>(&self, slot: u32) -> Option<&T> {
-        let info = &self.layout.slots[slot as usize];
-        if self.slots[slot as usize].state.load(Ordering::Acquire) != GIVEN {
+    unsafe fn get<T: 'static>(&self, arg: &Arg) -> Option<&T> {
+        if self.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
             return None;
         }
-        let place = self.place_of(info);
-        if info.shared {
+        let place = self.place(arg.offset);
+        if arg.shared {
             // SAFETY: a shared slot that was given holds a `Value`; its readers keep it there.
             unsafe { place.cast::<Value>().as_ref() }.get()
-        } else if info.id == TypeId::of::<T>() {
+        } else if arg.ty.is::<T>() {
             // SAFETY: a slot that was given holds a value of its type, which is `T`; its readers keep it there.
             Some(unsafe { place.cast::<T>().as_ref() })
         } else {
@@ -217,8 +224,8 @@ impl Frame {
     #[inline]
     unsafe fn give_back(&self, slot: u32) {
         let info = &self.layout.slots[slot as usize];
-        let returned = &self.slots[slot as usize].returned;
-        let before = if self.layout.threads {
+        let returned = &self.slot(slot).returned;
+        let before = if self.threads {
             returned.fetch_add(1, Ordering::AcqRel)
         } else {
             // Without other threads, readers end one after another on the task of the run.
@@ -238,14 +245,14 @@ impl Frame {
     /// Nobody reads the slot any more.
     unsafe fn clear(&self, slot: u32) {
         let info = &self.layout.slots[slot as usize];
-        let state = &self.slots[slot as usize].state;
+        let state = &self.slot(slot).state;
         if state.load(Ordering::Acquire) != GIVEN {
             return;
         }
         state.store(GONE, Ordering::Release);
         if let Some(drop) = info.drop {
             // SAFETY: the slot was given, so that a value of its type lies there; it is marked as gone, so that nobody finds it again.
-            unsafe { (drop.0)(self.place_of(info).as_ptr()) };
+            unsafe { (drop.0)(self.place(info.offset).as_ptr()) };
         }
     }
 }
@@ -279,37 +286,68 @@ impl fmt::Debug for Frame {
     }
 }
 
+/// Whether a step has given its value, be it taken meanwhile.
+pub(crate) struct Filling<'a>(&'a Slot);
+
+impl Filling<'_> {
+    #[inline]
+    pub(crate) fn is_done(&self) -> bool {
+        self.0.state.load(Ordering::Acquire) != EMPTY
+    }
+}
+
 /// One step that runs: it reads its arguments and fills its slot. Dropped, its arguments are given back.
-#[derive(Debug)]
+///
+/// Two words, so that it is passed in registers: copying a longer one from the stack costs more than the rest of a step.
 pub(crate) struct Lease<'a> {
     frame: &'a Frame,
-    step: u32,
+    step: &'a StepLayout,
 }
 
 impl<'a> Lease<'a> {
+    #[inline]
+    fn new(frame: &'a Frame, step: &'a StepLayout) -> Self {
+        Self { frame, step }
+    }
+
+    #[inline]
+    fn arg(&self, index: usize) -> Option<&'a Arg> {
+        self.frame.layout.arg(self.step, index)
+    }
+
     pub(crate) fn frame(&self) -> &'a Frame {
         self.frame
+    }
+
+    /// The name of the node or action that the step is.
+    pub(crate) fn name(&self) -> &'static str {
+        self.step.name
+    }
+
+    /// The slot of the step, to see whether it was filled.
+    #[inline]
+    pub(crate) fn filling(&self) -> Filling<'a> {
+        Filling(self.frame.slot(self.step.slot))
     }
 
     /// Borrows an argument: `None` if it is absent, taken already or of another type.
     #[inline]
     pub(crate) fn get<T: 'static>(&self, index: usize) -> Option<&T> {
-        let slot = self.slot(index)?;
+        let arg = self.arg(index)?;
         // SAFETY: this lease is a reader of its arguments until it is dropped, and the borrow is one of the lease.
-        unsafe { self.frame.get(slot) }
+        unsafe { self.frame.get(arg) }
     }
 
     /// Takes an argument: moved if this is the last reader, else cloned.
     pub(crate) fn take<T: NodeValue + Clone>(&mut self, index: usize) -> Option<T> {
-        let slot = self.slot(index)?;
-        if !self.is_last_reader(slot) {
-            return self.get::<T>(index).cloned();
+        let arg = self.arg(index)?;
+        let value = self.get::<T>(index)?;
+        if !self.is_last_reader(arg.slot) {
+            return Some(value.clone());
         }
-        let info = &self.frame.layout.slots[slot as usize];
-        self.get::<T>(index)?;
-        self.frame.slots[slot as usize].state.store(GONE, Ordering::Release);
-        let place = self.frame.place_of(info);
-        if info.shared {
+        self.frame.slot(arg.slot).state.store(GONE, Ordering::Release);
+        let place = self.frame.place(arg.offset);
+        if arg.shared {
             // SAFETY: given and shared, so a `Value` lies there; nobody else reads it, and it is marked as gone.
             unsafe { place.cast::<Value>().read() }.take_or_clone()
         } else {
@@ -320,14 +358,9 @@ impl<'a> Lease<'a> {
 
     fn is_last_reader(&self, slot: u32) -> bool {
         let info = &self.frame.layout.slots[slot as usize];
-        let returned = self.frame.slots[slot as usize].returned.load(Ordering::Acquire);
+        let returned = self.frame.slot(slot).returned.load(Ordering::Acquire);
         // What is not counted is never moved.
         info.counted && returned.wrapping_add(1) == info.readers
-    }
-
-    #[inline]
-    fn slot(&self, index: usize) -> Option<u32> {
-        self.frame.layout.args(self.step).get(index).copied()
     }
 
     /// Fills the slot of the step; `false` if it is filled already.
@@ -336,34 +369,41 @@ impl<'a> Lease<'a> {
     /// The slot is for another type.
     #[inline]
     pub(crate) fn give<T: NodeValue>(&mut self, value: T) -> bool {
-        let slot = self.frame.layout.steps[self.step as usize].slot;
-        let info = &self.frame.layout.slots[slot as usize];
-        assert!(info.id == TypeId::of::<T>(), "a node gave a value of another type than it declares");
-        if info.shared {
-            return self.give_shared(slot, Value::new(value));
+        let &StepLayout { ty, offset, slot, shared, .. } = self.step;
+        assert!(ty.is::<T>(), "a node gave a value of another type than it declares");
+        if shared {
+            return self.frame.put(slot, Value::new(value));
         }
         let claimed = self.frame.claim(slot);
         if claimed {
             // SAFETY: claimed, and the place was laid out for a `T`.
-            unsafe { self.frame.place_of(info).cast::<T>().write(value) };
-            self.frame.slots[slot as usize].state.store(GIVEN, Ordering::Release);
+            unsafe { self.frame.place(offset).cast::<T>().write(value) };
+            self.frame.slot(slot).state.store(GIVEN, Ordering::Release);
         }
         claimed
     }
 
-    fn give_shared(&self, slot: u32, value: Value) -> bool {
-        let is_empty = self.frame.slots[slot as usize].state.load(Ordering::Acquire) == EMPTY;
-        self.frame.place(slot, value);
-        is_empty
+    /// Not inlined, so that a step with nothing to give back pays for one comparison.
+    #[inline(never)]
+    fn give_back(&mut self) {
+        for &slot in self.frame.layout.returns(self.step) {
+            // SAFETY: the lease was a reader of its arguments, and ends here.
+            unsafe { self.frame.give_back(slot) };
+        }
     }
 }
 
 impl Drop for Lease<'_> {
     #[inline]
     fn drop(&mut self) {
-        for &slot in self.frame.layout.returns(self.step) {
-            // SAFETY: the lease was a reader of its arguments, and ends here.
-            unsafe { self.frame.give_back(slot) };
+        if self.step.has_returns() {
+            self.give_back();
         }
+    }
+}
+
+impl fmt::Debug for Lease<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lease of `{}`", self.name())
     }
 }

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{Frame, FrameLayout};
+use super::layout::StepLayout;
+use super::{Frame, FrameLayout, Lease};
 
 /// The right to lease one step of one frame.
 #[derive(Debug)]
@@ -55,8 +56,9 @@ impl Start {
     }
 
     /// All steps in topological order, for those that never wait.
-    pub(crate) fn in_order(self) -> InOrder {
-        InOrder { next: 0, end: super::count(self.layout.steps.len()), frame: self.frame }
+    pub(crate) fn in_order(self, frame: &Frame) -> InOrder<'_> {
+        assert!(self.frame == FrameId::of(frame), "the start of another run");
+        InOrder { frame, steps: &frame.layout.steps }
     }
 
     /// Steps as soon as what they wait for is there.
@@ -77,26 +79,29 @@ impl Done {
     }
 }
 
-/// The steps one after another.
+/// The steps one after another, each leased once.
 #[derive(Debug)]
-pub(crate) struct InOrder {
-    next: u32,
-    end: u32,
-    frame: FrameId,
+pub(crate) struct InOrder<'a> {
+    frame: &'a Frame,
+    steps: &'a [StepLayout],
 }
 
-impl InOrder {
+impl<'a> InOrder<'a> {
+    /// The next steps, at most so many; those that are not taken are lost.
     #[inline]
-    pub(crate) fn next(&mut self) -> Option<Ticket> {
-        if self.next == self.end {
-            return None;
-        }
-        self.next += 1;
-        Some(Ticket { step: self.next - 1, frame: self.frame })
+    pub(crate) fn stretch(&mut self, at_most: usize) -> impl ExactSizeIterator<Item = Lease<'a>> + use<'a> {
+        let (now, later) = self.steps.split_at(at_most.min(self.steps.len()));
+        self.steps = later;
+        let frame = self.frame;
+        now.iter().map(|step| Lease::new(frame, step))
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.steps.is_empty()
     }
 
     pub(crate) fn done(self) -> Done {
-        Done { frame: self.frame }
+        Done { frame: FrameId::of(self.frame) }
     }
 }
 

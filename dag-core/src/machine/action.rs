@@ -123,7 +123,7 @@ pub fn action<A: ActionHandle>() -> Action {
         writes: writes.collect(),
         reset_except: def.reset_except.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
         bound: BTreeMap::new(),
-        runner: Runner::Function { def, layout: Alone::layout(def.function.params) },
+        runner: Runner::Function { def, layout: Alone::layout(def.function.name, def.function.params) },
         problems: Vec::new(),
     }
 }
@@ -158,7 +158,7 @@ impl Runner {
     pub(super) async fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
         match self {
             Self::Function { def, layout } => {
-                let mut alone = Alone::new(def.function.name, layout.clone(), values, watch.clone());
+                let mut alone = Alone::new(layout.clone(), values, watch.clone());
                 let arguments = alone.arguments().ok_or(RunFailure::Function(Failure::misplaced()))?;
                 exec::call(def.call, arguments).await.map_err(RunFailure::Function)
             }
