@@ -37,6 +37,7 @@ mod macros;
 mod node;
 mod value;
 mod frame;
+mod expand;
 mod call;
 mod registry;
 mod graph;
@@ -54,6 +55,7 @@ mod errors;
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
 pub use exec::{NodeError, causes};
+pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
@@ -70,6 +72,7 @@ pub use value::{NodeValue, Type, Value};
 /// What generated code needs and nobody else should use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::expand::Items;
     pub use crate::registry::Registered;
     pub use inventory;
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use crate::call::Arguments;
+use crate::expand::{Collect, Expand};
 use crate::value::Type;
 
 /// Any error a node may give.
@@ -124,6 +125,10 @@ pub struct NodeDef {
     pub when: &'static [When],
     /// How the node is run.
     pub policy: Policy,
+    /// For a node whose readers run once for each of its items: how. Its [`output`](Self::output) is the type of one item.
+    pub expand: Option<Expand>,
+    /// The parameters that take a list of what was given for each item.
+    pub collects: &'static [Collect],
     /// What the node is.
     pub kind: NodeKind,
 }
@@ -308,7 +313,18 @@ impl NodeDef {
     /// assert!(price.is_input() && price.name == "price" && price.tags.is_empty());
     /// ```
     pub const fn new(function: Function, output: Type, kind: NodeKind) -> Self {
-        Self { name: function.name, function, output, label: None, tags: &[], when: &[], policy: Policy::PLAIN, kind }
+        Self {
+            name: function.name,
+            function,
+            output,
+            label: None,
+            tags: &[],
+            when: &[],
+            policy: Policy::PLAIN,
+            expand: None,
+            collects: &[],
+            kind,
+        }
     }
 
     /// The value of a tag.
@@ -319,6 +335,11 @@ impl NodeDef {
     /// Whether this is the alternative that is taken when no other one fits.
     pub fn is_otherwise(&self) -> bool {
         self.when.contains(&When::Otherwise)
+    }
+
+    /// How a parameter collects, if it does.
+    pub(crate) fn collect(&self, param: usize) -> Option<&'static Collect> {
+        self.collects.iter().find(|collect| collect.param == param)
     }
 
     /// Whether this is a declared input.

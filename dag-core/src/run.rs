@@ -135,8 +135,11 @@ impl<O> Run<O> {
     ) -> Vec<Node> {
         let mut found = Vec::new();
         for name in names {
-            match self.dag.inner.find(name) {
+            match self.dag.inner.find_single(name) {
                 Ok(node) => found.push(node),
+                Err(UnknownNode { name, item_of: Some(expand), .. }) => {
+                    problems.push(InputProblem::PerItem { name, expand });
+                }
                 Err(UnknownNode { name, conditions, .. }) if !conditions.is_empty() => {
                     problems.push(InputProblem::NoAlternative { name, conditions });
                 }
@@ -167,7 +170,7 @@ impl<O> Run<O> {
         }
         for (name, value) in mem::take(&mut self.overrides) {
             // An unknown one is reported already.
-            if let Some(&node) = self.dag.inner.by_name.get(name.as_str()) {
+            if let Ok(node) = self.dag.inner.find_single(&name) {
                 let unused = InputProblem::UnusedOverride { name };
                 problems.extend(given.place(layout, (node, self.dag.inner.nodes[node]), value, unused).err());
             }

@@ -9,15 +9,25 @@ use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, name), name))
-        .filter(|(distance, _)| *distance <= 2)
-        .min()
-        .map(|(_, name)| name);
+    let near = near(&written, known);
     let help =
         near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
     meta.error(format!("unknown option `{written}`; {help}"))
+}
+
+fn near<'a, S: AsRef<str>>(written: &str, known: &'a [S]) -> Option<&'a str> {
+    let distances = known.iter().map(|name| (strsim::damerau_levenshtein(written, name.as_ref()), name.as_ref()));
+    distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, name)| name)
+}
+
+/// An error for a parameter that the function does not have.
+pub(crate) fn no_parameter(written: &Ident, known: &[String]) -> Error {
+    let help = match near(&plain(written), known) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None if known.is_empty() => "it has none".to_owned(),
+        None => format!("its parameters: {}", known.join(", ")),
+    };
+    Error::new(written.span(), format!("the function has no parameter `{written}`; {help}"))
 }
 
 /// Reads what stands in an option's parentheses, which must not be empty.

@@ -10,6 +10,7 @@ mod attr;
 mod expand;
 mod fallback;
 mod input;
+mod items;
 mod node;
 mod policy;
 mod signature;
@@ -36,6 +37,8 @@ use proc_macro::TokenStream;
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
+/// | `expand`, `expand(at_once = 8)` | each item of the list that it returns is a value of its own: what reads the node runs once for each, for up to 64 items at once if it waits |
+/// | `collect(a, b)` | the parameters `a: &[A]` and `b: Vec<B>` take what `a` and `b` gave for each item, in the order of the items |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

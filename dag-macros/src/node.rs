@@ -9,6 +9,7 @@ use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
 use crate::fallback;
+use crate::items::Items;
 use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
@@ -28,6 +29,8 @@ const OPTIONS: &[&str] = &[
     "timeout",
     "blocking",
     "spawn",
+    "expand",
+    "collect",
 ];
 
 #[derive(Default)]
@@ -41,6 +44,7 @@ struct Options {
     fallible: Option<()>,
     krate: Option<Path>,
     policy: Policy,
+    items: Items,
 }
 
 /// What must hold of the configuration.
@@ -60,6 +64,7 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let rules = Rules { inputs: false, unit: false, what: "a node" };
     let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
+    let signature = signature.and_then(|signature| options.items.check(signature));
     let parsed = parsed.and_then(|()| options.check());
     let described = match fallback::together(parsed, signature) {
         Ok(signature) => describe(&options, &function, &signature, &text),
@@ -100,6 +105,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
+            "expand" | "collect" => options.items.parse(&name, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -188,8 +194,10 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let (krate, name) = (options.krate(), options.name(function));
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate);
+    let call = expand::call(&krate, function, signature, &options.items.give(&krate, &output));
+    let output = options.items.item_type(output);
+    let mut changes = options.changes(&krate);
+    changes.extend(options.items.changes(&krate, signature));
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*

@@ -16,11 +16,13 @@ pub struct NodeError {
     def: &'static NodeDef,
     failure: Failure,
     attempts: u32,
+    /// The item for which it ran, and those around it, innermost first.
+    items: Vec<(&'static str, usize)>,
 }
 
 impl NodeError {
     pub(crate) fn new(def: &'static NodeDef, failed: Failed) -> Self {
-        Self { def, failure: failed.failure, attempts: failed.attempts }
+        Self { def, failure: failed.failure, attempts: failed.attempts, items: Vec::new() }
     }
 
     /// The name of the node.
@@ -36,6 +38,16 @@ impl NodeError {
     /// The names of the node's inputs.
     pub fn inputs(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.def.function.params.iter().map(|param| param.name)
+    }
+
+    /// The items for which the node ran, innermost first: the node that gave them, and which one of them, from 0.
+    pub fn items(&self) -> &[(&'static str, usize)] {
+        &self.items
+    }
+
+    pub(super) fn in_item(mut self, expand: &'static str, index: usize) -> Self {
+        self.items.push((expand, index));
+        self
     }
 
     /// Whether the node panicked.
@@ -57,7 +69,7 @@ impl NodeError {
     pub fn error(&self) -> Option<&BoxError> {
         match &self.failure {
             Failure::Error(error) => Some(error),
-            Failure::Panic(_) | Failure::TimedOut(_) => None,
+            Failure::Panic(_) | Failure::TimedOut(_) | Failure::Inside(_) => None,
         }
     }
 }
@@ -68,7 +80,11 @@ impl fmt::Display for NodeError {
         match &self.failure {
             Failure::Error(_) => f.write_str("failed")?,
             Failure::Panic(text) => write!(f, "panicked: {text}")?,
+            Failure::Inside(error) => write!(f, "failed: {error}")?,
             Failure::TimedOut(limit) => write!(f, "gave no value within {limit:?}")?,
+        }
+        for (expand, index) in &self.items {
+            write!(f, " for item {index} of `{expand}`")?;
         }
         if self.attempts > 1 {
             write!(f, ", tried {} times", self.attempts)?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 
+use super::NodeError;
 use crate::call::Arguments;
 use crate::node::{BoxError, Call};
 
@@ -16,6 +17,8 @@ pub(crate) enum Failure {
     Error(BoxError),
     Panic(String),
     TimedOut(Duration),
+    /// A node failed that runs for an item.
+    Inside(Box<NodeError>),
 }
 
 impl Failure {
@@ -29,6 +32,12 @@ impl Failure {
     #[cold]
     pub(crate) fn nothing() -> Self {
         Self::Panic("it returned without giving a value".into())
+    }
+
+    /// A value that could not be collected, since it is not there or not given free.
+    #[cold]
+    pub(crate) fn not_collected() -> Self {
+        Self::Panic("its value is still held by an attempt that was given up, and cannot be collected".into())
     }
 
     fn panic(payload: &(dyn Any + Send)) -> Self {
@@ -49,6 +58,7 @@ impl fmt::Display for Failure {
         match self {
             Self::Error(error) => error.fmt(f),
             Self::Panic(text) => f.write_str(text),
+            Self::Inside(error) => error.fmt(f),
             Self::TimedOut(limit) => write!(f, "no value within {limit:?}"),
         }
     }

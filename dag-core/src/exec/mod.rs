@@ -8,6 +8,7 @@ mod guard;
 mod in_order;
 mod overlapping;
 mod policy;
+mod region;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
@@ -19,23 +20,22 @@ use crate::call::Arguments;
 use crate::event::{Event, Watch};
 use crate::frame::{Filling, Frame, Lease};
 use crate::node::Call;
-use crate::plan::{Layout, Step};
+use crate::plan::{Layout, Step, Work};
 use crate::value::Value;
 
 /// Runs all steps and gives the outputs; `seeds` are the values from outside, a missing optional one is `None`.
 pub(crate) async fn execute(
     layout: &Layout,
-    seeds: Vec<Option<Value>>,
+    seeds: impl IntoIterator<Item = Option<Value>>,
     watch: &Watch,
 ) -> Result<Vec<Option<Value>>, NodeError> {
-    let given = layout.seeds.iter().zip(seeds).filter_map(|(seed, value)| Some((seed.slot, value?)));
-    let (frame, start) = Frame::new(layout.frame.clone(), given, watch.clone());
+    let (frame, start) = Frame::new(layout.frame.clone(), layout.given(seeds), watch.clone());
     let done = if layout.is_immediate {
         in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
         overlapping::run(layout, &frame, start.when_ready()).await?
     };
-    let outputs = frame.outputs(done);
+    let outputs: Vec<Option<Value>> = frame.outputs(done).collect();
     Ok(layout.outputs.iter().map(|&output| outputs[output].clone()).collect())
 }
 
@@ -48,6 +48,11 @@ fn finished(step: &Step, frame: &Frame) {
 }
 
 fn failed(step: &Step, frame: &Frame, failed: Failed) -> NodeError {
+    // What failed in a region has been told there.
+    let failed = match failed.inside() {
+        Ok(error) => return error,
+        Err(failed) => failed,
+    };
     let error = NodeError::new(step.def, failed);
     frame.watch().tell(&Event::NodeFinished { node: step.def, error: Some(&error) });
     error
@@ -56,7 +61,7 @@ fn failed(step: &Step, frame: &Frame, failed: Failed) -> NodeError {
 /// Runs a node that never waits.
 #[inline(always)]
 fn now(step: &Step, lease: Lease<'_>) -> Result<(), Failure> {
-    let Call::Sync(function) = step.call else { return Err(Failure::misplaced()) };
+    let Work::Call(Call::Sync(function)) = step.work else { return Err(Failure::misplaced()) };
     let filling = lease.filling();
     function(Arguments::new(lease)).map_err(Failure::Error)?;
     given(&filling)

@@ -1,7 +1,7 @@
 //! Nodes as soon as what they need is there: those that may wait first, so that waiting overlaps with the sync nodes.
 
 use std::collections::VecDeque;
-use std::future::poll_fn;
+use std::future::{poll_fn, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -11,11 +11,11 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::guard::{Failure, guarded};
 use super::policy::{self, Failed};
-use super::{NodeError, failed, finished, given, now, started};
+use super::{NodeError, failed, finished, given, now, region, started};
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
 use crate::node::{Call, Policy};
-use crate::plan::Layout;
+use crate::plan::{Layout, Step, Work};
 
 pub(super) async fn run(layout: &Layout, frame: &Arc<Frame>, mut schedule: Schedule) -> Result<Done, NodeError> {
     let mut execution = Execution { layout, frame, queues: Queues::default(), running: FuturesUnordered::new() };
@@ -97,16 +97,19 @@ impl<'a> Execution<'a> {
     fn start(&self, ticket: Ticket) -> Running<'a> {
         let (index, frame) = (ticket.step(), self.frame);
         let step = &self.layout.steps[index as usize];
-        started(step, frame);
-        let work = match step.call {
-            Call::Async(function) if step.def.policy == Policy::PLAIN => {
-                // Calling it makes the future, in which the arguments lie from now on.
-                match guarded(|| function(Arguments::new(frame.lease(ticket)))) {
-                    Ok(future) => Work::Plain(future),
-                    Err(failure) => Work::Policy(Box::pin(async { Err(Failed::at_once(failure)) })),
-                }
+        let work = match &step.work {
+            &Work::Call(call) => {
+                started(step, frame);
+                call_of(step, call, frame, ticket)
             }
-            _ => Work::Policy(Box::pin(policy::run(step, frame, ticket))),
+            Work::Region(region) => {
+                let lease = frame.lease(ticket);
+                Underway::Policy(Box::pin(async { region::run(step, region, lease).await.map_err(Failed::in_region) }))
+            }
+            &Work::Pick(list) => {
+                region::pick(list, frame.lease(ticket));
+                Underway::Policy(Box::pin(ready(Ok(()))))
+            }
         };
         Running { step: index, work }
     }
@@ -115,19 +118,33 @@ impl<'a> Execution<'a> {
         let step = &self.layout.steps[index as usize];
         let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
-        finished(step, self.frame);
+        if let Work::Call(_) = step.work {
+            finished(step, self.frame);
+        }
         schedule.settled(index, |ticket| self.queues.add(self.layout, ticket));
         Ok(())
+    }
+}
+
+fn call_of<'a>(step: &'a Step, call: Call<()>, frame: &'a Arc<Frame>, ticket: Ticket) -> Underway<'a> {
+    let Call::Async(function) = call else { return Underway::Policy(Box::pin(policy::run(step, call, frame, ticket))) };
+    if step.def.policy != Policy::PLAIN {
+        return Underway::Policy(Box::pin(policy::run(step, call, frame, ticket)));
+    }
+    // Calling it makes the future, in which the arguments lie from now on.
+    match guarded(|| function(Arguments::new(frame.lease(ticket)))) {
+        Ok(future) => Underway::Plain(future),
+        Err(failure) => Underway::Policy(Box::pin(ready(Err(Failed::at_once(failure))))),
     }
 }
 
 /// A step whose future has been made. A panic in it is its failure.
 struct Running<'a> {
     step: u32,
-    work: Work<'a>,
+    work: Underway<'a>,
 }
 
-enum Work<'a> {
+enum Underway<'a> {
     /// The node's own future.
     Plain(BoxFuture<'a, Result<(), crate::node::BoxError>>),
     /// One that runs the node as its policy says.
@@ -139,8 +156,8 @@ impl Future for Running<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
         let polled = match &mut self.work {
-            Work::Policy(future) => future.as_mut().poll(context),
-            Work::Plain(future) => match guarded(|| future.as_mut().poll(context)) {
+            Underway::Policy(future) => future.as_mut().poll(context),
+            Underway::Plain(future) => match guarded(|| future.as_mut().poll(context)) {
                 Ok(polled) => polled.map_err(|error| Failed::at_once(Failure::Error(error))),
                 Err(panic) => Poll::Ready(Err(Failed::at_once(panic))),
             },

@@ -8,6 +8,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::task::{JoinError, JoinHandle};
 
+use super::NodeError;
 use super::guard::{self, Failure};
 use crate::call::Arguments;
 use crate::event::Event;
@@ -23,6 +24,19 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
+    /// The failure of a node in a region, on its way out.
+    pub(super) fn in_region(error: NodeError) -> Self {
+        Self::at_once(Failure::Inside(Box::new(error)))
+    }
+
+    /// The failure of the node in the region, if this is one.
+    pub(super) fn inside(self) -> Result<NodeError, Self> {
+        match self.failure {
+            Failure::Inside(error) => Ok(*error),
+            failure => Err(Self { failure, ..self }),
+        }
+    }
+
     /// A node that was tried once.
     pub(super) fn at_once(failure: Failure) -> Self {
         Self { failure, attempts: 1 }
@@ -30,13 +44,13 @@ impl Failed {
 }
 
 /// Runs a node until it gives a value, fails in a way that cannot pass, or has no attempts left.
-pub(super) async fn run(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
+pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
     let Some(retry) = step.def.policy.retry else {
-        return attempt(step, frame, ticket).await.map_err(Failed::at_once);
+        return attempt(step, call, frame, ticket).await.map_err(Failed::at_once);
     };
     for attempts in 1..=retry.attempts {
         // The ticket is kept for the next attempt, so that values taken by value are cloned in this one.
-        let failure = match attempt(step, frame, frame.twin(&ticket)).await {
+        let failure = match attempt(step, call, frame, frame.twin(&ticket)).await {
             Ok(()) => {
                 // Whoever else reads the arguments waits for this reader no longer.
                 drop(frame.lease(ticket));
@@ -50,14 +64,14 @@ pub(super) async fn run(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Resu
         tokio::time::sleep(backoff(retry, attempts)).await;
     }
     let attempts = retry.attempts + 1;
-    attempt(step, frame, ticket).await.map_err(|failure| Failed { failure, attempts })
+    attempt(step, call, frame, ticket).await.map_err(|failure| Failed { failure, attempts })
 }
 
 fn may_pass(failure: &Failure, retry: Retry) -> bool {
     match failure {
         Failure::Error(error) => retry.only.is_none_or(|only| only(error)),
         Failure::TimedOut(_) => true,
-        Failure::Panic(_) => false,
+        Failure::Panic(_) | Failure::Inside(_) => false,
     }
 }
 
@@ -66,8 +80,8 @@ fn backoff(retry: Retry, attempts: u32) -> Duration {
     retry.backoff.saturating_mul(2_u32.saturating_pow(attempts - 1))
 }
 
-async fn attempt(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
-    let placed = placed(step, frame, ticket);
+async fn attempt(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
+    let placed = placed(step, call, frame, ticket);
     match step.def.policy.timeout {
         None => placed.await,
         Some(limit) => tokio::time::timeout(limit, placed).await.unwrap_or(Err(Failure::TimedOut(limit))),
@@ -75,8 +89,8 @@ async fn attempt(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), 
 }
 
 /// A task of its own keeps the memory of the run alive for as long as it takes.
-async fn placed(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
-    match (step.def.policy.place, step.call) {
+async fn placed(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
+    match (step.def.policy.place, call) {
         (Place::Blocking, Call::Sync(function)) => {
             let frame = frame.clone();
             let body = move || guard::sync(function, Arguments::new(frame.lease(ticket)));

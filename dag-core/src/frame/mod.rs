@@ -72,6 +72,8 @@ pub(crate) struct Frame {
     arena: NonNull<u8>,
     /// Whether steps may run on several threads at once.
     threads: bool,
+    /// How often the frame was begun again.
+    round: u32,
 }
 
 /// All zero to begin with, so that making a frame is one `memset`.
@@ -97,21 +99,37 @@ unsafe impl Send for Frame {}
 unsafe impl Sync for Frame {}
 
 impl Frame {
+    /// Room for a run.
+    pub(crate) fn empty(layout: Arc<FrameLayout>, watch: Watch) -> Arc<Self> {
+        let slots: Box<[Slot]> = layout.slots.iter().map(|_| Slot::default()).collect();
+        let (arena, threads) = (allocate(layout.arena()), layout.threads);
+        Arc::new(Self { layout, watch, slots, arena, threads, round: 0 })
+    }
+
     /// Room for a run, with the values from outside in their slots.
     pub(crate) fn new(
         layout: Arc<FrameLayout>,
         given: impl Iterator<Item = (u32, Value)>,
         watch: Watch,
     ) -> (Arc<Self>, Start) {
-        let slots: Box<[Slot]> = layout.slots.iter().map(|_| Slot::default()).collect();
-        let arena = allocate(layout.arena());
-        let threads = layout.threads;
-        let frame = Arc::new(Self { layout, watch, slots, arena, threads });
-        for (slot, value) in given {
-            frame.put(slot, value);
-        }
-        let start = Start::new(&frame);
+        let mut frame = Self::empty(layout, watch);
+        let start = Self::begin(&mut frame, given);
         (frame, start)
+    }
+
+    /// Begins a run in it, after dropping what another one left. Whatever was made for that one is of no use any more.
+    ///
+    /// # Panics
+    /// Somebody else holds the frame: a task of the other run.
+    pub(crate) fn begin(frame: &mut Arc<Self>, given: impl Iterator<Item = (u32, Value)>) -> Start {
+        let this = Arc::get_mut(frame).expect("nobody else holds the frame");
+        this.clear_all();
+        this.slots.fill_with(Slot::default);
+        this.round += 1;
+        for (slot, value) in given {
+            this.put(slot, value);
+        }
+        Start::new(this)
     }
 
     pub(crate) fn watch(&self) -> &Watch {
@@ -147,9 +165,9 @@ impl Frame {
     }
 
     /// The outputs, each once; what was never given is `None`.
-    pub(crate) fn outputs(&self, done: Done) -> Vec<Option<Value>> {
+    pub(crate) fn outputs(&self, done: Done) -> impl Iterator<Item = Option<Value>> + '_ {
         done.redeem(self);
-        self.layout.outputs.iter().map(|&slot| self.output(slot)).collect()
+        self.layout.outputs.iter().map(|&slot| self.output(slot))
     }
 
     fn output(&self, slot: u32) -> Option<Value> {
@@ -266,12 +284,18 @@ fn allocate(layout: Layout) -> NonNull<u8> {
     NonNull::new(arena).unwrap_or_else(|| handle_alloc_error(layout))
 }
 
-impl Drop for Frame {
-    fn drop(&mut self) {
+impl Frame {
+    fn clear_all(&mut self) {
         for &slot in &self.layout.droppable {
-            // SAFETY: the frame is dropped, so that all leases are gone.
+            // SAFETY: the frame is borrowed for this alone, so that all leases, which borrow it too, are gone.
             unsafe { self.clear(slot) };
         }
+    }
+}
+
+impl Drop for Frame {
+    fn drop(&mut self) {
+        self.clear_all();
         let layout = self.layout.arena();
         if layout.size() > 0 {
             // SAFETY: allocated with this layout, and freed once.
@@ -354,6 +378,21 @@ impl<'a> Lease<'a> {
             // SAFETY: `get` has compared the type; nobody else reads it, and it is marked as gone.
             Some(unsafe { place.cast::<T>().read() })
         }
+    }
+
+    /// A shared argument.
+    pub(crate) fn value(&self, index: usize) -> Option<Value> {
+        let arg = self.arg(index).filter(|arg| arg.shared)?;
+        if self.frame.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
+            return None;
+        }
+        // SAFETY: shared and given, so a `Value` lies there, and this lease is a reader of it.
+        Some(unsafe { self.frame.place(arg.offset).cast::<Value>().as_ref() }.clone())
+    }
+
+    /// Fills the slot of the step, which is shared, with a value that exists already.
+    pub(crate) fn give_value(&mut self, value: Value) -> bool {
+        self.frame.put(self.step.slot, value)
     }
 
     fn is_last_reader(&self, slot: u32) -> bool {

@@ -14,13 +14,13 @@ pub(crate) struct Ticket {
     frame: FrameId,
 }
 
-/// A frame is known by the address of its slots, which never moves.
+/// A frame is known by the address of its slots, which never moves, and a run in it by its number.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct FrameId(usize);
+struct FrameId(usize, u32);
 
 impl FrameId {
     fn of(frame: &Frame) -> Self {
-        Self(frame.slots.as_ptr().addr())
+        Self(frame.slots.as_ptr().addr(), frame.round)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
-use super::{BuildError, Dag, Graph, Node, Problem, cycle};
+use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -127,7 +127,9 @@ impl DagBuilder {
         let mut graph = nodes(&chosen, missing, &mut problems);
         connect(&mut graph, &mut problems);
         self.bind_all(&mut graph, &mut problems);
-        cycle::order(&mut graph, &mut problems);
+        if cycle::order(&mut graph, &mut problems) {
+            scope::find(&mut graph, &mut problems);
+        }
         without_follow_ups(&graph.missing, &mut problems);
         if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
     }
@@ -237,7 +239,15 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
             by_name.insert(def.name, nodes.add_node(*def));
         }
     }
-    Graph { nodes, by_name, missing, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
+    Graph {
+        nodes,
+        by_name,
+        missing,
+        bound: HashMap::new(),
+        rank: Vec::new(),
+        scopes: scope::Scopes::default(),
+        plans: Mutex::default(),
+    }
 }
 
 fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {
@@ -247,7 +257,7 @@ fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {
             match graph.by_name.get(param.name).copied() {
                 None => problems.push(unknown(graph, def, param)),
                 Some(provider) => {
-                    check_type(graph.nodes[provider], def, param, problems);
+                    check_type(graph.nodes[provider], def, index, problems);
                     graph.nodes.add_edge(provider, consumer, index);
                 }
             }
@@ -273,9 +283,13 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     }
 }
 
-fn check_type(provider: &NodeDef, def: &NodeDef, param: &Param, problems: &mut Vec<Problem>) {
-    if !param.accepts(provider.output) {
-        let (wants, gives) = param.optional.unwrap_or(param.ty).told_apart(provider.output);
+fn check_type(provider: &NodeDef, def: &NodeDef, index: usize, problems: &mut Vec<Problem>) {
+    let param = &def.function.params[index];
+    let collected = def.collect(index).map(|collect| collect.item);
+    if collected.map_or(!param.accepts(provider.output), |item| item != provider.output) {
+        let (wants, gives) = collected.or(param.optional).unwrap_or(param.ty).told_apart(provider.output);
+        let list = |item: String| if collected.is_some() { format!("[{item}]") } else { item };
+        let (wants, gives) = (list(wants), list(gives));
         problems.push(Problem::TypeMismatch {
             node: def.name.into(),
             parameter: param.name.into(),

@@ -9,20 +9,22 @@ use petgraph::{Direction, graph::DiGraph};
 use super::{Graph, Node, Problem};
 use crate::node::{Location, NodeDef};
 
-/// Ranks the nodes, or reports every cycle.
-pub(super) fn order(graph: &mut Graph, problems: &mut Vec<Problem>) {
+/// Ranks the nodes, or reports every cycle; whether there is an order.
+pub(super) fn order(graph: &mut Graph, problems: &mut Vec<Problem>) -> bool {
     match toposort(&graph.nodes, None) {
         Ok(order) => {
             graph.rank = vec![0; order.len()];
             for (rank, node) in order.into_iter().enumerate() {
                 graph.rank[node.index()] = rank;
             }
+            true
         }
         Err(_) => {
             let mut cycles: Vec<_> =
                 kosaraju_scc(&graph.nodes).iter().filter_map(|group| cycle_in(graph, group)).collect();
             cycles.sort();
             problems.extend(cycles.into_iter().map(|path| Problem::Cycle { path }));
+            false
         }
     }
 }

@@ -5,11 +5,13 @@ mod build;
 mod cycle;
 mod problem;
 mod query;
+pub(crate) mod scope;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
 pub(crate) use problem::{listed, report};
 pub use query::UnknownNode;
+pub(crate) use query::per_item;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -58,6 +60,8 @@ pub(crate) struct Graph {
     pub(crate) bound: HashMap<Node, Value>,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,
+    /// Which nodes run once for each item of which `expand`.
+    pub(crate) scopes: scope::Scopes,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
 }
 

@@ -85,6 +85,12 @@ pub enum Problem {
     ReplacesNothing { name: String, location: Location, nearest: Option<String> },
     /// A replacement that gives another type.
     ReplacementType { name: String, location: Location, wants: String, gives: String },
+    /// A parameter that collects what is given only once.
+    NothingToCollect { node: String, parameter: String, location: Location },
+    /// A node that needs an item of each of two lists.
+    ItemsOfTwo { node: String, one: String, other: String, location: Location },
+    /// A node that runs for each item and needs what is collected of the same items.
+    CollectedBeforeTheEnd { node: String, collected: String, expand: String, location: Location },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String, location: Location },
 }
@@ -197,6 +203,21 @@ impl fmt::Display for Problem {
             Self::ReplacementType { name, location, wants, gives } => write!(
                 f,
                 "`{name}` replaces a node that gives `{wants}`, but gives `{gives}`\n  --> {location}\n  help: return `{wants}`"
+            ),
+            Self::NothingToCollect { node, parameter, location } => write!(
+                f,
+                "`{node}` collects `{parameter}`, but `{parameter}` is given only once\n  --> {location}\n  help: mark a node above it \
+                 `expand`, or remove `collect({parameter})`"
+            ),
+            Self::ItemsOfTwo { node, one, other, location } => write!(
+                f,
+                "`{node}` needs an item of `{one}` and an item of `{other}`\n  --> {location}\n  help: let one `expand` read the other's \
+                 items, or collect one of them first"
+            ),
+            Self::CollectedBeforeTheEnd { node, collected, expand, location } => write!(
+                f,
+                "`{node}` runs for each item of `{expand}`, but needs `{collected}`, which collects of all of them\n  --> {location}\n  \
+                 help: `expand` the list again for it"
             ),
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")

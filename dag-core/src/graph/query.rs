@@ -11,9 +11,9 @@ use super::{Dag, Graph, Node};
 use crate::names::{DidYouMean, nearest};
 use crate::node::NodeDef;
 
-/// A name that no node has.
+/// A name that no node has, or not once for all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}{}", unknown(.name, .conditions), DidYouMean(.nearest.as_deref()))]
+#[error("{}{}", unknown(.name, .conditions, .item_of.as_deref()), DidYouMean(.nearest.as_deref()))]
 pub struct UnknownNode {
     /// The name.
     pub name: String,
@@ -21,13 +21,24 @@ pub struct UnknownNode {
     pub nearest: Option<String>,
     /// The configurations under which there would be one, each as `key = "value"`.
     pub conditions: Vec<String>,
+    /// The node for each of whose items there is one.
+    pub item_of: Option<String>,
 }
 
-fn unknown(name: &str, conditions: &[String]) -> String {
+fn unknown(name: &str, conditions: &[String], item_of: Option<&str>) -> String {
+    if let Some(expand) = item_of {
+        return per_item(name, expand);
+    }
     if conditions.is_empty() {
         return format!("no node is named `{name}`");
     }
     format!("no alternative of `{name}` fits the configuration; set one of {}", listed(conditions))
+}
+
+pub(crate) fn per_item(name: &str, expand: &str) -> String {
+    format!(
+        "there is a `{name}` for each item of `{expand}`, not one for all\n  help: ask for, or override, a node that collects it: `#[node(collect({name}))]`"
+    )
 }
 
 impl Dag {
@@ -82,7 +93,22 @@ impl Graph {
             name: name.into(),
             nearest: nearest(name, self.by_name.keys().copied()).map(Into::into),
             conditions: self.missing.get(name).into_iter().flatten().map(|def| condition(def)).collect(),
+            item_of: None,
         })
+    }
+
+    /// A node that runs once, so that it has one value.
+    pub(crate) fn find_single(&self, name: &str) -> Result<Node, UnknownNode> {
+        let node = self.find(name)?;
+        match self.scopes.expand_of(node) {
+            None => Ok(node),
+            Some(expand) => Err(UnknownNode {
+                name: name.into(),
+                nearest: None,
+                conditions: Vec::new(),
+                item_of: Some(self.nodes[expand].name.into()),
+            }),
+        }
     }
 
     fn reachable(&self, node: Node, direction: Direction) -> HashSet<Node> {

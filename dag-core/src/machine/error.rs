@@ -79,7 +79,7 @@ impl Error for ActionError {
         match &self.cause {
             Cause::Run(RunFailure::Function(Failure::Error(error))) => Some(&**error),
             Cause::Run(RunFailure::Node(error)) => Some(error),
-            Cause::Run(RunFailure::Function(Failure::Panic(_) | Failure::TimedOut(_)))
+            Cause::Run(RunFailure::Function(Failure::Panic(_) | Failure::TimedOut(_) | Failure::Inside(_)))
             | Cause::Absent(_)
             | Cause::Condition(_)
             | Cause::Record(_) => None,

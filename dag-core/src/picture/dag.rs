@@ -1,9 +1,11 @@
 //! Pictures of graphs and plans.
 
+use std::collections::HashSet;
+
 use super::{Edge, EdgeKind, Node, NodeKind, Picture};
 use crate::graph::Dag;
 use crate::node::NodeDef;
-use crate::plan::{Plan, Step};
+use crate::plan::Plan;
 
 impl Dag {
     /// A picture of the whole graph.
@@ -23,8 +25,10 @@ impl Dag {
 impl Plan {
     /// A picture of what would run: the outputs marked, and given nodes drawn as inputs.
     pub fn view(&self, title: impl Into<String>) -> Picture {
-        let kind = |step: &Step| if step.is_output { NodeKind::Output } else { NodeKind::Function };
-        let functions = self.layout.steps.iter().map(|step| (step.def, kind(step)));
+        let outputs: HashSet<&str> =
+            self.layout.steps.iter().filter(|step| step.is_output).map(|step| step.def.name).collect();
+        let kind = |def: &NodeDef| if outputs.contains(def.name) { NodeKind::Output } else { NodeKind::Function };
+        let functions = self.nodes().map(|def| (def, kind(def)));
         let inputs = self.inputs().map(|def| (def, NodeKind::Input));
         let bound = self.bound().map(|def| (def, NodeKind::Bound));
         picture(title, inputs.chain(bound).chain(functions).collect())

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::exec::NodeError;
-use crate::graph::{listed, report};
+use crate::graph::{listed, per_item, report};
 use crate::names::DidYouMean;
 use crate::node::Location;
 
@@ -52,6 +52,8 @@ pub enum InputProblem {
     UnknownOutput { name: String, nearest: Option<String> },
     /// A name that exists only under another configuration.
     NoAlternative { name: String, conditions: Vec<String> },
+    /// A node that was asked for or overridden, but runs for each item of a list.
+    PerItem { name: String, expand: String },
     /// An output that is to be given away, but is bound or asked for twice.
     SharedOutput { name: String },
     /// An overridden node that does not exist.
@@ -92,6 +94,7 @@ impl fmt::Display for InputProblem {
                 "no alternative of `{name}` fits the configuration\n  help: set one of {}",
                 listed(conditions)
             ),
+            Self::PerItem { name, expand } => f.write_str(&per_item(name, expand)),
             Self::SharedOutput { name } => write!(
                 f,
                 "`{name}` was asked for by value, but is bound or asked for twice\n  help: ask for it once, or by name with `run_named`"

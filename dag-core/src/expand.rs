@@ -1,0 +1,103 @@
+//! Nodes that run once for each item of a list, and the lists of what they gave: what a node marked `expand` gives, and what a parameter
+//! marked `collect` takes.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use crate::value::{NodeValue, Type, Value};
+
+/// How a node marked `expand` is run on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expand {
+    /// For how many items what follows may be waiting at once, if it waits at all.
+    pub at_once: usize,
+}
+
+/// What a node marked `expand` gives: its items, one by one.
+#[doc(hidden)]
+pub struct Items(Mutex<Box<dyn Source>>);
+
+trait Source: Send {
+    fn next(&mut self) -> Option<Value>;
+}
+
+struct Of<I>(I);
+
+impl<I: Iterator<Item: NodeValue> + Send> Source for Of<I> {
+    fn next(&mut self) -> Option<Value> {
+        self.0.next().map(Value::new)
+    }
+}
+
+impl Items {
+    /// The items of a list, or of anything else that can be iterated over.
+    pub fn new<L: IntoIterator<Item: NodeValue, IntoIter: Send + 'static>>(list: L) -> Self {
+        Self(Mutex::new(Box::new(Of(list.into_iter()))))
+    }
+
+    pub(crate) fn next(&self) -> Option<Value> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).next()
+    }
+}
+
+impl fmt::Debug for Items {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Items(..)")
+    }
+}
+
+/// A parameter marked `collect`: it takes what a node gave for each item, as a list in the order of the items.
+#[derive(Clone, Copy)]
+pub struct Collect {
+    /// Which parameter it is, from 0.
+    pub param: usize,
+    /// The type of what is collected.
+    pub item: Type,
+    /// The type of the list.
+    pub(crate) list: Type,
+    pub(crate) gather: fn() -> Box<dyn Gather>,
+}
+
+impl Collect {
+    /// The parameter takes a `Vec<T>`.
+    pub const fn of<T: NodeValue>(param: usize) -> Self {
+        Self { param, item: Type::of::<T>(), list: Type::of::<Vec<T>>(), gather: || Box::new(Vec::<T>::new()) }
+    }
+}
+
+impl fmt::Debug for Collect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Collect({}: {})", self.param, self.list)
+    }
+}
+
+/// A list that is being filled.
+pub(crate) trait Gather: Send {
+    /// Appends a value; `false` if it is of another type or held elsewhere.
+    fn push(&mut self, value: Value) -> bool;
+    fn finish(self: Box<Self>) -> Value;
+}
+
+impl<T: NodeValue> Gather for Vec<T> {
+    fn push(&mut self, value: Value) -> bool {
+        value.try_take().map(|value| self.push(value)).is_ok()
+    }
+
+    fn finish(self: Box<Self>) -> Value {
+        Value::new(*self)
+    }
+}
+
+/// The lists that came of one `expand`, each taken once.
+#[derive(Debug)]
+pub(crate) struct Collected(Vec<Mutex<Option<Value>>>);
+
+impl Collected {
+    pub(crate) fn new(lists: impl Iterator<Item = Value>) -> Self {
+        Self(lists.map(|list| Mutex::new(Some(list))).collect())
+    }
+
+    pub(crate) fn take(&self, index: usize) -> Option<Value> {
+        self.0.get(index)?.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}

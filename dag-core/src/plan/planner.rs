@@ -1,0 +1,152 @@
+//! From a graph and what is asked of it to slots and steps.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use petgraph::Direction;
+use petgraph::visit::EdgeRef;
+
+use super::regions::Regions;
+use super::{Layout, PlanKey, Seed, Step, Work};
+use crate::expand::Items;
+use crate::frame::{self, FrameLayout};
+use crate::graph::scope::ScopeId;
+use crate::graph::{Graph, Node};
+use crate::node::{Call, NodeKind, Place as NodePlace};
+use crate::value::Type;
+
+pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
+    let given: HashSet<Node> = key.given.iter().copied().collect();
+    let order = needed(graph, &key.outputs, |node| graph.nodes[node].is_input() || given.contains(&node));
+    if !graph.scopes.is_empty() {
+        return Regions::new(graph, &given, &order).lay_out(&key.outputs);
+    }
+    let mut planner = Planner::new(graph, &key.outputs);
+    for node in order {
+        planner.node(node, given.contains(&node));
+    }
+    planner.finish(&key.outputs)
+}
+
+/// A layout that is being made, node after node in topological order.
+pub(super) struct Planner<'a> {
+    graph: &'a Graph,
+    outputs: HashSet<Node>,
+    /// Nodes of this layout that are read in a layout inside of it.
+    pub(super) captured: HashSet<Node>,
+    pub(super) frame: FrameLayout,
+    pub(super) steps: Vec<Step>,
+    seeds: Vec<Seed>,
+    /// Where the value of each node of the graph lies.
+    places: Vec<Place>,
+    /// Where the list of what a node gave in a scope lies.
+    pub(super) lists: HashMap<(ScopeId, Node), u32>,
+    /// The providers of one node, by parameter; kept for its room.
+    providers: Vec<(usize, Node)>,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    slot: u32,
+    /// Which seed it is, if it comes from outside.
+    seed: Option<u32>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(graph: &'a Graph, outputs: &[Node]) -> Self {
+        Self {
+            graph,
+            outputs: outputs.iter().copied().collect(),
+            captured: HashSet::new(),
+            frame: FrameLayout::default(),
+            steps: Vec::new(),
+            seeds: Vec::new(),
+            places: vec![Place { slot: u32::MAX, seed: None }; graph.nodes.node_count()],
+            lists: HashMap::new(),
+            providers: Vec::new(),
+        }
+    }
+
+    /// The slot of a node that was placed before.
+    pub(super) fn slot(&self, node: Node) -> u32 {
+        self.places[node.index()].slot
+    }
+
+    pub(super) fn node(&mut self, node: Node, is_given: bool) {
+        match self.graph.nodes[node].kind {
+            NodeKind::Function(call) if !is_given => self.step(node, call),
+            NodeKind::Function(_) | NodeKind::Input => self.seed(node),
+        }
+    }
+
+    pub(super) fn seed(&mut self, node: Node) {
+        let def = self.graph.nodes[node];
+        let slot = self.frame.slot(def.output, true);
+        self.places[node.index()] = Place { slot, seed: Some(frame::count(self.seeds.len())) };
+        let required_by = self.outputs.contains(&node).then_some(def.name);
+        self.seeds.push(Seed { node, def, slot, required_by });
+    }
+
+    fn step(&mut self, node: Node, call: Call<()>) {
+        let def = self.graph.nodes[node];
+        let is_output = self.outputs.contains(&node);
+        let gives = if def.expand.is_some() { Type::of::<Items>() } else { def.output };
+        let slot = self.frame.slot(gives, is_output || self.captured.contains(&node));
+        self.places[node.index()] = Place { slot, seed: None };
+        let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
+        self.providers.clear();
+        self.providers.extend(incoming.map(|edge| (*edge.weight(), edge.source())));
+        self.providers.sort_unstable_by_key(|(index, _)| *index);
+        let (places, lists, scopes) = (&self.places, &self.lists, &self.graph.scopes);
+        let params = def.function.params;
+        let slot_of = |index: usize, provider: Node| match def.collect(index) {
+            None => places[provider.index()].slot,
+            Some(_) => lists[&(scopes.seen(provider), provider)],
+        };
+        let args = self.providers.iter().map(|&(index, provider)| (slot_of(index, provider), params[index].owned));
+        self.frame.step(def.name, slot, args);
+        for (index, provider) in &self.providers {
+            if let (Some(seed), None) = (places[provider.index()].seed, params[*index].optional) {
+                self.seeds[seed as usize].required_by.get_or_insert(def.name);
+            }
+        }
+        self.steps.push(Step { def, work: Work::Call(call), is_immediate: def.is_immediate(), is_output });
+    }
+
+    pub(super) fn finish(mut self, asked_for: &[Node]) -> Layout {
+        let mut distinct: Vec<Node> = Vec::new();
+        let mut outputs = Vec::new();
+        for &node in asked_for {
+            outputs.push(distinct.iter().position(|&known| known == node).unwrap_or_else(|| {
+                self.frame.output(self.places[node.index()].slot);
+                distinct.push(node);
+                distinct.len() - 1
+            }));
+        }
+        let threads = self.steps.iter().any(|step| step.def.policy.place != NodePlace::Inline);
+        Layout {
+            frame: Arc::new(self.frame.finish(threads)),
+            is_immediate: self.steps.iter().all(|step| step.is_immediate),
+            steps: self.steps,
+            seeds: self.seeds,
+            outputs,
+        }
+    }
+}
+
+/// The nodes that the outputs need, in topological order; the search stops at those whose values come from outside.
+fn needed(graph: &Graph, outputs: &[Node], is_seed: impl Fn(Node) -> bool) -> Vec<Node> {
+    let mut seen = vec![false; graph.nodes.node_count()];
+    let mut open: Vec<Node> = outputs.to_vec();
+    let mut order = Vec::new();
+    while let Some(node) = open.pop() {
+        if !std::mem::replace(&mut seen[node.index()], true) {
+            order.push(node);
+            if !is_seed(node) {
+                open.extend(graph.nodes.neighbors_directed(node, Direction::Incoming));
+            }
+        }
+    }
+    order.sort_unstable_by_key(|node| graph.rank[node.index()]);
+    order
+}

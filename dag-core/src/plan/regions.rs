@@ -1,0 +1,123 @@
+//! The plan of a graph in which nodes run for each item of a list: one layout for what runs once, and one inside of it for each `expand`.
+//!
+//! What the inner one reads from around it is captured: shared with it for each item.
+
+use std::collections::{BTreeSet, HashSet};
+
+use petgraph::Direction;
+use petgraph::visit::EdgeRef;
+
+use super::planner::Planner;
+use super::{Layout, Region, Step, Work};
+use crate::expand::{Collect, Collected};
+use crate::graph::scope::{ROOT, ScopeId};
+use crate::graph::{Graph, Node};
+use crate::value::Type;
+
+pub(super) struct Regions<'a> {
+    graph: &'a Graph,
+    given: &'a HashSet<Node>,
+    /// The nodes that take part, in topological order.
+    order: &'a [Node],
+}
+
+/// What is asked of the nodes of one scope.
+struct Inner {
+    scope: ScopeId,
+    expand: Node,
+    captures: Vec<Node>,
+    /// The nodes that are collected, each once, and how.
+    collected: Vec<(Node, &'static Collect)>,
+}
+
+impl<'a> Regions<'a> {
+    pub(super) fn new(graph: &'a Graph, given: &'a HashSet<Node>, order: &'a [Node]) -> Self {
+        Self { graph, given, order }
+    }
+
+    pub(super) fn lay_out(&self, outputs: &[Node]) -> Layout {
+        self.scope(ROOT, outputs, &[])
+    }
+
+    /// The layout of one scope; `seeds` come from around it.
+    fn scope(&self, scope: ScopeId, outputs: &[Node], seeds: &[Node]) -> Layout {
+        let inner: Vec<Inner> = self.graph.scopes.children(scope).filter_map(|child| self.inner(child)).collect();
+        let mut planner = Planner::new(self.graph, outputs);
+        planner.captured = inner.iter().flat_map(|inner| inner.captures.iter().copied()).collect();
+        for inner in &inner {
+            for &(node, collect) in &inner.collected {
+                let slot = planner.frame.slot(collect.list, true);
+                planner.lists.insert((inner.scope, node), slot);
+            }
+        }
+        for &seed in seeds {
+            planner.seed(seed);
+        }
+        for node in self.of(scope) {
+            planner.node(node, self.given.contains(&node));
+        }
+        for inner in inner {
+            self.region(&mut planner, &inner);
+        }
+        planner.finish(outputs)
+    }
+
+    /// The nodes of exactly this scope.
+    fn of(&self, scope: ScopeId) -> impl Iterator<Item = Node> + '_ {
+        self.order.iter().copied().filter(move |&node| self.graph.scopes.of(node) == scope)
+    }
+
+    /// What takes part of a scope; `None` if nothing does.
+    fn inner(&self, scope: ScopeId) -> Option<Inner> {
+        let expand = self.graph.scopes.expand(scope).filter(|expand| self.order.contains(expand))?;
+        let (mut captures, mut collected) = (BTreeSet::new(), Vec::new());
+        for &reader in self.order {
+            for edge in self.graph.nodes.edges_directed(reader, Direction::Incoming) {
+                let provider = edge.source();
+                let seen = self.graph.scopes.seen(provider);
+                match self.graph.nodes[reader].collect(*edge.weight()) {
+                    Some(collect) if seen == scope => {
+                        if !collected.iter().any(|(known, _)| *known == provider) {
+                            collected.push((provider, collect));
+                        }
+                    }
+                    _ if self.is_captured(reader, provider, scope) => {
+                        captures.insert(provider);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        (!collected.is_empty()).then(|| Inner { scope, expand, captures: captures.into_iter().collect(), collected })
+    }
+
+    /// Whether the reader runs in the scope, and what it reads is made around it. Its own items are no capture.
+    fn is_captured(&self, reader: Node, provider: Node, scope: ScopeId) -> bool {
+        let scopes = &self.graph.scopes;
+        scopes.is_within(scopes.of(reader), scope)
+            && !scopes.is_within(scopes.of(provider), scope)
+            && scopes.expand(scope) != Some(provider)
+    }
+
+    /// One step that runs the scope, and one for each list that comes of it.
+    fn region(&self, planner: &mut Planner<'_>, inner: &Inner) {
+        let def = self.graph.nodes[inner.expand];
+        let collected: Vec<Node> = inner.collected.iter().map(|(node, _)| *node).collect();
+        let seeds: Vec<Node> = std::iter::once(inner.expand).chain(inner.captures.iter().copied()).collect();
+        let region = Region {
+            layout: self.scope(inner.scope, &collected, &seeds),
+            collects: inner.collected.iter().map(|(_, collect)| *collect).collect(),
+            at_once: def.expand.map_or(1, |expand| expand.at_once),
+        };
+        let all = planner.frame.slot(Type::of::<Collected>(), false);
+        let args: Vec<_> = seeds.iter().map(|&seed| (planner.slot(seed), false)).collect();
+        planner.frame.step(def.name, all, args.into_iter());
+        let step = |work| Step { def, work, is_immediate: false, is_output: false };
+        planner.steps.push(step(Work::Region(Box::new(region))));
+        for (index, &(node, _)) in inner.collected.iter().enumerate() {
+            let list = planner.lists[&(inner.scope, node)];
+            planner.frame.step(def.name, list, std::iter::once((all, false)));
+            planner.steps.push(step(Work::Pick(index)));
+        }
+    }
+}
