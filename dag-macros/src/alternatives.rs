@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, Path, Result, Token, Type, Visibility, bracketed};
 
 use crate::attr::{self, plain};
 use crate::input::docs;
-use crate::{expand, source};
+use crate::{expand, source, wired};
 
 struct Alternatives {
     attrs: Vec<Attribute>,
@@ -57,7 +57,7 @@ fn declare(alternatives: &Alternatives) -> TokenStream {
     };
     let handle = expand::handle(vis, ident, &docs);
     let checks = nodes.iter().map(|node| check(&krate, node, ident, ty));
-    let count = nodes.len();
+    let wired = wired::alternatives(&krate, ident, nodes.iter());
     let nodes = nodes.iter();
     quote! {
         #handle
@@ -65,11 +65,10 @@ fn declare(alternatives: &Alternatives) -> TokenStream {
             impl #krate::Handle for #ident {
                 type Output = #ty;
                 const NAME: &'static str = #name;
-                fn defs() -> &'static [&'static #krate::NodeDef] {
-                    static DEFS: ::std::sync::OnceLock<[&#krate::NodeDef; #count]> = ::std::sync::OnceLock::new();
-                    DEFS.get_or_init(|| [#(<#nodes as #krate::Handle>::defs()[0]),*])
-                }
+                const DEFS: &'static [&'static #krate::NodeDef] =
+                    &[#(#krate::__private::first(<#nodes as #krate::Handle>::DEFS)),*];
             }
+            #wired
             #(#checks)*
         };
     }

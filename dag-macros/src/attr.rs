@@ -9,15 +9,22 @@ use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, name), name))
-        .filter(|(distance, _)| *distance <= 2)
-        .min()
-        .map(|(_, name)| name);
+    let near = nearest(&written, known.iter().copied());
     let help =
         near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
     meta.error(format!("unknown option `{written}`; {help}"))
+}
+
+/// The nearest of the known names, by the rule of `dag_core::nearest`.
+pub(crate) fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = wanted.to_lowercase();
+    let limit = (wanted.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= limit && *name != wanted)
+        .min()
+        .map(|(_, name)| name)
 }
 
 /// Reads what stands in an option's parentheses, which must not be empty.

@@ -7,6 +7,9 @@
 mod action;
 mod alternatives;
 mod attr;
+mod builder;
+mod dag;
+mod dataflow;
 mod expand;
 mod fallback;
 mod input;
@@ -15,6 +18,7 @@ mod policy;
 mod signature;
 mod source;
 mod state;
+mod wired;
 
 use proc_macro::TokenStream;
 
@@ -87,4 +91,16 @@ pub fn alternatives(tokens: TokenStream) -> TokenStream {
 #[proc_macro_derive(State)]
 pub fn state(item: TokenStream) -> TokenStream {
     state::expand(item.into()).into()
+}
+
+/// TODO
+#[proc_macro]
+pub fn dag(tokens: TokenStream) -> TokenStream {
+    dag::expand(tokens.into()).into()
+}
+
+/// TODO
+#[proc_macro_attribute]
+pub fn dataflow(options: TokenStream, item: TokenStream) -> TokenStream {
+    dataflow::expand(options.into(), &item.into()).into()
 }
