@@ -57,7 +57,7 @@ fn list_of_inputs(body: ParseStream<'_>) -> Result<Vec<Input>> {
     let list;
     braced!(list in body);
     let inputs = Punctuated::<Input, Token![,]>::parse_terminated(&list)?;
-    inputs.into_iter().map(Input::checked).collect()
+    Ok(inputs.into_iter().collect())
 }
 
 fn list_of_nodes(body: ParseStream<'_>) -> Result<Vec<Path>> {
@@ -67,24 +67,23 @@ fn list_of_nodes(body: ParseStream<'_>) -> Result<Vec<Path>> {
 }
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
-    let dag = match syn::parse2::<Dag>(tokens) {
-        Ok(dag) => dag,
-        Err(error) => {
-            let text = format!(
-                "{error}\nhelp: write `dag! {{ pub Name {{ inputs: {{ name: Type }}, nodes: [one, other] }} }}`"
-            );
-            return Error::new(error.span(), text).into_compile_error();
-        }
-    };
+    let read = syn::parse2::<Dag>(tokens).map_err(|error| {
+        let help = "write `dag! { pub Name { inputs: { name: Type }, nodes: [one, other] } }`";
+        Error::new(error.span(), format!("{error}\nhelp: {help}"))
+    });
+    read.and_then(Dag::checked).map_or_else(Error::into_compile_error, |dag| declare(&dag))
+}
+
+fn declare(dag: &Dag) -> TokenStream {
     let krate = attr::default_crate();
-    let Dag { attrs, vis, name, .. } = &dag;
+    let Dag { attrs, vis, name, .. } = dag;
     let entries = dag.entries();
     let handles = entries.iter().map(|entry| &entry.handle);
     let declared = dag.inputs.iter().map(|input| {
         let handle = handle_of(input);
         input.declare(&krate, &handle, &Visibility::Inherited, &TokenStream::new())
     });
-    let checks = checks(&krate, &entries);
+    let checks = checks(&krate, name, &entries);
     let (inputs, builder) = dag.builder(&krate).unzip();
     let doc = source::doc(attrs).is_empty().then(|| format!("The graph `{name}`, checked while it was compiled."));
     let doc = doc.map(|doc| quote!(#[doc = #doc]));
@@ -113,6 +112,11 @@ struct Entry {
 }
 
 impl Dag {
+    fn checked(mut self) -> Result<Self> {
+        self.inputs = self.inputs.into_iter().map(Input::checked).collect::<Result<_>>()?;
+        Ok(self)
+    }
+
     fn entries(&self) -> Vec<Entry> {
         let inputs = self.inputs.iter().map(|input| Entry { handle: handle_of(input).into(), span: input.name.span() });
         let nodes = self.nodes.iter().map(|node| Entry { handle: node.clone(), span: last(node) });
@@ -143,26 +147,29 @@ fn last(path: &Path) -> Span {
     path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
 }
 
-/// The checks of `dag_core::__private`, each entry's at its own place.
-fn checks(krate: &Path, entries: &[Entry]) -> TokenStream {
+/// The checks of `dag_core::__private`, each entry's at its own place; of a graph by the same name, which may speak of private nodes.
+fn checks(krate: &Path, name: &Ident, entries: &[Entry]) -> TokenStream {
     let private = quote!(#krate::__private);
     let (count, slots) = (entries.len(), (2 * entries.len()).next_power_of_two());
-    let handles = entries.iter().map(|entry| &entry.handle);
+    let of_handle = entries.iter().map(|Entry { handle, span }| {
+        let (name, defs) = (quote!(<#handle as #krate::Handle>::NAME), quote!(<#handle as #krate::Handle>::DEFS));
+        quote_spanned!(placed(*span)=> #private::entry(#name, #defs))
+    });
     let each = entries.iter().enumerate().map(|(index, Entry { handle, span })| {
         quote_spanned! {placed(*span)=>
-            impl #private::Provides<{ KEYS[#index] }> for Graph {
+            impl #private::Provides<{ KEYS[#index] }> for #name {
                 type By = #handle;
             }
             const _: () = NAMES.check(#index);
             const _: () = NAMES.check_cycle(CYCLE, #index);
-            const _: () = #private::checked::<#handle, Graph, { NAMES.knows(#index) }>();
+            const _: () = <#handle as #private::Checked<#name, { NAMES.knows(#index) }>>::FITS;
         }
     });
     quote! {
         const _: () = {
-            struct Graph;
+            struct #name;
             const NAMES: &#private::Names<#count, #slots> =
-                &#private::Names::of(&[#(#private::entry::<#handles>()),*]);
+                &#private::Names::of(&[#(#of_handle),*]);
             const KEYS: &[u64; #count] = &NAMES.keys();
             const CYCLE: &#private::Cycle<#count> = &NAMES.cycle();
             #(#each)*

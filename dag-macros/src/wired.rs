@@ -16,13 +16,13 @@ pub(crate) fn node(krate: &Path, handle: &Ident, params: &[Param]) -> TokenStrea
 
 /// For the one handle of several nodes: it takes what each of them takes.
 pub(crate) fn alternatives<'a>(krate: &Path, handle: &Ident, nodes: impl Iterator<Item = &'a Path>) -> TokenStream {
-    takes(krate, handle, nodes.map(|node| quote!(#node: #krate::__private::Takes<Graph>)))
+    takes(krate, handle, nodes.map(|node| quote!(#node: #krate::__private::Takes<__Graph>)))
 }
 
 fn takes(krate: &Path, handle: &Ident, bounds: impl Iterator<Item = TokenStream>) -> TokenStream {
     quote! {
         #[allow(private_bounds)]
-        impl<Graph> #krate::__private::Takes<Graph> for #handle where #(#bounds),* {}
+        impl<__Graph> #krate::__private::Takes<__Graph> for #handle where #(#bounds),* {}
     }
 }
 
@@ -33,8 +33,8 @@ fn bound(krate: &Path, param: &Param) -> Option<TokenStream> {
     let krate = with_span(krate, span);
     let feeds = Ident::new(if is_optional { "FeedsOption" } else { "Feeds" }, span);
     Some(quote_spanned! {span=>
-        Graph: #krate::__private::Provides<#key>,
-        #krate::__private::Given<Graph, #key>: #krate::__private::#feeds<#wanted, Self, #krate::__private::By<Graph, #key>>
+        __Graph: #krate::__private::Provides<#key>,
+        #krate::__private::Given<__Graph, #key>: #krate::__private::#feeds<#wanted, Self, #krate::__private::By<__Graph, #key>>
     })
 }
 

@@ -14,7 +14,7 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
     pub const fn cycle(&self) -> Cycle<ENTRIES> {
         let mut walk = Cycle { path: [0; ENTRIES], length: 0 };
         let mut params = [0; ENTRIES];
-        let mut is_entered = [false; ENTRIES];
+        let (mut is_entered, mut is_left) = ([false; ENTRIES], [false; ENTRIES]);
         let mut start = 0;
         while start < ENTRIES {
             if !is_entered[start] {
@@ -23,14 +23,14 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
             while let Some(last) = walk.last() {
                 params[last] += 1;
                 match self.provider(&self.entries[last], params[last] - 1) {
-                    None => walk.length -= 1,
+                    None => {
+                        is_left[last] = true;
+                        walk.length -= 1;
+                    }
                     Some(None) => {}
                     Some(Some(provider)) if !is_entered[provider] => walk.enter(provider, &mut is_entered),
-                    Some(Some(provider)) => {
-                        if let Some(at) = walk.position(provider) {
-                            return walk.from(at);
-                        }
-                    }
+                    Some(Some(provider)) if is_left[provider] => {}
+                    Some(Some(provider)) => return walk.from(provider),
                 }
             }
             start += 1;
@@ -86,19 +86,12 @@ impl<const ENTRIES: usize> Cycle<ENTRIES> {
         if self.length == 0 { None } else { Some(self.path[self.length - 1]) }
     }
 
-    const fn position(&self, index: usize) -> Option<usize> {
-        let mut at = 0;
-        while at < self.length {
-            if self.path[at] == index {
-                return Some(at);
-            }
-            at += 1;
+    /// Cuts off the way to this entry.
+    const fn from(mut self, index: usize) -> Self {
+        let mut start = 0;
+        while self.path[start] != index {
+            start += 1;
         }
-        None
-    }
-
-    /// Cuts off the way in.
-    const fn from(mut self, start: usize) -> Self {
         let mut at = start;
         while at < self.length {
             self.path[at - start] = self.path[at];

@@ -23,14 +23,14 @@ pub type Given<Graph, const NAME: u64> = <By<Graph, NAME> as Handle>::Output;
 pub trait Takes<Graph> {}
 
 /// [`Takes`], but of a node whose names were found wrong already nothing is asked.
-pub trait Checked<Graph, const IS_KNOWN: bool> {}
+pub trait Checked<Graph, const IS_KNOWN: bool> {
+    /// To be mentioned.
+    const FITS: () = ();
+}
 
 impl<Graph, Node> Checked<Graph, false> for Node {}
 
 impl<Graph, Node: Takes<Graph>> Checked<Graph, true> for Node {}
-
-/// Compiles if the node's parameters can take what they name.
-pub const fn checked<Node: Checked<Graph, IS_KNOWN>, Graph, const IS_KNOWN: bool>() {}
 
 /// A value that may arrive at a parameter.
 #[diagnostic::on_unimplemented(
@@ -38,7 +38,10 @@ pub const fn checked<Node: Checked<Graph, IS_KNOWN>, Graph, const IS_KNOWN: bool
     label = "wants `{Wanted}`, but is given `{Self}`",
     note = "take the type that `{Provider}` gives, or add a node between the two"
 )]
-pub trait Feeds<Wanted, Consumer, Provider> {}
+pub trait Feeds<Wanted, Consumer, Provider> {
+    /// To be mentioned.
+    const FITS: () = ();
+}
 
 #[diagnostic::do_not_recommend]
 impl<T, Consumer, Provider> Feeds<T, Consumer, Provider> for T {}
@@ -49,19 +52,16 @@ impl<T, Consumer, Provider> Feeds<T, Consumer, Provider> for T {}
     label = "wants `{Wanted}` or `Option<{Wanted}>`, but is given `{Self}`",
     note = "take the type that `{Provider}` gives, or add a node between the two"
 )]
-pub trait FeedsOption<Wanted, Consumer, Provider> {}
+pub trait FeedsOption<Wanted, Consumer, Provider> {
+    /// To be mentioned.
+    const FITS: () = ();
+}
 
 #[diagnostic::do_not_recommend]
 impl<T, Consumer, Provider> FeedsOption<T, Consumer, Provider> for T {}
 
 #[diagnostic::do_not_recommend]
 impl<T, Consumer, Provider> FeedsOption<T, Consumer, Provider> for Option<T> {}
-
-/// Compiles if the output may arrive where `Wanted` is wanted.
-pub const fn feeds<Output: Feeds<Wanted, Consumer, Provider>, Wanted, Consumer, Provider>() {}
-
-/// Compiles if the output may arrive where `Option<Wanted>` is wanted.
-pub const fn feeds_option<Output: FeedsOption<Wanted, Consumer, Provider>, Wanted, Consumer, Provider>() {}
 
 /// Whether an input was given.
 pub struct Set<const IS_SET: bool>;
@@ -70,4 +70,5 @@ pub struct Set<const IS_SET: bool>;
 #[diagnostic::on_unimplemented(message = "this input is given twice", label = "it has a value already")]
 pub trait Open {}
 
+#[diagnostic::do_not_recommend]
 impl Open for Set<false> {}

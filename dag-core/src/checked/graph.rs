@@ -6,7 +6,7 @@
 use super::alternatives::overlapping;
 use super::text::{Text, distance, written_type};
 use crate::__private::same;
-use crate::node::{Function, Handle, NodeDef, Param};
+use crate::node::{Function, NodeDef, Param};
 
 /// A node of the list.
 pub struct Entry {
@@ -14,9 +14,9 @@ pub struct Entry {
     pub(super) defs: &'static [&'static NodeDef],
 }
 
-/// The entry for a handle.
-pub const fn entry<H: Handle>() -> Entry {
-    Entry { name: H::NAME, defs: H::DEFS }
+/// The entry for a handle's constants.
+pub const fn entry(name: &'static str, defs: &'static [&'static NodeDef]) -> Entry {
+    Entry { name, defs }
 }
 
 /// The one descriptor of an alternative.

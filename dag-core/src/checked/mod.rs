@@ -12,5 +12,5 @@ mod text;
 mod inputs;
 
 pub use cycle::Cycle;
-pub use fits::{By, Checked, Feeds, FeedsOption, Given, Open, Provides, Set, Takes, checked, feeds, feeds_option};
+pub use fits::{By, Checked, Feeds, FeedsOption, Given, Open, Provides, Set, Takes};
 pub use graph::{Entry, Names, entry, first};

@@ -14,6 +14,7 @@ pub(super) fn checks(module: &Module, krate: &Path) -> TokenStream {
     let pairs = params.flat_map(|(node, param)| provided(module, node, param).map(move |by| (node, param, by)));
     let checks = pairs.filter_map(|(node, param, by)| check(krate, node, param, by));
     quote! {
+        #[allow(path_statements, clippy::no_effect)]
         const _: fn() = || {
             #(#checks)*
         };
@@ -31,9 +32,9 @@ fn check(krate: &Path, node: &Node, param: &Param, by: &Node) -> Option<TokenStr
     let span = param.ident.span();
     let (consumer, provider) = (with_span(node.handle.as_ref()?, span), with_span(by.handle.as_ref()?, span));
     let (krate, cfg) = (with_span(krate, span), node.cfg.iter().chain(&by.cfg));
-    let feeds = Ident::new(if is_optional { "feeds_option" } else { "feeds" }, span);
+    let feeds = Ident::new(if is_optional { "FeedsOption" } else { "Feeds" }, span);
     Some(quote_spanned! {span=>
         #(#cfg)*
-        #krate::__private::#feeds::<<#provider as #krate::Handle>::Output, #wanted, #consumer, #provider>();
+        <<#provider as #krate::Handle>::Output as #krate::__private::#feeds<#wanted, #consumer, #provider>>::FITS;
     })
 }
