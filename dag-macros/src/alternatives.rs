@@ -58,15 +58,19 @@ fn declare(alternatives: &Alternatives) -> TokenStream {
     let handle = expand::handle(vis, ident, &docs);
     let checks = nodes.iter().map(|node| check(&krate, node, ident, ty));
     let wired = wired::alternatives(&krate, ident, nodes.iter());
-    let nodes = nodes.iter();
+    let (count, nodes) = (nodes.len(), nodes.iter());
     quote! {
         #handle
         const _: () = {
+            const ALL: ::core::option::Option<[&#krate::NodeDef; #count]> =
+                #krate::__private::all([#(<#nodes as #krate::Handle>::DEFS),*]);
             impl #krate::Handle for #ident {
                 type Output = #ty;
                 const NAME: &'static str = #name;
-                const DEFS: &'static [&'static #krate::NodeDef] =
-                    &[#(#krate::__private::first(<#nodes as #krate::Handle>::DEFS)),*];
+                const DEFS: &'static [&'static #krate::NodeDef] = match &ALL {
+                    ::core::option::Option::Some(all) => all,
+                    ::core::option::Option::None => &[],
+                };
             }
             #wired
             #(#checks)*

@@ -19,12 +19,19 @@ pub const fn entry(name: &'static str, defs: &'static [&'static NodeDef]) -> Ent
     Entry { name, defs }
 }
 
-/// The one descriptor of an alternative.
-pub const fn first(defs: &'static [&'static NodeDef]) -> &'static NodeDef {
-    match defs {
-        [def, ..] => def,
-        [] => panic!("one of these alternatives has a mistake"),
+/// The descriptors of alternatives, given those of each; none of them if one has a mistake, which is reported there.
+pub const fn all<const N: usize>(each: [&'static [&'static NodeDef]; N]) -> Option<[&'static NodeDef; N]> {
+    let [[first, ..], ..] = each.as_slice() else { return None };
+    let mut all = [*first; N];
+    let mut at = 1;
+    while at < N {
+        match each[at] {
+            [def, ..] => all[at] = def,
+            [] => return None,
+        }
+        at += 1;
     }
+    Some(all)
 }
 
 /// The entries of a `dag!`, to be found by name; there are at least twice as many slots as entries.
