@@ -31,7 +31,7 @@
 //! Read on at [`node`], [`Dag`], [`Machine`].
 
 #[doc(inline)]
-pub use dag_macros::{State, action, alternatives, input, node};
+pub use dag_macros::{State, action, alternatives, dag, dataflow, input, node};
 
 mod macros;
 mod node;
@@ -47,6 +47,7 @@ mod run;
 mod event;
 mod machine;
 mod names;
+mod checked;
 pub mod picture;
 pub mod export;
 #[cfg(doctest)]
@@ -72,6 +73,7 @@ pub use value::{NodeValue, Type, Value};
 /// What generated code needs and nobody else should use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::checked::*;
     pub use crate::expand::Items;
     pub use crate::registry::Registered;
     pub use inventory;

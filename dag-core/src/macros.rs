@@ -18,7 +18,7 @@
 #[macro_export]
 macro_rules! module {
     ([$($node:path),* $(,)?]) => {
-        const { $crate::Module::listed(&[$(<$node as $crate::Handle>::defs),*]) }
+        const { $crate::Module::listed(&[$(<$node as $crate::Handle>::DEFS),*]) }
     };
     ($(#[$meta:meta])* $vis:vis $name:ident) => {
         $(#[$meta])*
@@ -26,7 +26,7 @@ macro_rules! module {
     };
     ($(#[$meta:meta])* $vis:vis $name:ident = [$($node:path),* $(,)?]) => {
         $(#[$meta])*
-        $vis const $name: $crate::Module = $crate::Module::listed(&[$(<$node as $crate::Handle>::defs),*]);
+        $vis const $name: $crate::Module = $crate::Module::listed(&[$(<$node as $crate::Handle>::DEFS),*]);
     };
 }
 

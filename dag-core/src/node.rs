@@ -369,6 +369,6 @@ pub trait Handle: 'static {
     type Output: crate::NodeValue;
     /// The node's name.
     const NAME: &'static str;
-    /// The descriptors behind the handle: one, or one for each alternative.
-    fn defs() -> &'static [&'static NodeDef];
+    /// The descriptors behind the handle: one, one for each alternative, or none for a function with a mistake.
+    const DEFS: &'static [&'static NodeDef];
 }

@@ -21,7 +21,7 @@ pub struct Module(Source);
 enum Source {
     Linked,
     Under(&'static str),
-    Listed(&'static [fn() -> &'static [&'static NodeDef]]),
+    Listed(&'static [&'static [&'static NodeDef]]),
 }
 
 impl Module {
@@ -36,7 +36,7 @@ impl Module {
     }
 
     /// The nodes behind these handles; [`module!`](crate::module) writes the list.
-    pub const fn listed(nodes: &'static [fn() -> &'static [&'static NodeDef]]) -> Self {
+    pub const fn listed(nodes: &'static [&'static [&'static NodeDef]]) -> Self {
         Self(Source::Listed(nodes))
     }
 
@@ -54,7 +54,7 @@ impl Module {
         match self.0 {
             Source::Linked => sorted(linked(|_| true)),
             Source::Under(path) => sorted(linked(|def| is_under(def.function.module, path))),
-            Source::Listed(nodes) => sorted(nodes.iter().flat_map(|defs| defs().iter().copied())),
+            Source::Listed(nodes) => sorted(nodes.iter().flat_map(|defs| defs.iter().copied())),
         }
     }
 }

@@ -73,32 +73,32 @@ fn a_plan_lists_each_function_once_in_order() {
 mod nested {
     use super::{input, node};
 
-    input!(pub lines: Vec<String>);
+    input!(pub(crate) lines: Vec<String>);
 
     #[node(expand)]
-    pub fn line(lines: &[String]) -> Vec<String> {
+    pub(crate) fn line(lines: &[String]) -> Vec<String> {
         lines.to_vec()
     }
 
     #[node(expand)]
-    pub async fn word(line: &str) -> Vec<String> {
+    pub(crate) async fn word(line: &str) -> Vec<String> {
         tokio::task::yield_now().await;
         line.split_whitespace().map(str::to_owned).collect()
     }
 
     #[node]
-    pub async fn loud(word: &str, line: &str) -> String {
+    pub(crate) async fn loud(word: &str, line: &str) -> String {
         tokio::task::yield_now().await;
         format!("{}/{}", word.to_uppercase(), line.len())
     }
 
     #[node(collect(loud))]
-    pub fn loud_line(loud: &[String], line: &str) -> String {
+    pub(crate) fn loud_line(loud: &[String], line: &str) -> String {
         format!("{} ({line})", loud.join(","))
     }
 
     #[node(collect(loud_line))]
-    pub fn page(loud_line: Vec<String>) -> Vec<String> {
+    pub(crate) fn page(loud_line: Vec<String>) -> Vec<String> {
         loud_line
     }
 }

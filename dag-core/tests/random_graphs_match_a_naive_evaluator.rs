@@ -1,6 +1,5 @@
 //! On random graphs with random outputs and overrides, a run gives what a recursive evaluator gives and runs exactly what it visits.
 
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
@@ -85,13 +84,9 @@ fn def(index: usize, shape: &Shape) -> &'static NodeDef {
     Box::leak(Box::new(NodeDef::new(function, Type::of::<u64>(), function_kind(shape))))
 }
 
-thread_local! {
-    static CURRENT: Cell<&'static [&'static NodeDef]> = const { Cell::new(&[]) };
-}
-
 fn dag(shapes: &[Shape]) -> Dag {
-    CURRENT.set(Vec::leak(shapes.iter().enumerate().map(|(index, shape)| def(index, shape)).collect()));
-    Dag::builder().add(const { Module::listed(&[|| CURRENT.get()]) }).build().unwrap()
+    let defs: &[_] = Vec::leak(shapes.iter().enumerate().map(|(index, shape)| def(index, shape)).collect());
+    Dag::builder().add(Module::listed(vec![defs].leak())).build().unwrap()
 }
 
 /// The value of a node by plain recursion; notes which functions it calls.

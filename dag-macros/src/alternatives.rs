@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, Path, Result, Token, Type, Visibility, bracketed};
 
 use crate::attr::{self, plain};
 use crate::input::docs;
-use crate::{expand, source};
+use crate::{expand, source, wired};
 
 struct Alternatives {
     attrs: Vec<Attribute>,
@@ -57,19 +57,22 @@ fn declare(alternatives: &Alternatives) -> TokenStream {
     };
     let handle = expand::handle(vis, ident, &docs);
     let checks = nodes.iter().map(|node| check(&krate, node, ident, ty));
-    let count = nodes.len();
-    let nodes = nodes.iter();
+    let wired = wired::alternatives(&krate, ident, nodes.iter());
+    let (count, nodes) = (nodes.len(), nodes.iter());
     quote! {
         #handle
         const _: () = {
+            const ALL: ::core::option::Option<[&#krate::NodeDef; #count]> =
+                #krate::__private::all([#(<#nodes as #krate::Handle>::DEFS),*]);
             impl #krate::Handle for #ident {
                 type Output = #ty;
                 const NAME: &'static str = #name;
-                fn defs() -> &'static [&'static #krate::NodeDef] {
-                    static DEFS: ::std::sync::OnceLock<[&#krate::NodeDef; #count]> = ::std::sync::OnceLock::new();
-                    DEFS.get_or_init(|| [#(<#nodes as #krate::Handle>::defs()[0]),*])
-                }
+                const DEFS: &'static [&'static #krate::NodeDef] = match &ALL {
+                    ::core::option::Option::Some(all) => all,
+                    ::core::option::Option::None => &[],
+                };
             }
+            #wired
             #(#checks)*
         };
     }

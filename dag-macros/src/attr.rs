@@ -9,20 +9,27 @@ use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = near(&written, known);
+    let near = nearest(&written, known.iter().copied());
     let help =
         near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
     meta.error(format!("unknown option `{written}`; {help}"))
 }
 
-fn near<'a, S: AsRef<str>>(written: &str, known: &'a [S]) -> Option<&'a str> {
-    let distances = known.iter().map(|name| (strsim::damerau_levenshtein(written, name.as_ref()), name.as_ref()));
-    distances.filter(|(distance, _)| *distance <= 2).min().map(|(_, name)| name)
+/// The nearest of the known names, by the rule of `dag_core::nearest`.
+pub(crate) fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = wanted.to_lowercase();
+    let limit = (wanted.chars().count() / 3).clamp(1, 3);
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= limit && *name != wanted)
+        .min()
+        .map(|(_, name)| name)
 }
 
 /// An error for a parameter that the function does not have.
 pub(crate) fn no_parameter(written: &Ident, known: &[String]) -> Error {
-    let help = match near(&plain(written), known) {
+    let help = match nearest(&plain(written), known.iter().map(String::as_str)) {
         Some(name) => format!("did you mean `{name}`?"),
         None if known.is_empty() => "it has none".to_owned(),
         None => format!("its parameters: {}", known.join(", ")),

@@ -4,16 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, Result, Token, Type, TypeReference, Visibility};
+use syn::{Attribute, Ident, Path, Result, Token, Type, TypeReference, Visibility};
 
 use crate::attr::{self, plain};
-use crate::{expand, node, source};
+use crate::{expand, node, source, wired};
 
-struct Input {
-    attrs: Vec<Attribute>,
-    vis: Visibility,
-    name: Ident,
-    ty: Type,
+pub(crate) struct Input {
+    pub(crate) attrs: Vec<Attribute>,
+    pub(crate) vis: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) ty: Type,
 }
 
 impl Parse for Input {
@@ -39,18 +39,17 @@ pub(crate) fn docs(input: ParseStream<'_>) -> Result<Vec<Attribute>> {
 }
 
 pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
-    match syn::parse2::<Input>(tokens) {
-        Ok(Input { name, ty: Type::Reference(borrowed), .. }) if !is_static(&borrowed) => {
-            let text = format!(
-                "an input is owned, and parameters borrow from it: write `input!({name}: String)` for a `{name}: &str`"
-            );
-            syn::Error::new(borrowed.span(), text).into_compile_error()
+    let read = syn::parse2::<Input>(tokens).map_err(|error| {
+        let text = format!("{error}; write `input!(name: Type)`");
+        syn::Error::new(error.span(), text)
+    });
+    let krate = attr::default_crate();
+    match read.and_then(Input::checked) {
+        Ok(input) => {
+            let register = quote!(#krate::__register!(&DEF););
+            input.declare(&krate, &input.name, &input.vis, &register)
         }
-        Ok(input) => declare(&input),
-        Err(error) => {
-            let text = format!("{error}; write `input!(name: Type)`");
-            syn::Error::new(error.span(), text).into_compile_error()
-        }
+        Err(error) => error.into_compile_error(),
     }
 }
 
@@ -58,27 +57,45 @@ fn is_static(borrowed: &TypeReference) -> bool {
     borrowed.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static")
 }
 
-fn declare(input: &Input) -> TokenStream {
-    let krate = attr::default_crate();
-    let Input { vis, name: ident, ty, .. } = input;
-    let name = plain(ident);
-    let doc = source::doc(&input.attrs);
-    let location = expand::location(&krate, ident.span());
-    let text = format!("input!({name}: {})", quote!(#ty));
-    let def = quote! {
-        static DEF: #krate::NodeDef = #krate::NodeDef::new(
-            #krate::Function {
-                name: #name,
-                module: ::core::module_path!(),
-                location: #location,
-                doc: #doc,
-                source: #text,
-                params: &[],
-            },
-            #krate::Type::of::<#ty>(),
-            #krate::NodeKind::Input,
-        );
-        #krate::__register!(&DEF);
-    };
-    node::with_handle(&krate, Some(ident), vis, &name, &quote!(#ty), &def)
+impl Input {
+    /// The input, if its value can travel between nodes.
+    pub(crate) fn checked(self) -> Result<Self> {
+        match &self.ty {
+            Type::Reference(borrowed) if !is_static(borrowed) => {
+                let name = &self.name;
+                let text = format!(
+                    "an input is owned, and parameters borrow from it: write `input!({name}: String)` for a `{name}: &str`"
+                );
+                Err(syn::Error::new(borrowed.span(), text))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// The handle and the descriptor, which `more` may speak of as `DEF`.
+    pub(crate) fn declare(&self, krate: &Path, handle: &Ident, vis: &Visibility, more: &TokenStream) -> TokenStream {
+        let Self { name: ident, ty, .. } = self;
+        let name = plain(ident);
+        let doc = source::doc(&self.attrs);
+        let location = expand::location(krate, ident.span());
+        let text = format!("input!({name}: {})", quote!(#ty));
+        let wired = wired::node(krate, handle, &[]);
+        let def = quote! {
+            static DEF: #krate::NodeDef = #krate::NodeDef::new(
+                #krate::Function {
+                    name: #name,
+                    module: ::core::module_path!(),
+                    location: #location,
+                    doc: #doc,
+                    source: #text,
+                    params: &[],
+                },
+                #krate::Type::of::<#ty>(),
+                #krate::NodeKind::Input,
+            );
+            #more
+            #wired
+        };
+        node::with_handle(krate, Some(handle), vis, &name, &quote!(#ty), &def)
+    }
 }

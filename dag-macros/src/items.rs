@@ -8,7 +8,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, LitInt, Path, Result, Type};
 
 use crate::attr::{self, plain};
-use crate::signature::{Kind, Signature, generic};
+use crate::signature::{Kind, Param, Signature, generic};
 
 /// For how many items nodes may wait at once, where nothing is said.
 const AT_ONCE: usize = 64;
@@ -32,12 +32,13 @@ impl Items {
     }
 
     /// Each collected parameter is one of the function's, once, and takes a list.
-    pub(crate) fn check(&self, signature: Signature) -> Result<Signature> {
+    pub(crate) fn check(&self, mut signature: Signature) -> Result<Signature> {
         for (at, name) in self.collect.iter().enumerate() {
             if self.collect[..at].contains(name) {
                 return Err(Error::new(name.span(), format!("`{name}` is collected twice")));
             }
-            item(&signature, name)?;
+            let (at, ty) = item(&signature, name)?;
+            signature.params[at].collected = Some(ty);
         }
         Ok(signature)
     }
@@ -48,12 +49,11 @@ impl Items {
             .expand
             .iter()
             .map(|(at_once, _)| quote!(expand: ::core::option::Option::Some(#krate::Expand { at_once: #at_once })));
-        let collects: Vec<_> = self
-            .collect
-            .iter()
-            .filter_map(|name| {
-                let (index, ty) = item(signature, name).ok()?;
-                Some(quote!(#krate::Collect::of::<#ty>(#index)))
+        let params = signature.params.iter().filter(|param| !matches!(param.kind, Kind::Emit { .. })).enumerate();
+        let collects: Vec<_> = params
+            .filter_map(|(index, param)| {
+                let item = param.collected.as_ref()?;
+                Some(quote!(#krate::Collect::of::<#item>(#index)))
             })
             .collect();
         let collects = (!collects.is_empty()).then(|| quote!(collects: &[#(#collects),*]));
@@ -99,23 +99,23 @@ fn at_once(meta: &ParseNestedMeta<'_>) -> Result<usize> {
     Ok(count.unwrap_or(AT_ONCE))
 }
 
-/// The index of a collected parameter and the type of its items.
-fn item<'a>(signature: &'a Signature, name: &Ident) -> Result<(usize, &'a Type)> {
+/// Where a collected parameter stands, and the type of its items.
+fn item(signature: &Signature, name: &Ident) -> Result<(usize, Type)> {
     let named = plain(name);
-    let params = || signature.params.iter().filter(|param| !matches!(param.kind, Kind::Emit { .. }));
-    let Some((index, param)) = params().enumerate().find(|(_, param)| param.name() == named) else {
-        let known: Vec<String> = params().map(|param| param.name()).collect();
+    let is_named = |param: &Param| !matches!(param.kind, Kind::Emit { .. }) && param.name() == named;
+    let Some(at) = signature.params.iter().position(is_named) else {
+        let known: Vec<String> = signature.params.iter().map(Param::name).collect();
         return Err(attr::no_parameter(name, &known));
     };
+    let param = &signature.params[at];
     let list = match &param.kind {
         Kind::Borrowed(ty) | Kind::Owned(ty) => Some(&**ty),
         _ => None,
     };
-    match list {
-        Some(Type::Path(path)) => generic(path).filter(|(name, _)| *name == "Vec").map(|(_, item)| (index, item)),
+    let item = match list {
+        Some(Type::Path(path)) => generic(path).filter(|(name, _)| *name == "Vec").map(|(_, item)| item.clone()),
         _ => None,
-    }
-    .ok_or_else(|| {
-        Error::new(param.ident.span(), format!("`{named}` is collected into a list: take `&[T]` or `Vec<T>`"))
-    })
+    };
+    let text = || format!("`{named}` is collected into a list: take `&[T]` or `Vec<T>`");
+    item.map(|item| (at, item)).ok_or_else(|| Error::new(param.ident.span(), text()))
 }

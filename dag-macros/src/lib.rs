@@ -1,12 +1,15 @@
 //! The macros of `dag-core`: tokens in, tokens out. Use them through `dag_core`, which re-exports each of them.
 //!
 //! Every macro first reads what was written and finds every mistake in it (`attr`, `signature`), and then writes the descriptor
-//! (`expand`). On a mistake the function itself is still emitted, and a stub for its handle (`fallback`), so that one mistake gives one
+//! (`expand`, `wired`). On a mistake the function itself is still emitted, and a stub for its handle (`fallback`), so that one mistake gives one
 //! message.
 
 mod action;
 mod alternatives;
 mod attr;
+mod builder;
+mod dag;
+mod dataflow;
 mod expand;
 mod fallback;
 mod input;
@@ -16,6 +19,7 @@ mod policy;
 mod signature;
 mod source;
 mod state;
+mod wired;
 
 use proc_macro::TokenStream;
 
@@ -67,8 +71,8 @@ pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
 
 /// Declares an input: a value that is bound when building, or given to each run.
 ///
-/// ```ignore
-/// input!(
+/// ```
+/// dag_core::input!(
 ///     /// What the user typed.
 ///     pub prompt: String
 /// );
@@ -90,4 +94,143 @@ pub fn alternatives(tokens: TokenStream) -> TokenStream {
 #[proc_macro_derive(State)]
 pub fn state(item: TokenStream) -> TokenStream {
     state::expand(item.into()).into()
+}
+
+/// Checks the nodes of a module while it is compiled, lists them, and makes a typed builder of their inputs.
+///
+/// ```
+/// use dag_core::{Dag, dataflow};
+///
+/// #[dataflow]
+/// pub mod pricing {
+///     use dag_core::{input, node};
+///
+///     input!(pub price: f64);
+///
+///     #[node]
+///     pub fn tax(price: &f64) -> f64 {
+///         price / 4.0
+///     }
+///
+///     #[node]
+///     pub fn total(price: &f64, tax: &f64) -> f64 {
+///         price + tax
+///     }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let dag = Dag::builder().add(pricing::NODES).build()?;
+/// let total = dag.run::<pricing::total>().inputs(pricing::Inputs::new().price(8.0)).await?;
+/// assert_eq!(total, 10.0);
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+///
+/// The module stays as it is. At its end stand `pub const NODES: Module`, and for its inputs `pub struct Inputs` with a method for each:
+/// an input that is misspelt, of another type or given twice does not compile. One that the outputs need and that was not given is an
+/// error of the run, since only the run knows its outputs. Where the module has an item of one of these names, that one is kept.
+///
+/// Every mistake is reported at once, on the parameter or the name of the node:
+///
+/// - a parameter that names nothing in this module, with the nearest name, and one whose type is not what the node gives;
+///
+///   ```compile_fail
+///   #[dag_core::dataflow]
+///   mod pricing {
+///       use dag_core::{input, node};
+///       input!(price: f64);
+///       #[node] fn tax(prise: &f64) -> f64 { prise / 4.0 } // no node or input is named `prise`; did you mean `price`?
+///       #[node] fn total(price: &f64, tax: &u32) -> f64 { price + f64::from(*tax) } // wants `u32`, but `tax` gives `f64`
+///   }
+///   ```
+/// - two nodes of one name, and nodes that need each other under some configuration;
+/// - alternatives of which one configuration fits two, and an `otherwise` that makes no sense, as when building;
+/// - a parameter that names alternatives of which none fits, although its own node exists:
+///
+///   ```compile_fail
+///   #[dag_core::dataflow]
+///   mod words {
+///       use dag_core::node;
+///       #[node(name = hello, when(language = "de"))] fn hallo() -> String { "hallo".into() }
+///       #[node(name = hello, when(language = "en"))] fn hello_in_english() -> String { "hello".into() }
+///       #[node(name = goodbye, when(language = "de"))] fn tschuess() -> String { "tschüss".into() }
+///       #[node] fn talk(hello: &str, goodbye: &str) -> String { format!("{hello} {goodbye}") } // no `goodbye` for "en"
+///   }
+///   ```
+///
+///   This tries every value that the module mentions for a key. Alternatives for all of them need no `otherwise`: that a key is not set,
+///   or set to a value that nobody mentions, is a mistake of the program that sets it, and found when it builds the graph.
+///
+/// The macro sees what is written in the module: a node that another macro makes does not count, nor does one of a module inside.
+/// A node behind a `#[cfg]` may or may not exist: it may be named, its types are checked where it does exist, and cycles and alternatives
+/// that it is a part of are left to building. Nodes of several modules go together in a [`dag!`](macro@dag). A node without handle
+/// (`handle = none`) cannot be listed, so it needs one here. The option `crate = path` is as for a node.
+#[proc_macro_attribute]
+pub fn dataflow(options: TokenStream, item: TokenStream) -> TokenStream {
+    dataflow::expand(options.into(), &item.into()).into()
+}
+
+/// Lists nodes of any modules and crates, and has the compiler check that they go together.
+///
+/// ```
+/// use dag_core::{Dag, dag};
+///
+/// mod documents {
+///     #[dag_core::node]
+///     pub fn documents(question: &str) -> Vec<String> {
+///         vec![format!("about {question}")]
+///     }
+/// }
+///
+/// mod prompts {
+///     #[dag_core::node]
+///     pub fn prompt(question: &str, documents: &[String]) -> String {
+///         format!("{question}? {}", documents.join(" "))
+///     }
+/// }
+///
+/// dag! {
+///     /// Answers from documents.
+///     pub Rag {
+///         inputs: { question: String },
+///         nodes: [documents::documents, prompts::prompt],
+///     }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let dag = Dag::builder().add(Rag::NODES).build()?;
+/// let prompt = dag.run::<prompts::prompt>().inputs(Rag::inputs().question("turtles")).await?;
+/// assert_eq!(prompt, "turtles? about turtles");
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+///
+/// It makes a type with `NODES: Module`, and if it declares inputs `inputs()`, which starts a typed builder of them as
+/// [`dataflow`] makes one. The list takes every handle: of nodes, of inputs declared elsewhere with [`input!`](macro@input) (these can be
+/// bound by their handle), and of alternatives, by the one handle that [`alternatives!`](macro@alternatives) makes. Inputs declared here
+/// belong to this list alone.
+///
+/// The same mistakes are found as by [`dataflow`], and each is reported at the node's place in the list; the message says where the node
+/// is written and what its parameter is.
+///
+/// ```compile_fail
+/// # use dag_core::{dag, node};
+/// #[node]
+/// fn documents(question: &str) -> Vec<String> { vec![question.into()] }
+/// #[node]
+/// fn prompt(documnts: &[String]) -> String { documnts.concat() }
+///
+/// dag! { Rag { inputs: { question: String }, nodes: [documents, prompt] } }
+/// // evaluation panicked: no node or input is named `documnts`, which `prompt` needs; did you mean `documents`?
+/// //                      --> src/lib.rs:5 `prompt` takes `documnts: &[String]`
+/// ```
+///
+/// Left to building are cycles through alternatives, all but the first of several cycles, and configurations of more than four keys.
+#[proc_macro]
+pub fn dag(tokens: TokenStream) -> TokenStream {
+    dag::expand(tokens.into()).into()
 }

@@ -12,7 +12,7 @@ use crate::fallback;
 use crate::items::Items;
 use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
-use crate::source;
+use crate::{source, wired};
 
 const OPTIONS: &[&str] = &[
     "name",
@@ -34,10 +34,10 @@ const OPTIONS: &[&str] = &[
 ];
 
 #[derive(Default)]
-struct Options {
+pub(crate) struct Options {
     name: Option<Ident>,
-    when: Vec<When>,
-    otherwise: Option<Span>,
+    pub(crate) when: Vec<When>,
+    pub(crate) otherwise: Option<Span>,
     tags: Vec<(String, String)>,
     label: Option<String>,
     handle: Option<HandleName>,
@@ -48,7 +48,7 @@ struct Options {
 }
 
 /// What must hold of the configuration.
-enum When {
+pub(crate) enum When {
     Is(String, String),
     IsNot(String, String),
     IsIn(String, Vec<String>),
@@ -60,13 +60,8 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return unreadable(item, &error),
     };
-    let (options, parsed) = parse(options);
-    let rules = Rules { inputs: false, unit: false, what: "a node" };
-    let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
-    let signature = signature.and_then(|signature| options.policy.check(signature));
-    let signature = signature.and_then(|signature| options.items.check(signature));
-    let parsed = parsed.and_then(|()| options.check());
-    let described = match fallback::together(parsed, signature) {
+    let (options, signature) = read(options, &mut function);
+    let described = match signature {
         Ok(signature) => describe(&options, &function, &signature, &text),
         Err(error) => {
             let (error, stub) = (error.into_compile_error(), stub(&options, &function));
@@ -74,6 +69,18 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
         }
     };
     quote!(#function #described)
+}
+
+/// The options up to the first mistake, and the signature if there is no mistake at all.
+pub(crate) fn read(options: TokenStream, function: &mut ItemFn) -> (Options, Result<Signature>) {
+    let (options, parsed) = parse(options);
+    let rules = Rules { inputs: false, unit: false, what: "a node" };
+    let signature = signature::read(function, options.fallible.is_some(), &rules);
+    let signature = signature.and_then(|signature| options.policy.check(signature));
+    let signature = signature.and_then(|signature| options.items.check(signature));
+    let parsed = parsed.and_then(|()| options.check());
+    let signature = fallback::together(parsed, signature);
+    (options, signature)
 }
 
 /// Not a function: it is emitted as it was, with the reason.
@@ -162,11 +169,11 @@ impl Options {
         changes
     }
 
-    fn name(&self, function: &ItemFn) -> String {
+    pub(crate) fn name(&self, function: &ItemFn) -> String {
         plain(self.name.as_ref().unwrap_or(&function.sig.ident))
     }
 
-    fn handle(&self, function: &ItemFn) -> Option<Ident> {
+    pub(crate) fn handle(&self, function: &ItemFn) -> Option<Ident> {
         self.handle.as_ref().unwrap_or(&HandleName::Own).ident(&function.sig.ident)
     }
 }
@@ -175,6 +182,7 @@ impl Options {
 fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
     let handle = options.handle(function).filter(|_| !fallback::is_method(function))?;
     let (krate, name, output) = (options.krate(), options.name(function), fallback::output(function));
+    let wired = wired::node(&krate, &handle, &[]);
     let declared = expand::handle(&function.vis, &handle, "The handle of a node with a mistake.");
     Some(quote! {
         #declared
@@ -182,10 +190,9 @@ fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
             impl #krate::Handle for #handle {
                 type Output = #output;
                 const NAME: &'static str = #name;
-                fn defs() -> &'static [&'static #krate::NodeDef] {
-                    &[]
-                }
+                const DEFS: &'static [&'static #krate::NodeDef] = &[];
             }
+            #wired
         };
     })
 }
@@ -198,14 +205,16 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let output = options.items.item_type(output);
     let mut changes = options.changes(&krate);
     changes.extend(options.items.changes(&krate, signature));
+    let handle = options.handle(function);
+    let wired = handle.as_ref().map(|handle| wired::node(&krate, handle, &signature.params));
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*
             ..#krate::NodeDef::new(#described, #krate::Type::of::<#output>(), #krate::NodeKind::Function(#call))
         };
         #krate::__register!(&DEF);
+        #wired
     };
-    let handle = options.handle(function);
     with_handle(&krate, handle.as_ref(), &function.vis, &name, &quote!(#output), &def)
 }
 
@@ -229,10 +238,7 @@ pub(crate) fn with_handle(
             impl #krate::Handle for #handle {
                 type Output = #output;
                 const NAME: &'static str = #name;
-                fn defs() -> &'static [&'static #krate::NodeDef] {
-                    static DEFS: &[&#krate::NodeDef] = &[&DEF];
-                    DEFS
-                }
+                const DEFS: &'static [&'static #krate::NodeDef] = &[&DEF];
             }
         };
     }

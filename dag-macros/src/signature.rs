@@ -21,6 +21,8 @@ pub(crate) struct Param {
     pub(crate) kind: Kind,
     /// Marked `#[input]`.
     pub(crate) input: bool,
+    /// For a parameter that collects: the type of one item.
+    pub(crate) collected: Option<Type>,
 }
 
 impl Param {
@@ -150,7 +152,7 @@ fn param(arg: &mut FnArg, rules: &Rules) -> Result<Param> {
     if let Some(by_ref) = &pattern.by_ref {
         return Err(Error::new(by_ref.span(), "write the reference in the type: `name: &T`"));
     }
-    Ok(Param { ident: pattern.ident.clone(), kind: kind(&arg.ty, &pattern.ident)?, input })
+    Ok(Param { ident: pattern.ident.clone(), kind: kind(&arg.ty, &pattern.ident)?, input, collected: None })
 }
 
 fn take_input_marker(attrs: &mut Vec<syn::Attribute>, rules: &Rules) -> Result<bool> {

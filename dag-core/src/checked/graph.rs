@@ -1,0 +1,205 @@
+//! The names of a `dag!`, checked while it is compiled: what each parameter names, what is there twice, what needs itself.
+//!
+//! Names are looked up by a hash table, since the compiler evaluates constants slowly; distances between names are computed only for a
+//! message. A mistake panics, which is how a constant says what is wrong; `track_caller` puts it on the node's place in the list.
+
+use super::alternatives::overlapping;
+use super::text::{Text, distance, written_type};
+use crate::__private::same;
+use crate::node::{Function, NodeDef, Param};
+
+/// A node of the list.
+pub struct Entry {
+    pub(super) name: &'static str,
+    pub(super) defs: &'static [&'static NodeDef],
+}
+
+/// The entry for a handle's constants.
+pub const fn entry(name: &'static str, defs: &'static [&'static NodeDef]) -> Entry {
+    Entry { name, defs }
+}
+
+/// The descriptors of alternatives, given those of each; none of them if one has a mistake, which is reported there.
+pub const fn all<const N: usize>(each: [&'static [&'static NodeDef]; N]) -> Option<[&'static NodeDef; N]> {
+    let [[first, ..], ..] = each.as_slice() else { return None };
+    let mut all = [*first; N];
+    let mut at = 1;
+    while at < N {
+        match each[at] {
+            [def, ..] => all[at] = def,
+            [] => return None,
+        }
+        at += 1;
+    }
+    Some(all)
+}
+
+/// The entries of a `dag!`, to be found by name; there are at least twice as many slots as entries.
+pub struct Names<const ENTRIES: usize, const SLOTS: usize> {
+    pub(super) entries: &'static [Entry; ENTRIES],
+    /// An index plus one, 0 where nothing is.
+    slots: [usize; SLOTS],
+}
+
+impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
+    /// The table of these entries.
+    pub const fn of(entries: &'static [Entry; ENTRIES]) -> Self {
+        let mut names = Self { entries, slots: [0; SLOTS] };
+        let mut index = 0;
+        while index < ENTRIES {
+            let slot = names.slot(entries[index].name);
+            if names.slots[slot] == 0 {
+                names.slots[slot] = index + 1;
+            }
+            index += 1;
+        }
+        names
+    }
+
+    /// Where this name is, or would be.
+    #[expect(clippy::cast_possible_truncation, reason = "of the hash only the lowest bits matter")]
+    const fn slot(&self, name: &str) -> usize {
+        let mut slot = key(name) as usize % SLOTS;
+        while self.slots[slot] != 0 && !same(self.entries[self.slots[slot] - 1].name, name) {
+            slot = (slot + 1) % SLOTS;
+        }
+        slot
+    }
+
+    /// The first entry of this name.
+    pub(super) const fn find(&self, name: &str) -> Option<usize> {
+        self.slots[self.slot(name)].checked_sub(1)
+    }
+
+    /// The number of each name; one that is there again gets a number that no name has, so that the first stands for both.
+    pub const fn keys(&self) -> [u64; ENTRIES] {
+        let mut keys = [0; ENTRIES];
+        let mut index = 0;
+        while index < ENTRIES {
+            let name = self.entries[index].name;
+            let is_first = matches!(self.find(name), Some(first) if first == index);
+            keys[index] = if is_first { key(name) } else { index as u64 };
+            index += 1;
+        }
+        keys
+    }
+
+    /// Whether there is a node for each parameter of the entry.
+    pub const fn knows(&self, index: usize) -> bool {
+        let mut nth = 0;
+        while let Some((_, param)) = param(&self.entries[index], nth) {
+            if self.find(param.name).is_none() {
+                return false;
+            }
+            nth += 1;
+        }
+        true
+    }
+
+    /// Everything that is wrong with the names of one entry.
+    #[track_caller]
+    pub const fn check(&self, index: usize) {
+        let mut text = Text::new();
+        self.twice(index, &mut text);
+        self.unknown(index, &mut text);
+        overlapping(&self.entries[index], &mut text);
+        self.missing(index, &mut text);
+        text.fail();
+    }
+
+    const fn twice(&self, index: usize, text: &mut Text) {
+        let entry = &self.entries[index];
+        if let (Some(first), [def, ..]) = (self.find(entry.name), entry.defs)
+            && first != index
+            && let [other, ..] = self.entries[first].defs
+        {
+            text.problem().push("two nodes are named ").quote(entry.name);
+            text.place(&other.function).place(&def.function);
+            text.push("\nhelp: list one of them; alternatives are listed as the one handle that `alternatives!` makes");
+        }
+    }
+
+    const fn unknown(&self, index: usize, text: &mut Text) {
+        let mut nth = 0;
+        while let Some((def, param)) = param(&self.entries[index], nth) {
+            if self.find(param.name).is_none() {
+                text.problem().push("no node or input is named ").quote(param.name);
+                text.push(", which ").quote(def.name).push(" needs");
+                if let Some(near) = self.nearest(param.name) {
+                    text.push("; did you mean ").quote(near).push("?");
+                }
+                let ty = written_type(def.function.source, param.name);
+                text.place(&def.function).push(" takes `").push(param.name).push(": ").push(ty).push("`");
+                text.push("\nhelp: add it to `inputs`, or list the node that gives it");
+            }
+            nth += 1;
+        }
+    }
+
+    const fn nearest(&self, wanted: &str) -> Option<&'static str> {
+        let mut best: Option<(usize, &'static str)> = None;
+        let mut index = 0;
+        while index < ENTRIES {
+            let name = self.entries[index].name;
+            best = match (distance(wanted, name), best) {
+                (Some(near), Some((nearest, _))) if near >= nearest => best,
+                (Some(near), _) => Some((near, name)),
+                (None, _) => best,
+            };
+            index += 1;
+        }
+        match best {
+            Some((_, name)) => Some(name),
+            None => None,
+        }
+    }
+}
+
+/// The parameters of an entry, those of all its alternatives in a row.
+pub(super) const fn param(entry: &Entry, mut nth: usize) -> Option<(&'static NodeDef, &'static Param)> {
+    let mut index = 0;
+    while index < entry.defs.len() {
+        let def = entry.defs[index];
+        if nth < def.function.params.len() {
+            return Some((def, &def.function.params[nth]));
+        }
+        nth -= def.function.params.len();
+        index += 1;
+    }
+    None
+}
+
+impl Text {
+    /// Separates a problem from the one before.
+    pub(super) const fn problem(&mut self) -> &mut Self {
+        if self.as_str().is_empty() { self } else { self.push("\n\n") }
+    }
+
+    pub(super) const fn place(&mut self, function: &Function) -> &mut Self {
+        self.push("\n--> ")
+            .push(function.location.file)
+            .push(":")
+            .number(function.location.line)
+            .push(" ")
+            .quote(function.name)
+    }
+
+    #[track_caller]
+    pub(super) const fn fail(&self) {
+        if !self.as_str().is_empty() {
+            panic!("{}", self.as_str());
+        }
+    }
+}
+
+/// A name as a number: FNV-1a, as `key` of dag-macros computes it.
+const fn key(name: &str) -> u64 {
+    let bytes = name.as_bytes();
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x100_0000_01b3);
+        at += 1;
+    }
+    hash
+}

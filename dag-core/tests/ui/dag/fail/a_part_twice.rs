@@ -1,0 +1,7 @@
+use dag_core::dag;
+
+dag! {
+    Nothing { nodes: [], nodes: [] }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use dag_core::dag;
+
+dag! {
+    Borrowed { inputs: { text: &str }, nodes: [] }
+}
+
+fn main() {}

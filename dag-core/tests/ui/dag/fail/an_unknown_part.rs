@@ -1,0 +1,7 @@
+use dag_core::dag;
+
+dag! {
+    Nothing { outputs: [one], nodes: [] }
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use dag_core::dag;
+
+dag! {
+    Nothing { inputs: { text: String } }
+}
+
+fn main() {}

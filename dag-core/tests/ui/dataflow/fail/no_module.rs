@@ -1,0 +1,6 @@
+#[dag_core::dataflow]
+fn one() -> u8 {
+    1
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[dag_core::dataflow(crat = dag_core)]
+mod one {}
+
+fn main() {}

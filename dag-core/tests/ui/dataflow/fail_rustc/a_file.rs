@@ -1,0 +1,4 @@
+#[dag_core::dataflow]
+mod nodes;
+
+fn main() {}
