@@ -44,6 +44,7 @@ pages! {
     run_given_twice = "run-given-twice",
     run_missing_input = "run-missing-input",
     run_node = "run-node",
+    run_skipped = "run-skipped",
     run_shared = "run-shared",
     run_not_an_output = "run-not-an-output",
     run_output_type = "run-output-type",

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::exec::NodeError;
 use crate::node::NodeDef;
 
 /// What happened, in the order in which it happened.
@@ -51,6 +52,13 @@ pub enum Event<'a> {
         node: &'static NodeDef,
         /// Why it failed, if it did.
         error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// A node of a [partial](crate::Run::partial) run was skipped. Told when all others have ended, in the order of the plan.
+    NodeSkipped {
+        /// The node.
+        node: &'static NodeDef,
+        /// The failure of a node that it needs: of several, the first in the order of the plan.
+        because: &'a NodeError,
     },
     /// A streaming node or action told a part of its result.
     Part {

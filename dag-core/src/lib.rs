@@ -53,7 +53,7 @@ mod errors;
 
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
-pub use exec::{NodeError, causes};
+pub use exec::{NodeError, Skipped, causes};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
@@ -64,7 +64,7 @@ pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;
 pub use registry::Module;
-pub use run::{InputProblem, Named, Outputs, Run, RunError, Values};
+pub use run::{InputProblem, Missing, Named, Outputs, PartialRun, PartialValues, Run, RunError, Values};
 pub use value::{NodeValue, Type, Value};
 
 /// What generated code needs and nobody else should use.

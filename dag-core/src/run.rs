@@ -2,15 +2,18 @@
 
 mod error;
 mod outputs;
+mod partial;
 
 pub use error::{InputProblem, RunError};
 pub use outputs::{Named, Outputs, Values};
+pub use partial::{Missing, PartialRun, PartialValues};
 
 use std::collections::HashSet;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::mem;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
@@ -101,6 +104,13 @@ impl<O> Run<O> {
     }
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
+        let (layout, seeds) = self.prepared(by_value)?;
+        let values = exec::execute(&layout, seeds, &self.watch).await?;
+        Ok(Values::new(self.outputs, values))
+    }
+
+    /// The plan, and the values from outside in its order, once everything has been checked.
+    fn prepared(&mut self, by_value: bool) -> Result<(Arc<Layout>, Vec<Option<Value>>), RunError> {
         let mut problems = Vec::new();
         let outputs = self.find_all(self.outputs.iter(), &mut problems, |unknown| InputProblem::UnknownOutput {
             name: unknown.name,
@@ -115,8 +125,7 @@ impl<O> Run<O> {
         let is_known = problems.is_empty();
         let layout = self.dag.inner.layout(outputs, given);
         let seeds = self.seeds(&layout, is_known, problems)?;
-        let values = exec::execute(&layout, seeds, &self.watch).await?;
-        Ok(Values::new(self.outputs, values))
+        Ok((layout, seeds))
     }
 
     /// Outputs that cannot be given away: bound ones, and those that are asked for twice.

@@ -7,17 +7,22 @@ mod error;
 mod guard;
 mod in_order;
 mod overlapping;
+mod partial;
 mod policy;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub(crate) use guard::{Failure, call, guarded};
+pub(crate) use partial::Partly;
+pub use partial::Skipped;
+
+use std::sync::Arc;
 
 use policy::Failed;
 
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
-use crate::frame::{Filling, Frame, Lease};
+use crate::frame::{Done, Filling, Frame, Lease, Start};
 use crate::node::Call;
 use crate::plan::{Layout, Step};
 use crate::value::Value;
@@ -28,15 +33,32 @@ pub(crate) async fn execute(
     seeds: Vec<Option<Value>>,
     watch: &Watch,
 ) -> Result<Vec<Option<Value>>, NodeError> {
-    let given = layout.seeds.iter().zip(seeds).filter_map(|(seed, value)| Some((seed.slot, value?)));
-    let (frame, start) = Frame::new(layout.frame.clone(), given, watch.clone());
+    let (frame, start) = frame(layout, seeds, watch);
     let done = if layout.is_immediate {
         in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
         overlapping::run(layout, &frame, start.when_ready()).await?
     };
+    Ok(outputs(layout, &frame, done))
+}
+
+/// Runs all steps that do not need a failed one, and tells what failed and what was skipped.
+pub(crate) async fn execute_partly(layout: &Layout, seeds: Vec<Option<Value>>, watch: &Watch) -> Partly {
+    let (frame, start) = frame(layout, seeds, watch);
+    let mut schedule = start.when_ready();
+    let failures = overlapping::run_partly(layout, &frame, &mut schedule).await;
+    let skipped = partial::skipped(layout, &schedule, &failures, watch);
+    Partly { outputs: outputs(layout, &frame, schedule.done()), failed: failures.into_values().collect(), skipped }
+}
+
+fn frame(layout: &Layout, seeds: Vec<Option<Value>>, watch: &Watch) -> (Arc<Frame>, Start) {
+    let given = layout.seeds.iter().zip(seeds).filter_map(|(seed, value)| Some((seed.slot, value?)));
+    Frame::new(layout.frame.clone(), given, watch.clone())
+}
+
+fn outputs(layout: &Layout, frame: &Frame, done: Done) -> Vec<Option<Value>> {
     let outputs = frame.outputs(done);
-    Ok(layout.outputs.iter().map(|&output| outputs[output].clone()).collect())
+    layout.outputs.iter().map(|&output| outputs[output].clone()).collect()
 }
 
 fn started(step: &Step, frame: &Frame) {

@@ -10,6 +10,7 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use super::guard::{Failure, guarded};
+use super::partial::Failures;
 use super::policy::{self, Failed};
 use super::{NodeError, failed, finished, given, now, started};
 use crate::call::Arguments;
@@ -18,12 +19,24 @@ use crate::node::{Call, Policy};
 use crate::plan::Layout;
 
 pub(super) async fn run(layout: &Layout, frame: &Arc<Frame>, mut schedule: Schedule) -> Result<Done, NodeError> {
-    let mut execution = Execution { layout, frame, queues: Queues::default(), running: FuturesUnordered::new() };
-    schedule.start(|ticket| execution.queues.add(layout, ticket));
+    let mut execution = Execution::new(layout, frame, &mut schedule);
     while let Some((step, result)) = execution.next().await {
         execution.settle(&mut schedule, step, result)?;
     }
     Ok(schedule.done())
+}
+
+/// Goes on past failures: a step that waits for a failed one never becomes ready.
+pub(super) async fn run_partly(layout: &Layout, frame: &Arc<Frame>, schedule: &mut Schedule) -> Failures {
+    let (mut execution, mut failures) = (Execution::new(layout, frame, schedule), Failures::new());
+    while let Some((step, result)) = execution.next().await {
+        if let Err(error) = execution.settle(schedule, step, result) {
+            failures.insert(step, Arc::new(error));
+        }
+        // Sync nodes come this way too, and others want their turn.
+        tokio::task::consume_budget().await;
+    }
+    failures
 }
 
 type Outcome = (u32, Result<(), Failed>);
@@ -54,6 +67,12 @@ impl Queues {
 }
 
 impl<'a> Execution<'a> {
+    fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule) -> Self {
+        let mut queues = Queues::default();
+        schedule.start(|ticket| queues.add(layout, ticket));
+        Self { layout, frame, queues, running: FuturesUnordered::new() }
+    }
+
     /// The next step that ended; `None` when all have.
     async fn next(&mut self) -> Option<Outcome> {
         while let Some(ticket) = self.queues.waiting.pop_front() {
