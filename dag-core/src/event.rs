@@ -46,6 +46,13 @@ pub enum Event<'a> {
         /// Why it failed.
         reason: &'a str,
     },
+    /// A node failed for good and gave the value of its [fallback](crate::Fallback) instead.
+    NodeFellBack {
+        /// The node.
+        node: &'static NodeDef,
+        /// Why it failed.
+        reason: &'a NodeError,
+    },
     /// A node gave its value or failed. A node that is cancelled never finishes.
     NodeFinished {
         /// The node.

@@ -40,6 +40,7 @@ mod frame;
 mod call;
 mod registry;
 mod graph;
+mod limits;
 mod plan;
 mod exec;
 mod run;
@@ -53,7 +54,7 @@ mod errors;
 
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
-pub use exec::{NodeError, Skipped, causes};
+pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,

@@ -1,6 +1,7 @@
 //! One run of a graph: the outputs asked for, the values given, and what comes back.
 
 mod error;
+mod limits;
 mod outputs;
 mod partial;
 
@@ -20,6 +21,7 @@ use futures_util::future::BoxFuture;
 use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
+use crate::limits::Limits;
 use crate::names::nearest;
 use crate::node::{Handle, NodeDef};
 use crate::plan::{Layout, Seed};
@@ -33,6 +35,7 @@ pub struct Run<O> {
     inputs: Vec<(String, Value)>,
     overrides: Vec<(String, Value)>,
     watch: Watch,
+    limits: Limits,
     kind: PhantomData<fn() -> O>,
 }
 
@@ -71,6 +74,7 @@ impl<O> Run<O> {
             inputs: Vec::new(),
             overrides: Vec::new(),
             watch: Watch::default(),
+            limits: Limits::default(),
             kind: PhantomData,
         }
     }
@@ -105,7 +109,7 @@ impl<O> Run<O> {
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let (layout, seeds) = self.prepared(by_value)?;
-        let values = exec::execute(&layout, seeds, &self.watch).await?;
+        let values = exec::execute(&layout, seeds, &self.watch, &self.limits).await?;
         Ok(Values::new(self.outputs, values))
     }
 
@@ -123,6 +127,7 @@ impl<O> Run<O> {
             problems.extend(self.shared(&outputs));
         }
         let is_known = problems.is_empty();
+        problems.extend(self.limited());
         let layout = self.dag.inner.layout(outputs, given);
         let seeds = self.seeds(&layout, is_known, problems)?;
         Ok((layout, seeds))

@@ -11,6 +11,7 @@ mod expand;
 mod fallback;
 mod input;
 mod node;
+mod on_failure;
 mod policy;
 mod signature;
 mod source;
@@ -34,6 +35,7 @@ use proc_macro::TokenStream;
 /// | `label = "…"` | a name for pictures |
 /// | `retry(3, backoff = "250ms", only = path)` | up to three more attempts when it fails, with doubling waits (100 ms if not said), only after errors for which `path(&error)` holds. Values taken by value are cloned |
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
+/// | `fallback = path`, `fallback = "value"`, `fallback(value)` | what it gives when it has failed for good (an error, a panic, a timeout, after all retries): `path(&error)`, or a value. See `Fallback` of `dag_core`. Values taken by value are cloned |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |

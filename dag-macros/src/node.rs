@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
+use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
@@ -26,6 +26,7 @@ const OPTIONS: &[&str] = &[
     "crate",
     "retry",
     "timeout",
+    "fallback",
     "blocking",
     "spawn",
 ];
@@ -99,7 +100,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             }),
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
-            "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
+            "retry" | "timeout" | "fallback" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -136,7 +137,7 @@ impl Options {
     }
 
     /// The fields of the descriptor that an option says something about.
-    fn changes(&self, krate: &Path) -> Vec<TokenStream> {
+    fn changes(&self, krate: &Path, output: &Type) -> Vec<TokenStream> {
         let mut changes = Vec::new();
         if let Some(name) = self.name.as_ref().map(plain) {
             changes.push(quote!(name: #name));
@@ -152,7 +153,7 @@ impl Options {
             let when = self.conditions(krate);
             changes.push(quote!(when: &[#(#when),*]));
         }
-        changes.extend(self.policy.expand(krate).map(|policy| quote!(policy: #policy)));
+        changes.extend(self.policy.expand(krate, output).map(|policy| quote!(policy: #policy)));
         changes
     }
 
@@ -189,7 +190,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate);
+    let changes = options.changes(&krate, &output);
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*

@@ -23,6 +23,10 @@ impl NodeError {
         Self { def, failure: failed.failure, attempts: failed.attempts }
     }
 
+    pub(super) fn failure(&self) -> &Failure {
+        &self.failure
+    }
+
     /// The name of the node.
     pub fn node(&self) -> &'static str {
         self.def.name

@@ -9,17 +9,24 @@ use std::task::{Context, Poll};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
+use super::gate::Gate;
 use super::guard::{Failure, guarded};
 use super::partial::Failures;
-use super::policy::{self, Failed};
-use super::{NodeError, failed, finished, given, now, started};
+use super::policy::Failed;
+use super::{NodeError, failed, fallback, finished, given, now, started};
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
+use crate::limits::Limits;
 use crate::node::{Call, Policy};
 use crate::plan::Layout;
 
-pub(super) async fn run(layout: &Layout, frame: &Arc<Frame>, mut schedule: Schedule) -> Result<Done, NodeError> {
-    let mut execution = Execution::new(layout, frame, &mut schedule);
+pub(super) async fn run(
+    layout: &Layout,
+    frame: &Arc<Frame>,
+    mut schedule: Schedule,
+    limits: &Limits,
+) -> Result<Done, NodeError> {
+    let mut execution = Execution::new(layout, frame, &mut schedule, limits);
     while let Some((step, result)) = execution.next().await {
         execution.settle(&mut schedule, step, result)?;
     }
@@ -27,8 +34,13 @@ pub(super) async fn run(layout: &Layout, frame: &Arc<Frame>, mut schedule: Sched
 }
 
 /// Goes on past failures: a step that waits for a failed one never becomes ready.
-pub(super) async fn run_partly(layout: &Layout, frame: &Arc<Frame>, schedule: &mut Schedule) -> Failures {
-    let (mut execution, mut failures) = (Execution::new(layout, frame, schedule), Failures::new());
+pub(super) async fn run_partly(
+    layout: &Layout,
+    frame: &Arc<Frame>,
+    schedule: &mut Schedule,
+    limits: &Limits,
+) -> Failures {
+    let (mut execution, mut failures) = (Execution::new(layout, frame, schedule, limits), Failures::new());
     while let Some((step, result)) = execution.next().await {
         if let Err(error) = execution.settle(schedule, step, result) {
             failures.insert(step, Arc::new(error));
@@ -49,33 +61,46 @@ struct Execution<'a> {
 }
 
 /// The steps that may run now.
-#[derive(Default)]
 struct Queues {
     immediate: VecDeque<Ticket>,
     waiting: VecDeque<Ticket>,
+    /// Where those that may wait do so, if the run has limits.
+    gate: Option<Gate>,
 }
 
 impl Queues {
     fn add(&mut self, layout: &Layout, ticket: Ticket) {
         let is_immediate = layout.steps[ticket.step() as usize].is_immediate;
-        if is_immediate { &mut self.immediate } else { &mut self.waiting }.push_back(ticket);
+        match &mut self.gate {
+            Some(gate) if !is_immediate => gate.add(ticket),
+            _ => if is_immediate { &mut self.immediate } else { &mut self.waiting }.push_back(ticket),
+        }
+    }
+
+    /// The next one that may wait.
+    fn next_waiting(&mut self) -> Option<Ticket> {
+        match &mut self.gate {
+            Some(gate) => gate.next(),
+            None => self.waiting.pop_front(),
+        }
     }
 
     fn is_empty(&self) -> bool {
-        self.immediate.is_empty() && self.waiting.is_empty()
+        self.immediate.is_empty() && self.waiting.is_empty() && self.gate.as_ref().is_none_or(Gate::is_empty)
     }
 }
 
 impl<'a> Execution<'a> {
-    fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule) -> Self {
-        let mut queues = Queues::default();
+    fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule, limits: &Limits) -> Self {
+        let gate = Gate::new(layout, limits);
+        let mut queues = Queues { immediate: VecDeque::new(), waiting: VecDeque::new(), gate };
         schedule.start(|ticket| queues.add(layout, ticket));
         Self { layout, frame, queues, running: FuturesUnordered::new() }
     }
 
     /// The next step that ended; `None` when all have.
     async fn next(&mut self) -> Option<Outcome> {
-        while let Some(ticket) = self.queues.waiting.pop_front() {
+        while let Some(ticket) = self.queues.next_waiting() {
             let mut running = self.start(ticket);
             match poll_fn(|context| Poll::Ready(Pin::new(&mut running).poll(context))).await {
                 Poll::Ready(outcome) => return Some(outcome),
@@ -125,13 +150,16 @@ impl<'a> Execution<'a> {
                     Err(failure) => Work::Policy(Box::pin(async { Err(Failed::at_once(failure)) })),
                 }
             }
-            _ => Work::Policy(Box::pin(policy::run(step, frame, ticket))),
+            _ => Work::Policy(Box::pin(fallback::run(step, frame, ticket))),
         };
         Running { step: index, work }
     }
 
     fn settle(&mut self, schedule: &mut Schedule, index: u32, result: Result<(), Failed>) -> Result<(), NodeError> {
         let step = &self.layout.steps[index as usize];
+        if let Some(gate) = self.queues.gate.as_mut().filter(|_| !step.is_immediate) {
+            gate.ended(index);
+        }
         let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
         finished(step, self.frame);

@@ -3,12 +3,13 @@
 mod alternatives;
 mod build;
 mod cycle;
+mod limits;
 mod problem;
 mod query;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
-pub(crate) use problem::{listed, report};
+pub(crate) use problem::{ZERO_HELP, listed, report};
 pub use query::UnknownNode;
 
 use std::collections::{BTreeMap, HashMap};
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::limits::{Limits, Tags};
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
 use crate::value::Value;
@@ -56,6 +58,10 @@ pub(crate) struct Graph {
     /// The names that exist only under another configuration.
     pub(crate) missing: alternatives::Missing,
     pub(crate) bound: HashMap<Node, Value>,
+    /// What every run keeps to, unless it says otherwise.
+    pub(crate) limits: Limits,
+    /// The tags that limits may name.
+    pub(crate) tags: Tags,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,

@@ -85,6 +85,10 @@ pub enum Problem {
     ReplacesNothing { name: String, location: Location, nearest: Option<String> },
     /// A replacement that gives another type.
     ReplacementType { name: String, location: Location, wants: String, gives: String },
+    /// A limit that lets no node run.
+    ZeroLimit { limit: String, location: Location },
+    /// A limit for a tag that no node has.
+    UnknownTag { tag: String, nearest: Option<String>, location: Location },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String, location: Location },
 }
@@ -103,6 +107,9 @@ impl Problem {
 pub(crate) fn listed(conditions: &[String]) -> String {
     conditions.iter().map(|condition| format!("({condition})")).collect::<Vec<_>>().join(", ")
 }
+
+/// What to do about a limit of 0.
+pub(crate) const ZERO_HELP: &str = "let at least 1 run, or leave the limit out";
 
 /// Why a node that exists in the source may still be unknown.
 const LINKING: &str =
@@ -198,6 +205,16 @@ impl fmt::Display for Problem {
                 f,
                 "`{name}` replaces a node that gives `{wants}`, but gives `{gives}`\n  --> {location}\n  help: return `{wants}`"
             ),
+            Self::ZeroLimit { limit, location } => {
+                write!(f, "`{limit}` lets no node run\n  --> {location}\n  help: {ZERO_HELP}")
+            }
+            Self::UnknownTag { tag, nearest, location } => {
+                write!(
+                    f,
+                    "no node is tagged `{tag}`, which a limit names{}\n  --> {location}",
+                    DidYouMean(nearest.as_deref())
+                )
+            }
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
             }

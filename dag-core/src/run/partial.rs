@@ -45,7 +45,7 @@ impl<O> Run<O> {
 
     async fn partial_values(mut self, by_value: bool) -> Result<PartialValues, RunError> {
         let (layout, seeds) = self.prepared(by_value)?;
-        Ok(PartialValues::new(self.outputs, exec::execute_partly(&layout, seeds, &self.watch).await))
+        Ok(PartialValues::new(self.outputs, exec::execute_partly(&layout, seeds, &self.watch, &self.limits).await))
     }
 }
 
