@@ -1,7 +1,5 @@
 //! A run can be dropped at every point where it waits: its values are dropped once, and nothing of it runs afterwards.
 
-#![expect(clippy::needless_pass_by_value, reason = "values taken by value are part of the claim")]
-
 use std::future::{pending, poll_fn};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};

@@ -1,7 +1,5 @@
 //! `fallback` gives a node's value when it has failed for good, however it failed; observers hear it and nobody else notices.
 
-#![expect(clippy::needless_pass_by_value, reason = "a value taken by value is part of the claim")]
-
 use std::future::pending;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -61,13 +59,45 @@ fn twice_broken() -> Result<u32, String> {
     Err("first".into())
 }
 
+/// Names that the generated code uses too.
+fn error(error: &NodeError) -> u32 {
+    error.attempts() + arguments()
+}
+
+const fn arguments() -> u32 {
+    10
+}
+
+#[node(fallback = error)]
+fn names_a() -> Result<u32, String> {
+    Err("no".into())
+}
+
+#[node(fallback(arguments()))]
+fn names_b() -> Result<u32, String> {
+    Err("no".into())
+}
+
 #[node]
 fn reader(retried: &str, panics: &str, words: &str) -> String {
     format!("{retried}; {panics}; {words}")
 }
 
-const NODES: Module =
-    module!([text, calls, retried, panics, for_ever, words, blocks, spawned, by_value, twice_broken, reader]);
+const NODES: Module = module!([
+    text,
+    calls,
+    retried,
+    panics,
+    for_ever,
+    words,
+    blocks,
+    spawned,
+    by_value,
+    twice_broken,
+    names_a,
+    names_b,
+    reader
+]);
 
 fn dag() -> Dag {
     Dag::builder().add(NODES).bind::<calls>(Arc::new(AtomicU32::new(0))).build().unwrap()
@@ -85,6 +115,11 @@ async fn whichever_way_it_failed() {
 async fn wherever_it_ran() {
     let (number, list, attempts) = dag().run::<(blocks, spawned, by_value)>().input::<text>("seven").await.unwrap();
     assert_eq!((number, list.len(), attempts), (-1, 0, 1));
+}
+
+#[tokio::test]
+async fn the_names_in_an_option_are_the_users() {
+    assert_eq!(dag().run::<(names_a, names_b)>().await.unwrap(), (11, 10));
 }
 
 #[tokio::test]

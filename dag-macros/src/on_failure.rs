@@ -1,10 +1,10 @@
 //! `fallback`: what a node gives when it has failed for good. Whether it is a function or a value is decided by its syntax.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Error, Expr, ExprLit, ExprUnary, Lit, Path, Result, Type, UnOp, parenthesized, token};
+use syn::{Error, Expr, ExprLit, ExprUnary, Ident, Lit, Path, Result, Type, UnOp, parenthesized, token};
 
 use crate::attr;
 
@@ -40,20 +40,21 @@ impl Fallback {
 
     /// The `Fallback` of dag-core. Its value has the span of the option, so that rustc points there when it is of another type.
     pub(crate) fn expand(&self, krate: &Path, output: &Type) -> TokenStream {
-        let (error, value) = match self {
-            Self::Function(function) => (
-                quote!(error),
-                quote!({
-                    const FUNCTION: fn(&#krate::NodeError) -> #output = #function;
-                    FUNCTION(error)
-                }),
-            ),
-            Self::Value(value) => (quote!(_), quote!(#value)),
-            Self::Text(text) => (quote!(_), quote_spanned!(text.span()=> ::core::convert::Into::into(#text))),
+        // What stands in the option must not see these names.
+        let [arguments, error, value] =
+            ["arguments", "error", "value"].map(|name| Ident::new(name, Span::mixed_site()));
+        let given = match self {
+            Self::Function(function) => quote!({
+                const __FALLBACK: fn(&#krate::NodeError) -> #output = #function;
+                __FALLBACK(#error)
+            }),
+            Self::Value(value) => quote!(#value),
+            Self::Text(text) => quote_spanned!(text.span()=> ::core::convert::Into::into(#text)),
         };
-        quote!(#krate::Fallback::new(|arguments, #error| {
-            let value: #output = #value;
-            arguments.give::<#output>(value);
+        quote!(#krate::Fallback::new(|#arguments, #error| {
+            let _ = #error;
+            let #value: #output = #given;
+            #arguments.give::<#output>(#value);
         }))
     }
 }

@@ -95,7 +95,8 @@ fn call<const N: usize, const FAILS: bool>(mut arguments: Arguments<'_>) -> Resu
     if FAILS {
         return Err("no".into());
     }
-    let value = |at: usize| if at % 2 == 0 { arguments.borrow::<Number>(at).value() } else { taken[at / 2].value() };
+    let value =
+        |at: usize| if at.is_multiple_of(2) { arguments.borrow::<Number>(at).value() } else { taken[at / 2].value() };
     let mixed = mix((0..N).map(value));
     arguments.give(Number::new(mixed));
     Ok(())
