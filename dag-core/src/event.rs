@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::exec::NodeError;
 use crate::node::NodeDef;
 
 /// What happened, in the order in which it happened.
@@ -45,12 +46,26 @@ pub enum Event<'a> {
         /// Why it failed.
         reason: &'a str,
     },
+    /// A node failed for good and gave the value of its [fallback](crate::Fallback) instead.
+    NodeFellBack {
+        /// The node.
+        node: &'static NodeDef,
+        /// Why it failed.
+        reason: &'a NodeError,
+    },
     /// A node gave its value or failed. A node that is cancelled never finishes.
     NodeFinished {
         /// The node.
         node: &'static NodeDef,
         /// Why it failed, if it did.
         error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// A node of a [partial](crate::Run::partial) run was skipped. Told when all others have ended, in the order of the plan.
+    NodeSkipped {
+        /// The node.
+        node: &'static NodeDef,
+        /// The failure of a node that it needs: of several, the first in the order of the plan.
+        because: &'a NodeError,
     },
     /// A streaming node or action told a part of its result.
     Part {

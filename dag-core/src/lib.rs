@@ -41,6 +41,7 @@ mod expand;
 mod call;
 mod registry;
 mod graph;
+mod limits;
 mod plan;
 mod exec;
 mod run;
@@ -55,7 +56,7 @@ mod errors;
 
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
-pub use exec::{NodeError, causes};
+pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
 pub use machine::{
@@ -67,7 +68,7 @@ pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;
 pub use registry::Module;
-pub use run::{InputProblem, Named, Outputs, Run, RunError, Values};
+pub use run::{InputProblem, Missing, Named, Outputs, PartialRun, PartialValues, Run, RunError, Values};
 pub use value::{NodeValue, Type, Value};
 
 /// What generated code needs and nobody else should use.

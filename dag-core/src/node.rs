@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use crate::call::Arguments;
+use crate::exec::Fallback;
 use crate::expand::{Collect, Expand};
 use crate::value::Type;
 
@@ -142,6 +143,8 @@ pub struct Policy {
     pub timeout: Option<Duration>,
     /// How often it is tried again.
     pub retry: Option<Retry>,
+    /// What it gives when it has failed for good.
+    pub fallback: Option<Fallback>,
 }
 
 /// Where a node runs.
@@ -174,7 +177,7 @@ impl PartialEq for Retry {
 
 impl Policy {
     /// On the task of the run, without a limit, once.
-    pub const PLAIN: Self = Self { place: Place::Inline, timeout: None, retry: None };
+    pub const PLAIN: Self = Self { place: Place::Inline, timeout: None, retry: None, fallback: None };
 }
 
 /// A condition on the configuration, under which a node exists.

@@ -1,22 +1,27 @@
 //! One run of a graph: the outputs asked for, the values given, and what comes back.
 
 mod error;
+mod limits;
 mod outputs;
+mod partial;
 
 pub use error::{InputProblem, RunError};
 pub use outputs::{Named, Outputs, Values};
+pub use partial::{Missing, PartialRun, PartialValues};
 
 use std::collections::HashSet;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::mem;
+use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
 use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
+use crate::limits::Limits;
 use crate::names::nearest;
 use crate::node::{Handle, NodeDef};
 use crate::plan::{Layout, Seed};
@@ -30,6 +35,7 @@ pub struct Run<O> {
     inputs: Vec<(String, Value)>,
     overrides: Vec<(String, Value)>,
     watch: Watch,
+    limits: Limits,
     kind: PhantomData<fn() -> O>,
 }
 
@@ -68,6 +74,7 @@ impl<O> Run<O> {
             inputs: Vec::new(),
             overrides: Vec::new(),
             watch: Watch::default(),
+            limits: Limits::default(),
             kind: PhantomData,
         }
     }
@@ -101,6 +108,13 @@ impl<O> Run<O> {
     }
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
+        let (layout, seeds) = self.prepared(by_value)?;
+        let values = exec::execute(&layout, seeds, &self.watch, &self.limits).await?;
+        Ok(Values::new(self.outputs, values))
+    }
+
+    /// The plan, and the values from outside in its order, once everything has been checked.
+    fn prepared(&mut self, by_value: bool) -> Result<(Arc<Layout>, Vec<Option<Value>>), RunError> {
         let mut problems = Vec::new();
         let outputs = self.find_all(self.outputs.iter(), &mut problems, |unknown| InputProblem::UnknownOutput {
             name: unknown.name,
@@ -113,10 +127,10 @@ impl<O> Run<O> {
             problems.extend(self.shared(&outputs));
         }
         let is_known = problems.is_empty();
+        problems.extend(self.limited());
         let layout = self.dag.inner.layout(outputs, given);
         let seeds = self.seeds(&layout, is_known, problems)?;
-        let values = exec::execute(&layout, seeds, &self.watch).await?;
-        Ok(Values::new(self.outputs, values))
+        Ok((layout, seeds))
     }
 
     /// Outputs that cannot be given away: bound ones, and those that are asked for twice.

@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a page's name comes from: the prefix, the source file, the enum, and the variants that stand for others.
-const ENUMS: [(&str, &str, &str, &[&str]); 5] = [
+const ENUMS: [(&str, &str, &str, &[&str]); 6] = [
     ("graph", "graph/problem.rs", "Problem", &[]),
     ("run", "run/error.rs", "InputProblem", &[]),
     ("run", "run/error.rs", "RunError", &["Input"]),
+    // A failed node is what it is in any run, and so is a wrong name or type.
+    ("run", "run/partial.rs", "Missing", &["Failed"]),
     ("machine", "machine/problem.rs", "MachineProblem", &[]),
     ("step", "machine/error.rs", "StepInputProblem", &[]),
 ];

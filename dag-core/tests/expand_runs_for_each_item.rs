@@ -240,3 +240,14 @@ async fn what_runs_for_each_item_has_no_one_value() {
       help: ask for, or override, a node that collects it: `#[node(collect(number))]`
     ");
 }
+
+#[tokio::test]
+async fn in_a_partial_run_what_collects_is_skipped_for_the_node_that_failed() {
+    let dag = Dag::builder().add(module!([count, number, fragile, unbroken])).build().unwrap();
+    let values = dag.run_named(["unbroken"]).input::<count>(5_usize).partial().await.unwrap();
+    assert_eq!(
+        values.failed().map(|error| (error.node(), error.items().to_vec())).collect::<Vec<_>>(),
+        [("fragile", vec![("number", 2)])]
+    );
+    assert_eq!(values.skipped().map(|skipped| skipped.path()).collect::<Vec<_>>(), [["fragile", "unbroken"]]);
+}

@@ -15,6 +15,7 @@ mod fallback;
 mod input;
 mod items;
 mod node;
+mod on_failure;
 mod policy;
 mod signature;
 mod source;
@@ -39,6 +40,7 @@ use proc_macro::TokenStream;
 /// | `label = "…"` | a name for pictures |
 /// | `retry(3, backoff = "250ms", only = path)` | up to three more attempts when it fails, with doubling waits (100 ms if not said), only after errors for which `path(&error)` holds. Values taken by value are cloned |
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
+/// | `fallback = path`, `fallback = "value"`, `fallback(value)` | what it gives when it has failed for good (an error, a panic, a timeout, after all retries): `path(&error)`, or a value. See `Fallback` of `dag_core`. Values taken by value are cloned |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
 /// | `expand`, `expand(at_once = 8)` | each item of the list that it returns is a value of its own: what reads the node runs once for each, for up to 64 items at once if it waits |

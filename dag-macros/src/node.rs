@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
+use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
@@ -27,6 +27,7 @@ const OPTIONS: &[&str] = &[
     "crate",
     "retry",
     "timeout",
+    "fallback",
     "blocking",
     "spawn",
     "expand",
@@ -111,7 +112,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             }),
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
-            "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
+            "retry" | "timeout" | "fallback" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "expand" | "collect" => options.items.parse(&name, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
@@ -149,7 +150,7 @@ impl Options {
     }
 
     /// The fields of the descriptor that an option says something about.
-    fn changes(&self, krate: &Path) -> Vec<TokenStream> {
+    fn changes(&self, krate: &Path, output: &Type) -> Vec<TokenStream> {
         let mut changes = Vec::new();
         if let Some(name) = self.name.as_ref().map(plain) {
             changes.push(quote!(name: #name));
@@ -165,7 +166,7 @@ impl Options {
             let when = self.conditions(krate);
             changes.push(quote!(when: &[#(#when),*]));
         }
-        changes.extend(self.policy.expand(krate).map(|policy| quote!(policy: #policy)));
+        changes.extend(self.policy.expand(krate, output).map(|policy| quote!(policy: #policy)));
         changes
     }
 
@@ -202,8 +203,8 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &options.items.give(&krate, &output));
+    let mut changes = options.changes(&krate, &output);
     let output = options.items.item_type(output);
-    let mut changes = options.changes(&krate);
     changes.extend(options.items.changes(&krate, signature));
     let handle = options.handle(function);
     let wired = handle.as_ref().map(|handle| wired::node(&krate, handle, &signature.params));

@@ -1,4 +1,4 @@
-//! How a node is to be run: `retry`, `timeout`, `blocking`, `spawn`.
+//! How a node is to be run: `retry`, `timeout`, `fallback`, `blocking`, `spawn`.
 
 use std::time::Duration;
 
@@ -6,15 +6,17 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
-use syn::{Error, LitInt, LitStr, Path, Result, Token, parenthesized};
+use syn::{Error, LitInt, LitStr, Path, Result, Token, Type, parenthesized};
 
 use crate::attr;
+use crate::on_failure::Fallback;
 use crate::signature::Signature;
 
 #[derive(Default)]
 pub(crate) struct Policy {
     retry: Option<(Retry, Span)>,
     timeout: Option<(Duration, Span)>,
+    fallback: Option<(Fallback, Span)>,
     blocking: Option<Span>,
     spawn: Option<Span>,
 }
@@ -34,6 +36,7 @@ impl Policy {
         match name {
             "retry" => attr::once(&mut self.retry, (retry(meta)?, span), meta),
             "timeout" => attr::once(&mut self.timeout, (duration(&attr::value(meta)?.parse()?)?, span), meta),
+            "fallback" => attr::once(&mut self.fallback, (Fallback::parse(meta)?, span), meta),
             "blocking" => attr::once(&mut self.blocking, span, meta),
             _ => attr::once(&mut self.spawn, span, meta),
         }
@@ -61,13 +64,17 @@ impl Policy {
             Self { retry: Some((_, span)), timeout: None, .. } if !signature.output.fallible => {
                 wrong(*span, "there is nothing to try again: this function returns no `Result`")
             }
+            Self { fallback: Some((_, span)), timeout: None, .. } if !signature.output.fallible => wrong(
+                *span,
+                "there is nothing to fall back from: this function returns no `Result` and has no `timeout`",
+            ),
             _ => Ok(signature),
         }
     }
 
     /// The `Policy` of dag-core, if it is not the plain one.
-    pub(crate) fn expand(&self, krate: &Path) -> Option<TokenStream> {
-        if let Self { retry: None, timeout: None, blocking: None, spawn: None } = self {
+    pub(crate) fn expand(&self, krate: &Path, output: &Type) -> Option<TokenStream> {
+        if let Self { retry: None, timeout: None, fallback: None, blocking: None, spawn: None } = self {
             return None;
         }
         let place = match (self.blocking, self.spawn) {
@@ -81,7 +88,13 @@ impl Policy {
             let only = optional(retry.only.as_ref().map(|only| quote!(#only)));
             quote!(#krate::Retry { attempts: #attempts, backoff: #backoff, only: #only })
         }));
-        Some(quote!(#krate::Policy { place: #krate::Place::#place, timeout: #timeout, retry: #retry }))
+        let fallback = optional(self.fallback.as_ref().map(|(fallback, _)| fallback.expand(krate, output)));
+        Some(quote!(#krate::Policy {
+            place: #krate::Place::#place,
+            timeout: #timeout,
+            retry: #retry,
+            fallback: #fallback
+        }))
     }
 }
 

@@ -25,6 +25,10 @@ impl NodeError {
         Self { def, failure: failed.failure, attempts: failed.attempts, items: Vec::new() }
     }
 
+    pub(super) fn failure(&self) -> &Failure {
+        &self.failure
+    }
+
     /// The name of the node.
     pub fn node(&self) -> &'static str {
         self.def.name

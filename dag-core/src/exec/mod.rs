@@ -4,21 +4,30 @@
 //! every future that is still running. Nothing here knows what nodes mean.
 
 mod error;
+mod fallback;
+mod gate;
 mod guard;
 mod in_order;
 mod overlapping;
+mod partial;
 mod policy;
 mod region;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
+pub use fallback::Fallback;
 pub(crate) use guard::{Failure, call, guarded};
+pub(crate) use partial::Partly;
+pub use partial::Skipped;
+
+use std::sync::Arc;
 
 use policy::Failed;
 
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
-use crate::frame::{Filling, Frame, Lease};
+use crate::frame::{Done, Filling, Frame, Lease, Start};
+use crate::limits::Limits;
 use crate::node::Call;
 use crate::plan::{Layout, Step, Work};
 use crate::value::Value;
@@ -28,15 +37,38 @@ pub(crate) async fn execute(
     layout: &Layout,
     seeds: impl IntoIterator<Item = Option<Value>>,
     watch: &Watch,
+    limits: &Limits,
 ) -> Result<Vec<Option<Value>>, NodeError> {
-    let (frame, start) = Frame::new(layout.frame.clone(), layout.given(seeds), watch.clone());
+    let (frame, start) = frame(layout, seeds, watch);
     let done = if layout.is_immediate {
         in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
-        overlapping::run(layout, &frame, start.when_ready()).await?
+        overlapping::run(layout, &frame, start.when_ready(), limits).await?
     };
+    Ok(outputs(layout, &frame, done))
+}
+
+/// Runs all steps that do not need a failed one, and tells what failed and what was skipped.
+pub(crate) async fn execute_partly(
+    layout: &Layout,
+    seeds: Vec<Option<Value>>,
+    watch: &Watch,
+    limits: &Limits,
+) -> Partly {
+    let (frame, start) = frame(layout, seeds, watch);
+    let mut schedule = start.when_ready();
+    let failures = overlapping::run_partly(layout, &frame, &mut schedule, limits).await;
+    let skipped = partial::skipped(layout, &schedule, &failures, watch);
+    Partly { outputs: outputs(layout, &frame, schedule.done()), failed: failures.into_values().collect(), skipped }
+}
+
+fn frame(layout: &Layout, seeds: impl IntoIterator<Item = Option<Value>>, watch: &Watch) -> (Arc<Frame>, Start) {
+    Frame::new(layout.frame.clone(), layout.given(seeds), watch.clone())
+}
+
+fn outputs(layout: &Layout, frame: &Frame, done: Done) -> Vec<Option<Value>> {
     let outputs: Vec<Option<Value>> = frame.outputs(done).collect();
-    Ok(layout.outputs.iter().map(|&output| outputs[output].clone()).collect())
+    layout.outputs.iter().map(|&output| outputs[output].clone()).collect()
 }
 
 fn started(step: &Step, frame: &Frame) {

@@ -9,21 +9,46 @@ use std::task::{Context, Poll};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
+use super::gate::Gate;
 use super::guard::{Failure, guarded};
-use super::policy::{self, Failed};
-use super::{NodeError, failed, finished, given, now, region, started};
+use super::partial::Failures;
+use super::policy::Failed;
+use super::{NodeError, failed, fallback, finished, given, now, region, started};
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
+use crate::limits::Limits;
 use crate::node::{Call, Policy};
 use crate::plan::{Layout, Step, Work};
 
-pub(super) async fn run(layout: &Layout, frame: &Arc<Frame>, mut schedule: Schedule) -> Result<Done, NodeError> {
-    let mut execution = Execution { layout, frame, queues: Queues::default(), running: FuturesUnordered::new() };
-    schedule.start(|ticket| execution.queues.add(layout, ticket));
+pub(super) async fn run(
+    layout: &Layout,
+    frame: &Arc<Frame>,
+    mut schedule: Schedule,
+    limits: &Limits,
+) -> Result<Done, NodeError> {
+    let mut execution = Execution::new(layout, frame, &mut schedule, limits);
     while let Some((step, result)) = execution.next().await {
         execution.settle(&mut schedule, step, result)?;
     }
     Ok(schedule.done())
+}
+
+/// Goes on past failures: a step that waits for a failed one never becomes ready.
+pub(super) async fn run_partly(
+    layout: &Layout,
+    frame: &Arc<Frame>,
+    schedule: &mut Schedule,
+    limits: &Limits,
+) -> Failures {
+    let (mut execution, mut failures) = (Execution::new(layout, frame, schedule, limits), Failures::new());
+    while let Some((step, result)) = execution.next().await {
+        if let Err(error) = execution.settle(schedule, step, result) {
+            failures.insert(step, Arc::new(error));
+        }
+        // Sync nodes come this way too, and others want their turn.
+        tokio::task::consume_budget().await;
+    }
+    failures
 }
 
 type Outcome = (u32, Result<(), Failed>);
@@ -31,32 +56,52 @@ type Outcome = (u32, Result<(), Failed>);
 struct Execution<'a> {
     layout: &'a Layout,
     frame: &'a Arc<Frame>,
+    limits: &'a Limits,
     queues: Queues,
     running: FuturesUnordered<Running<'a>>,
 }
 
 /// The steps that may run now.
-#[derive(Default)]
 struct Queues {
     immediate: VecDeque<Ticket>,
     waiting: VecDeque<Ticket>,
+    /// Where those that may wait do so, if the run has limits.
+    gate: Option<Gate>,
 }
 
 impl Queues {
     fn add(&mut self, layout: &Layout, ticket: Ticket) {
         let is_immediate = layout.steps[ticket.step() as usize].is_immediate;
-        if is_immediate { &mut self.immediate } else { &mut self.waiting }.push_back(ticket);
+        match &mut self.gate {
+            Some(gate) if !is_immediate => gate.add(ticket),
+            _ => if is_immediate { &mut self.immediate } else { &mut self.waiting }.push_back(ticket),
+        }
+    }
+
+    /// The next one that may wait.
+    fn next_waiting(&mut self) -> Option<Ticket> {
+        match &mut self.gate {
+            Some(gate) => gate.next(),
+            None => self.waiting.pop_front(),
+        }
     }
 
     fn is_empty(&self) -> bool {
-        self.immediate.is_empty() && self.waiting.is_empty()
+        self.immediate.is_empty() && self.waiting.is_empty() && self.gate.as_ref().is_none_or(Gate::is_empty)
     }
 }
 
 impl<'a> Execution<'a> {
+    fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule, limits: &'a Limits) -> Self {
+        let gate = Gate::new(layout, limits);
+        let mut queues = Queues { immediate: VecDeque::new(), waiting: VecDeque::new(), gate };
+        schedule.start(|ticket| queues.add(layout, ticket));
+        Self { layout, frame, limits, queues, running: FuturesUnordered::new() }
+    }
+
     /// The next step that ended; `None` when all have.
     async fn next(&mut self) -> Option<Outcome> {
-        while let Some(ticket) = self.queues.waiting.pop_front() {
+        while let Some(ticket) = self.queues.next_waiting() {
             let mut running = self.start(ticket);
             match poll_fn(|context| Poll::Ready(Pin::new(&mut running).poll(context))).await {
                 Poll::Ready(outcome) => return Some(outcome),
@@ -103,8 +148,9 @@ impl<'a> Execution<'a> {
                 call_of(step, call, frame, ticket)
             }
             Work::Region(region) => {
-                let lease = frame.lease(ticket);
-                Underway::Policy(Box::pin(async { region::run(step, region, lease).await.map_err(Failed::in_region) }))
+                let (lease, limits) = (frame.lease(ticket), self.limits);
+                let run = async move { region::run(step, region, lease, limits).await.map_err(Failed::in_region) };
+                Underway::Policy(Box::pin(run))
             }
             &Work::Pick(list) => {
                 region::pick(list, frame.lease(ticket));
@@ -116,6 +162,9 @@ impl<'a> Execution<'a> {
 
     fn settle(&mut self, schedule: &mut Schedule, index: u32, result: Result<(), Failed>) -> Result<(), NodeError> {
         let step = &self.layout.steps[index as usize];
+        if let Some(gate) = self.queues.gate.as_mut().filter(|_| !step.is_immediate) {
+            gate.ended(index);
+        }
         let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
         if let Work::Call(_) = step.work {
@@ -127,9 +176,11 @@ impl<'a> Execution<'a> {
 }
 
 fn call_of<'a>(step: &'a Step, call: Call<()>, frame: &'a Arc<Frame>, ticket: Ticket) -> Underway<'a> {
-    let Call::Async(function) = call else { return Underway::Policy(Box::pin(policy::run(step, call, frame, ticket))) };
+    let Call::Async(function) = call else {
+        return Underway::Policy(Box::pin(fallback::run(step, call, frame, ticket)));
+    };
     if step.def.policy != Policy::PLAIN {
-        return Underway::Policy(Box::pin(policy::run(step, call, frame, ticket)));
+        return Underway::Policy(Box::pin(fallback::run(step, call, frame, ticket)));
     }
     // Calling it makes the future, in which the arguments lie from now on.
     match guarded(|| function(Arguments::new(frame.lease(ticket)))) {

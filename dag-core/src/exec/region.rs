@@ -9,6 +9,7 @@ use super::{NodeError, execute, in_order};
 use crate::event::Watch;
 use crate::expand::{Collected, Gather, Items};
 use crate::frame::{Frame, Lease};
+use crate::limits::Limits;
 use crate::plan::{Region, Step};
 use crate::value::Value;
 
@@ -16,8 +17,8 @@ use crate::value::Value;
 const STRETCH: usize = 64;
 
 /// Fills the step's slot with the lists that come of the region.
-pub(super) async fn run(step: &Step, region: &Region, mut lease: Lease<'_>) -> Result<(), NodeError> {
-    let each = Each { step, region, watch: lease.frame().watch().clone() };
+pub(super) async fn run(step: &Step, region: &Region, mut lease: Lease<'_>, limits: &Limits) -> Result<(), NodeError> {
+    let each = Each { step, region, watch: lease.frame().watch().clone(), limits };
     let captured: Vec<Option<Value>> = (1..region.layout.seeds.len()).map(|seed| lease.value(seed)).collect();
     let lists = match lease.get::<Items>(0) {
         None => each.lists(),
@@ -41,6 +42,8 @@ struct Each<'a> {
     step: &'a Step,
     region: &'a Region,
     watch: Watch,
+    /// They hold for each item by itself: how many items there are at once is said at the `expand`.
+    limits: &'a Limits,
 }
 
 impl Each<'_> {
@@ -82,7 +85,7 @@ impl Each<'_> {
     /// A region may lie in a region: the box ends the type.
     fn one<'a>(&'a self, index: usize, item: Value, captured: &'a [Option<Value>]) -> BoxFuture<'a, Outputs> {
         Box::pin(async move {
-            let run = execute(&self.region.layout, seeds(item, captured), &self.watch);
+            let run = execute(&self.region.layout, seeds(item, captured), &self.watch, self.limits);
             run.await.map_err(|error| self.in_item(error, index))
         })
     }

@@ -201,7 +201,12 @@ impl Frame {
     fn claim(&self, slot: u32) -> bool {
         let state = &self.slot(slot).state;
         if self.threads {
-            return state.compare_exchange(EMPTY, FILLING, Ordering::Acquire, Ordering::Relaxed).is_ok();
+            let claimed = state.compare_exchange(EMPTY, FILLING, Ordering::Acquire, Ordering::Relaxed).is_ok();
+            // An attempt that was given up is moving its value there: readers of the slot must not find it half done.
+            while !claimed && state.load(Ordering::Acquire) == FILLING {
+                std::hint::spin_loop();
+            }
+            return claimed;
         }
         // Without other threads nobody comes between this and the filling.
         state.load(Ordering::Relaxed) == EMPTY

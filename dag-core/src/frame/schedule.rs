@@ -140,6 +140,11 @@ impl Schedule {
         }
     }
 
+    /// The steps that wait for this one, once for each argument.
+    pub(crate) fn readers(&self, step: u32) -> &[u32] {
+        self.layout.feeds(step)
+    }
+
     pub(crate) fn done(self) -> Done {
         Done { frame: self.frame }
     }

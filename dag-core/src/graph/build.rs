@@ -7,6 +7,7 @@ use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
+use crate::limits::{Limits, Tags};
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -21,6 +22,7 @@ pub struct DagBuilder {
     config: BTreeMap<String, String>,
     config_at: BTreeMap<String, Location>,
     bound: BTreeMap<String, (Value, Location)>,
+    pub(super) limits: Limits,
     /// What was said twice.
     twice: Vec<Problem>,
 }
@@ -126,6 +128,7 @@ impl DagBuilder {
         let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
         let mut graph = nodes(&chosen, missing, &mut problems);
         connect(&mut graph, &mut problems);
+        self.limit(&mut graph, &defs, &mut problems);
         self.bind_all(&mut graph, &mut problems);
         if cycle::order(&mut graph, &mut problems) {
             scope::find(&mut graph, &mut problems);
@@ -244,6 +247,8 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         by_name,
         missing,
         bound: HashMap::new(),
+        limits: Limits::default(),
+        tags: Tags::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
         plans: Mutex::default(),

@@ -3,13 +3,14 @@
 mod alternatives;
 mod build;
 mod cycle;
+mod limits;
 mod problem;
 mod query;
 pub(crate) mod scope;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
-pub(crate) use problem::{listed, report};
+pub(crate) use problem::{ZERO_HELP, listed, report};
 pub use query::UnknownNode;
 pub(crate) use query::per_item;
 
@@ -19,6 +20,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::limits::{Limits, Tags};
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
 use crate::value::Value;
@@ -58,6 +60,10 @@ pub(crate) struct Graph {
     /// The names that exist only under another configuration.
     pub(crate) missing: alternatives::Missing,
     pub(crate) bound: HashMap<Node, Value>,
+    /// What every run keeps to, unless it says otherwise.
+    pub(crate) limits: Limits,
+    /// The tags that limits may name.
+    pub(crate) tags: Tags,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.

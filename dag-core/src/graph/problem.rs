@@ -91,6 +91,10 @@ pub enum Problem {
     ItemsOfTwo { node: String, one: String, other: String, location: Location },
     /// A node that runs for each item and needs what is collected of the same items.
     CollectedBeforeTheEnd { node: String, collected: String, expand: String, location: Location },
+    /// A limit that lets no node run.
+    ZeroLimit { limit: String, location: Location },
+    /// A limit for a tag that no node has.
+    UnknownTag { tag: String, nearest: Option<String>, location: Location },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String, location: Location },
 }
@@ -109,6 +113,9 @@ impl Problem {
 pub(crate) fn listed(conditions: &[String]) -> String {
     conditions.iter().map(|condition| format!("({condition})")).collect::<Vec<_>>().join(", ")
 }
+
+/// What to do about a limit of 0.
+pub(crate) const ZERO_HELP: &str = "let at least 1 run, or leave the limit out";
 
 /// Why a node that exists in the source may still be unknown.
 const LINKING: &str =
@@ -219,6 +226,16 @@ impl fmt::Display for Problem {
                 "`{node}` runs for each item of `{expand}`, but needs `{collected}`, which collects of all of them\n  --> {location}\n  \
                  help: `expand` the list again for it"
             ),
+            Self::ZeroLimit { limit, location } => {
+                write!(f, "`{limit}` lets no node run\n  --> {location}\n  help: {ZERO_HELP}")
+            }
+            Self::UnknownTag { tag, nearest, location } => {
+                write!(
+                    f,
+                    "no node is tagged `{tag}`, which a limit names{}\n  --> {location}",
+                    DidYouMean(nearest.as_deref())
+                )
+            }
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
             }

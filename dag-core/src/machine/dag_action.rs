@@ -225,7 +225,7 @@ impl DagAction {
         for (&place, value) in self.places.iter().zip(params) {
             values[place] = value;
         }
-        let outputs = exec::execute(&self.layout, values, watch).await?;
+        let outputs = exec::execute(&self.layout, values, watch, &self.dag.inner.limits).await?;
         Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())
     }
 }

@@ -21,6 +21,14 @@ pub(super) struct Regions<'a> {
     order: &'a [Node],
 }
 
+/// What runs once in a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Unit {
+    Node(Node),
+    /// The scope inside of it with this index.
+    Inner(usize),
+}
+
 /// What is asked of the nodes of one scope.
 struct Inner {
     scope: ScopeId,
@@ -53,13 +61,54 @@ impl<'a> Regions<'a> {
         for &seed in seeds {
             planner.seed(seed);
         }
-        for node in self.of(scope) {
-            planner.node(node, self.given.contains(&node));
-        }
-        for inner in inner {
-            self.region(&mut planner, &inner);
+        for unit in self.ordered(scope, &inner) {
+            match unit {
+                Unit::Node(node) => planner.node(node, self.given.contains(&node)),
+                Unit::Inner(at) => self.region(&mut planner, &inner[at]),
+            }
         }
         planner.finish(outputs)
+    }
+
+    /// What runs in exactly this scope, each after what it needs: a region after all that it captures, a node after the regions of which it
+    /// collects.
+    fn ordered(&self, scope: ScopeId, inner: &[Inner]) -> Vec<Unit> {
+        let (mut order, mut seen) = (Vec::new(), HashSet::new());
+        for node in self.of(scope) {
+            // Nothing recurses, however long a chain is.
+            let mut open = vec![(Unit::Node(node), false)];
+            while let Some((unit, is_ready)) = open.pop() {
+                if is_ready {
+                    order.push(unit);
+                } else if seen.insert(unit) {
+                    open.push((unit, true));
+                    open.extend(self.needs(unit, scope, inner).into_iter().map(|unit| (unit, false)));
+                }
+            }
+        }
+        order
+    }
+
+    /// What of the same scope must run before.
+    fn needs(&self, unit: Unit, scope: ScopeId, inner: &[Inner]) -> Vec<Unit> {
+        let here = |node: &Node| self.graph.scopes.of(*node) == scope;
+        let node = match unit {
+            Unit::Inner(at) => {
+                let seeds = inner[at].captures.iter().chain([&inner[at].expand]).copied();
+                return seeds.filter(here).map(Unit::Node).collect();
+            }
+            Unit::Node(node) if self.given.contains(&node) => return Vec::new(),
+            Unit::Node(node) => node,
+        };
+        let edges = self.graph.nodes.edges_directed(node, Direction::Incoming);
+        let needed = edges.filter_map(|edge| match self.graph.nodes[node].collect(*edge.weight()) {
+            None => Some(edge.source()).filter(here).map(Unit::Node),
+            Some(_) => {
+                let seen = self.graph.scopes.seen(edge.source());
+                inner.iter().position(|inner| inner.scope == seen).map(Unit::Inner)
+            }
+        });
+        needed.collect()
     }
 
     /// The nodes of exactly this scope.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::exec::NodeError;
-use crate::graph::{listed, per_item, report};
+use crate::graph::{ZERO_HELP, listed, per_item, report};
 use crate::names::DidYouMean;
 use crate::node::Location;
 
@@ -72,6 +72,10 @@ pub enum InputProblem {
     WrongType { name: String, wants: String, location: Location },
     /// A value that is given twice, or as an input and as an override.
     GivenTwice { name: String },
+    /// A limit that lets no node run.
+    ZeroLimit { limit: String },
+    /// A limit for a tag that no node has.
+    UnknownTag { tag: String, nearest: Option<String> },
     /// An input that the outputs need and nobody gave.
     MissingInput { name: String, wants: String, needed_by: String, location: Location },
 }
@@ -121,6 +125,10 @@ impl fmt::Display for InputProblem {
                 )
             }
             Self::GivenTwice { name } => write!(f, "`{name}` was given twice\n  help: give it one value"),
+            Self::ZeroLimit { limit } => write!(f, "`{limit}` lets no node run\n  help: {ZERO_HELP}"),
+            Self::UnknownTag { tag, nearest } => {
+                write!(f, "no node is tagged `{tag}`, which a limit names{}", DidYouMean(nearest.as_deref()))
+            }
             Self::MissingInput { name, wants, needed_by, location } => write!(
                 f,
                 "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `.input::<{name}>(…)`, or bind \

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::RunError;
+use super::{Missing, PartialValues, RunError};
 use crate::names::nearest;
 use crate::node::Handle;
 use crate::value::Value;
@@ -26,6 +26,13 @@ pub trait Outputs {
     /// # Errors
     /// A value is shared and cannot be given away.
     fn collect(values: Values) -> Result<Self::Values, RunError>;
+    /// The same shape for a [partial](crate::Run::partial) run: each value, or why it is missing.
+    type Partial;
+    /// Takes the values of a partial run apart.
+    ///
+    /// # Errors
+    /// A value is shared and cannot be given away.
+    fn collect_partial(values: PartialValues) -> Result<Self::Partial, RunError>;
 }
 
 /// Outputs that are asked for by name: [`Dag::run_named`](crate::Dag::run_named).
@@ -46,6 +53,12 @@ impl Outputs for Named {
     fn collect(values: Values) -> Result<Values, RunError> {
         Ok(values)
     }
+
+    type Partial = PartialValues;
+
+    fn collect_partial(values: PartialValues) -> Result<PartialValues, RunError> {
+        Ok(values)
+    }
 }
 
 impl<H: Handle> Outputs for H {
@@ -57,6 +70,12 @@ impl<H: Handle> Outputs for H {
 
     fn collect(mut values: Values) -> Result<H::Output, RunError> {
         values.take(H::NAME)
+    }
+
+    type Partial = Result<H::Output, Missing>;
+
+    fn collect_partial(mut values: PartialValues) -> Result<Self::Partial, RunError> {
+        values.give::<H>()
     }
 }
 
@@ -71,6 +90,12 @@ macro_rules! tuples {
 
             fn collect(mut values: Values) -> Result<Self::Values, RunError> {
                 Ok(($(values.take::<$name::Output>($name::NAME)?,)+))
+            }
+
+            type Partial = ($(Result<$name::Output, Missing>,)+);
+
+            fn collect_partial(mut values: PartialValues) -> Result<Self::Partial, RunError> {
+                Ok(($(values.give::<$name>()?,)+))
             }
         }
     };
@@ -98,14 +123,23 @@ impl Values {
         self.0.iter().find(|(known, _)| known == name)?.1.as_ref()?.get()
     }
 
+    /// Whether it was asked for.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
+    /// The output with a similar name.
+    pub(super) fn nearest(&self, name: &str) -> Option<String> {
+        nearest(name, self.0.iter().map(|(known, _)| known.as_str())).map(Into::into)
+    }
+
     /// Takes an output out. One that cannot be taken stays, and can still be read.
     ///
     /// # Errors
     /// It was not asked for, is of another type, or is shared: bound, or held by the caller.
     pub fn take<T: crate::NodeValue>(&mut self, name: &str) -> Result<T, RunError> {
-        let names = || self.0.iter().map(|(known, _)| known.as_str());
         let Some(at) = self.0.iter().position(|(known, value)| known == name && value.is_some()) else {
-            return Err(RunError::NotAnOutput { name: name.into(), nearest: nearest(name, names()).map(Into::into) });
+            return Err(RunError::NotAnOutput { name: name.into(), nearest: self.nearest(name) });
         };
         let kept = &mut self.0[at].1;
         match kept.take() {

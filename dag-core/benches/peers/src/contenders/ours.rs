@@ -1,7 +1,6 @@
 //! dag-core. Descriptors are made when the program runs, as no macro can write a thousand of them; this is the only file that
 //! knows how they are made and called.
 
-use std::cell::Cell;
 use std::future::IntoFuture;
 
 use dag_core::{
@@ -48,17 +47,10 @@ fn planned(defs: Defs) -> Dag {
 }
 
 fn dag(defs: Defs) -> Dag {
-    CURRENT.set(defs);
-    let module = const { Module::listed(&[|| CURRENT.get()]) };
-    Dag::builder().add(module).build().unwrap_or_else(|error| panic!("dag-core: {error}"))
+    Dag::builder().add(Module::listed(vec![defs].leak())).build().unwrap_or_else(|error| panic!("dag-core: {error}"))
 }
 
 type Defs = &'static [&'static NodeDef];
-
-thread_local! {
-    /// A module is a list of functions without captures, hence this way in.
-    static CURRENT: Cell<Defs> = const { Cell::new(&[]) };
-}
 
 /// Descriptors live as long as the program, as the statics do that the macros write.
 fn defs(shape: &Shape) -> Defs {

@@ -16,7 +16,7 @@ pub async fn length_in_bytes(text: &str) -> usize {
 }
 
 /// How many letters it has.
-#[node(when(count = "letters"), name = length)]
+#[node(when(count = "letters"), name = length, fallback = 0)]
 pub fn length_in_letters(text: &str, mut limit: Option<usize>) -> Result<usize, std::num::TryFromIntError> {
     Ok(text.chars().count().min(limit.take().unwrap_or(usize::MAX)))
 }
