@@ -39,6 +39,7 @@ mod value;
 mod frame;
 mod call;
 mod registry;
+mod made;
 mod graph;
 mod plan;
 mod exec;
@@ -60,6 +61,7 @@ pub use machine::{
     Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome, State, Step,
     StepError, StepInputProblem, TransitionInfo, TransitionKind, WriteDef, action,
 };
+pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;

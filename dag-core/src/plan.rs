@@ -216,6 +216,9 @@ impl<'a> Planner<'a> {
             slot,
             self.providers.iter().map(|(index, provider)| (places[provider.index()].slot, params[*index].owned)),
         );
+        if let Some(made) = self.graph.made.get(&node) {
+            self.frame.made(made.clone());
+        }
         for (index, provider) in &self.providers {
             if let (Some(seed), None) = (places[provider.index()].seed, params[*index].optional) {
                 self.seeds[seed as usize].required_by.get_or_insert(def.name);

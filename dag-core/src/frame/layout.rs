@@ -7,6 +7,7 @@ use std::any::TypeId;
 use std::ops::Range;
 
 use super::DropInPlace;
+use crate::made::Made;
 use crate::value::{Type, Value};
 
 /// Values above this size get an allocation of their own, so that a plan with large values does not keep room for all of them at once.
@@ -30,6 +31,8 @@ pub(crate) struct FrameLayout {
     /// The slots whose values have to be dropped.
     pub(super) droppable: Vec<u32>,
     pub(super) outputs: Vec<u32>,
+    /// The closures of steps that are made at run time, by step.
+    made: Vec<(u32, Made)>,
     /// Room for all values that lie in the arena.
     pub(super) bytes: usize,
     /// Whether steps may run on several threads at once.
@@ -100,6 +103,16 @@ impl FrameLayout {
             read.counted |= owned;
         }
         self.steps.push(StepLayout { slot, args: (start, count(self.args.len())), returns: (0, 0), feeds: (0, 0) });
+    }
+
+    /// The closure that the last step calls.
+    pub(crate) fn made(&mut self, made: Made) {
+        self.made.push((count(self.steps.len() - 1), made));
+    }
+
+    pub(super) fn made_of(&self, step: u32) -> Option<&Made> {
+        let at = self.made.binary_search_by_key(&step, |(step, _)| *step).ok()?;
+        Some(&self.made[at].1)
     }
 
     /// A value that is handed out in the end. Asked for twice, it is read once.

@@ -27,6 +27,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::event::Watch;
+use crate::made::Made;
 use crate::value::{NodeValue, Value};
 use layout::SlotLayout;
 
@@ -289,6 +290,11 @@ pub(crate) struct Lease<'a> {
 impl<'a> Lease<'a> {
     pub(crate) fn frame(&self) -> &'a Frame {
         self.frame
+    }
+
+    /// The closure that the step calls, if it is made at run time.
+    pub(crate) fn made(&self) -> Option<&'a Made> {
+        self.frame.layout.made_of(self.step)
     }
 
     /// Borrows an argument: `None` if it is absent, taken already or of another type.

@@ -7,6 +7,7 @@ use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle};
+use crate::made;
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -17,6 +18,7 @@ use crate::value::Value;
 #[must_use = "a builder does nothing until `build`"]
 pub struct DagBuilder {
     modules: Vec<(Module, Location)>,
+    made: Vec<made::Node>,
     replacements: Vec<(Module, Location)>,
     config: BTreeMap<String, String>,
     config_at: BTreeMap<String, Location>,
@@ -31,6 +33,15 @@ impl DagBuilder {
     #[track_caller]
     pub fn add(mut self, module: Module) -> Self {
         self.modules.push((module, Location::caller()));
+        self
+    }
+
+    /// Adds a node that is made at run time.
+    pub fn node(mut self, node: made::Node) -> Self {
+        if let Some(value) = node.bound() {
+            self = self.bind_at(node.def().name.into(), value.clone(), node.location());
+        }
+        self.made.push(node);
         self
     }
 
@@ -105,9 +116,11 @@ impl DagBuilder {
 
     /// Gives an input its value for every run, by name.
     #[track_caller]
-    pub fn bind_named(mut self, name: impl Into<String>, value: Value) -> Self {
-        let name = name.into();
-        let location = Location::caller();
+    pub fn bind_named(self, name: impl Into<String>, value: Value) -> Self {
+        self.bind_at(name.into(), value, Location::caller())
+    }
+
+    fn bind_at(mut self, name: String, value: Value, location: Location) -> Self {
         if self.bound.insert(name.clone(), (value, location)).is_some() {
             self.twice.push(Problem::GivenTwice { what: "the bound value", name, location });
         }
@@ -125,6 +138,7 @@ impl DagBuilder {
         let defs = self.defs(&mut problems);
         let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
         let mut graph = nodes(&chosen, missing, &mut problems);
+        self.add_closures(&mut graph);
         connect(&mut graph, &mut problems);
         self.bind_all(&mut graph, &mut problems);
         cycle::order(&mut graph, &mut problems);
@@ -148,10 +162,23 @@ impl DagBuilder {
             seen.insert(std::ptr::from_ref(*def)) && (!def.is_input() || inputs.insert((def.name, def.output.id())))
         };
         let mut defs: Vec<_> = self.modules.iter().flat_map(|(module, _)| module.defs()).filter(is_new).collect();
+        // The same node made twice is two nodes: only its descriptor is shared.
+        let made = self.made.iter().map(made::Node::def);
+        defs.extend(made.filter(|def| !def.is_input() || inputs.insert((def.name, def.output.id()))));
         for (module, _) in &self.replacements {
             replace(&mut defs, &module.defs(), problems);
         }
         defs
+    }
+
+    /// A made node that was replaced, or is one of two of its name, is not in the graph.
+    fn add_closures(&self, graph: &mut Graph) {
+        for (node, made) in self.made.iter().filter_map(|node| Some((node, node.made()?))) {
+            let def = node.def();
+            if let Some(&at) = graph.by_name.get(def.name).filter(|&&at| std::ptr::eq(graph.nodes[at], def)) {
+                graph.made.insert(at, made.clone());
+            }
+        }
     }
 
     fn bind_all(self, graph: &mut Graph, problems: &mut Vec<Problem>) {
@@ -237,7 +264,15 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
             by_name.insert(def.name, nodes.add_node(*def));
         }
     }
-    Graph { nodes, by_name, missing, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
+    Graph {
+        nodes,
+        by_name,
+        missing,
+        bound: HashMap::new(),
+        made: HashMap::new(),
+        rank: Vec::new(),
+        plans: Mutex::default(),
+    }
 }
 
 fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {
@@ -267,7 +302,7 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     Problem::UnknownParameter {
         node: def.name.into(),
         parameter: param.name.into(),
-        wants: param.type_name(),
+        declare: made::declaration(def, param),
         location: def.function.location,
         nearest: nearest(param.name, graph.by_name.keys().copied()).map(Into::into),
     }

@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::made::Made;
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
 use crate::value::Value;
@@ -56,6 +57,8 @@ pub(crate) struct Graph {
     /// The names that exist only under another configuration.
     pub(crate) missing: alternatives::Missing,
     pub(crate) bound: HashMap<Node, Value>,
+    /// The closures of the nodes that are made at run time.
+    pub(crate) made: HashMap<Node, Made>,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,

@@ -43,7 +43,14 @@ pub(crate) fn report(f: &mut fmt::Formatter<'_>, headline: &str, problems: &[imp
 #[expect(missing_docs, reason = "the fields are named after what they hold, and the text of each variant says it")]
 pub enum Problem {
     /// A parameter that names neither a node nor a declared input.
-    UnknownParameter { node: String, parameter: String, wants: String, location: Location, nearest: Option<String> },
+    UnknownParameter {
+        node: String,
+        parameter: String,
+        /// How to declare an input of that name.
+        declare: String,
+        location: Location,
+        nearest: Option<String>,
+    },
     /// A parameter whose type is not what the node of its name gives.
     TypeMismatch {
         node: String,
@@ -111,10 +118,10 @@ const LINKING: &str =
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownParameter { node, parameter, wants, location, nearest } => write!(
+            Self::UnknownParameter { node, parameter, declare, location, nearest } => write!(
                 f,
                 "no node or input is named `{parameter}`, which `{node}` needs{}\n  --> {location}\n  help: declare it with \
-                 `input!({parameter}: {wants});`, or add the module whose node gives it\n  help: {LINKING}",
+                 `{declare}`, or add the module whose node gives it\n  help: {LINKING}",
                 DidYouMean(nearest.as_deref())
             ),
             Self::TypeMismatch { node, parameter, wants, gives, location, provider } => write!(
@@ -218,7 +225,7 @@ fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
         "these are two types of one name: use the same one in both places".into()
     } else if gives.starts_with(&format!("Result<{wants}, ")) {
         format!(
-            "mark the function that gives `{parameter}` `#[node(fallible)]`: its return type is a `Result` under another name"
+            "mark the function that gives `{parameter}` `#[node(fallible)]`, or make it with `Node::try_function`: it returns a `Result`"
         )
     } else if gives == format!("Option<{wants}>") {
         format!("the value may be absent: take `{parameter}: Option<{}>`", borrowed(wants))
