@@ -55,7 +55,7 @@ mod errors;
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
 pub use exec::{NodeError, causes};
-pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
+pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
     Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome, State, Step,

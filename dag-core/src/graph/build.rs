@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
+use super::subdag::{self, Subdag};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle};
-use crate::made;
+use crate::made::{self, Made};
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -19,6 +20,7 @@ use crate::value::Value;
 pub struct DagBuilder {
     modules: Vec<(Module, Location)>,
     made: Vec<made::Node>,
+    subdags: Vec<Subdag>,
     replacements: Vec<(Module, Location)>,
     config: BTreeMap<String, String>,
     config_at: BTreeMap<String, Location>,
@@ -42,6 +44,12 @@ impl DagBuilder {
             self = self.bind_at(node.def().name.into(), value.clone(), node.location());
         }
         self.made.push(node);
+        self
+    }
+
+    /// Adds an instance of other nodes under a namespace, with its own configuration, bound values and inputs.
+    pub fn subdag(mut self, subdag: Subdag) -> Self {
+        self.subdags.push(subdag);
         self
     }
 
@@ -133,17 +141,28 @@ impl DagBuilder {
     /// All mistakes at once, each with its place and what to do: unknown parameters, wrong types, cycles, duplicates, alternatives of
     /// which none or several match, replacements of nothing, configuration and bound values that nobody uses.
     pub fn build(self) -> Result<Dag, BuildError> {
-        let mut problems = self.twice.clone();
-        self.empty_modules(&mut problems);
-        let defs = self.defs(&mut problems);
-        let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
-        let mut graph = nodes(&chosen, missing, &mut problems);
-        self.add_closures(&mut graph);
+        let mut problems = Vec::new();
+        let parts = self.parts(&mut problems);
+        let mut graph = nodes(&parts.defs, parts.missing, &mut problems);
+        graph.made =
+            parts.made.into_iter().filter_map(|(name, made)| Some((*graph.by_name.get(&*name)?, made))).collect();
         connect(&mut graph, &mut problems);
-        self.bind_all(&mut graph, &mut problems);
+        bind_all(&mut graph, parts.bound, &mut problems);
         cycle::order(&mut graph, &mut problems);
         without_follow_ups(&graph.missing, &mut problems);
         if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
+    }
+
+    /// All nodes of the graph, those of its subdags included.
+    pub(super) fn parts(self, problems: &mut Vec<Problem>) -> Parts {
+        problems.extend(self.twice.iter().cloned());
+        self.empty_modules(problems);
+        let defs = self.defs(problems);
+        let (defs, missing) = alternatives::choose(&defs, &self.config, &self.config_at, problems);
+        let made = self.closures(&defs);
+        let mut parts = Parts { defs, missing, made, bound: self.bound };
+        subdag::join(&mut parts, self.subdags, problems);
+        parts
     }
 
     fn empty_modules(&self, problems: &mut Vec<Problem>) {
@@ -171,39 +190,41 @@ impl DagBuilder {
         defs
     }
 
-    /// A made node that was replaced, or is one of two of its name, is not in the graph.
-    fn add_closures(&self, graph: &mut Graph) {
-        for (node, made) in self.made.iter().filter_map(|node| Some((node, node.made()?))) {
-            let def = node.def();
-            if let Some(&at) = graph.by_name.get(def.name).filter(|&&at| std::ptr::eq(graph.nodes[at], def)) {
-                graph.made.insert(at, made.clone());
-            }
-        }
+    /// The closures of made nodes. One that was replaced, or is one of two of its name, is not called.
+    fn closures(&self, chosen: &[&'static NodeDef]) -> BTreeMap<String, Made> {
+        let chosen: HashSet<_> = chosen.iter().map(|def| std::ptr::from_ref(*def)).collect();
+        let made = self.made.iter().filter_map(|node| Some((node.def(), node.made()?.clone())));
+        let taken = made.filter(|(def, _)| chosen.contains(&std::ptr::from_ref(*def)));
+        taken.map(|(def, made)| (def.name.to_owned(), made)).collect()
     }
+}
 
-    fn bind_all(self, graph: &mut Graph, problems: &mut Vec<Problem>) {
-        for (name, (value, location)) in self.bound {
-            match graph.by_name.get(name.as_str()) {
-                None => {
-                    let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
-                    problems.push(Problem::UnknownBinding { name, location, nearest });
+/// What a builder comes to: nodes that are chosen, and not connected yet.
+pub(super) struct Parts {
+    pub(super) defs: Vec<&'static NodeDef>,
+    pub(super) missing: Missing,
+    pub(super) made: BTreeMap<String, Made>,
+    pub(super) bound: BTreeMap<String, (Value, Location)>,
+}
+
+fn bind_all(graph: &mut Graph, bound: BTreeMap<String, (Value, Location)>, problems: &mut Vec<Problem>) {
+    for (name, (value, location)) in bound {
+        match graph.by_name.get(name.as_str()) {
+            None => {
+                let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
+                problems.push(Problem::UnknownBinding { name, location, nearest });
+            }
+            Some(&node) if !graph.nodes[node].is_input() => {
+                problems.push(Problem::BoundFunction { name, location, function: graph.nodes[node].function.location });
+            }
+            Some(&node) if !value.has_type(graph.nodes[node].output) => {
+                problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name(), location });
+            }
+            Some(&node) => {
+                if graph.nodes.neighbors(node).next().is_none() {
+                    problems.push(Problem::UnusedBinding { name, location });
                 }
-                Some(&node) if !graph.nodes[node].is_input() => {
-                    problems.push(Problem::BoundFunction {
-                        name,
-                        location,
-                        function: graph.nodes[node].function.location,
-                    });
-                }
-                Some(&node) if !value.has_type(graph.nodes[node].output) => {
-                    problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name(), location });
-                }
-                Some(&node) => {
-                    if graph.nodes.neighbors(node).next().is_none() {
-                        problems.push(Problem::UnusedBinding { name, location });
-                    }
-                    graph.bound.insert(node, value);
-                }
+                graph.bound.insert(node, value);
             }
         }
     }
@@ -302,9 +323,30 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     Problem::UnknownParameter {
         node: def.name.into(),
         parameter: param.name.into(),
-        declare: made::declaration(def, param),
+        declare: declaration(def, param),
         location: def.function.location,
-        nearest: nearest(param.name, graph.by_name.keys().copied()).map(Into::into),
+        nearest: nearest_parameter(graph, param),
+    }
+}
+
+/// A node of a subdag is called `namespace.name` inside, and `namespace_name` outside, where its inputs have no name.
+fn nearest_parameter(graph: &Graph, param: &Param) -> Option<String> {
+    if param.name.contains('.') {
+        return nearest(param.name, graph.by_name.keys().copied()).map(Into::into);
+    }
+    let outside = graph.nodes.node_weights().filter(|def| !(def.is_input() && def.name.contains('.')));
+    let names: Vec<_> = outside.map(|def| def.name.replace('.', "_")).collect();
+    nearest(param.name, names.iter().map(String::as_str)).map(Into::into)
+}
+
+/// How an input of that name is declared, for a node of the macro, a made one, and one of a subdag.
+fn declaration(def: &NodeDef, param: &Param) -> String {
+    let (name, ty) = (param.name, param.type_name());
+    let namespace = def.name.rsplit_once('.').map(|(namespace, _)| namespace);
+    match namespace.and_then(|namespace| name.strip_prefix(namespace)?.strip_prefix('.')) {
+        Some(inside) => format!("Subdag::input_named(\"{inside}\", \"…\")"),
+        None if made::is_made(def) => format!(".node(Node::input::<{ty}>(\"{name}\"))"),
+        None => format!("input!({name}: {ty});"),
     }
 }
 

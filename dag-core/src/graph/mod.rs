@@ -5,11 +5,13 @@ mod build;
 mod cycle;
 mod problem;
 mod query;
+mod subdag;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
 pub(crate) use problem::{listed, report};
 pub use query::UnknownNode;
+pub use subdag::Subdag;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

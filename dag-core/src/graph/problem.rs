@@ -94,9 +94,34 @@ pub enum Problem {
     ReplacementType { name: String, location: Location, wants: String, gives: String },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String, location: Location },
+    /// Something is said of an input or node that a subdag does not have.
+    UnknownInside { what: &'static str, name: String, location: Location, nearest: Option<String> },
+    /// A function of a subdag that is to be taken from outside.
+    InputFromOutsideIsFunction { name: String, location: Location, function: Location },
+    /// An input of a subdag that is to be taken from a node that is not there.
+    UnknownOutside { name: String, from: String, location: Location, nearest: Option<String> },
+    /// A name that is a node's and also that of a node in a subdag for those outside.
+    AmbiguousOutput { name: String, inside: String, location: Location },
+    /// A name for a node in a subdag that nobody outside reads.
+    UnreadOutput { name: String, inside: String, location: Location },
 }
 
 impl Problem {
+    /// The same mistake in a subdag: what is said of nodes is said of those of the namespace.
+    pub(super) fn within(mut self, namespace: &str) -> Self {
+        match &mut self {
+            Self::SeveralAlternatives { name, .. }
+            | Self::SeveralOtherwise { name, .. }
+            | Self::OtherwiseAlone { name, .. }
+            | Self::OtherwiseNeverTaken { name, .. }
+            | Self::ReplacesNothing { name, .. }
+            | Self::ReplacementType { name, .. }
+            | Self::GivenTwice { what: "the bound value", name, .. } => *name = format!("{namespace}.{name}"),
+            _ => {}
+        }
+        self
+    }
+
     /// The configuration key whose value no `when` mentions.
     pub(super) fn misspelt_value(&self) -> Option<&str> {
         match self {
@@ -204,6 +229,32 @@ impl fmt::Display for Problem {
             Self::ReplacementType { name, location, wants, gives } => write!(
                 f,
                 "`{name}` replaces a node that gives `{wants}`, but gives `{gives}`\n  --> {location}\n  help: return `{wants}`"
+            ),
+            Self::UnknownInside { what, name, location, nearest } => write!(
+                f,
+                "there is no {what} `{name}` in the subdag{}\n  --> {location}\n  help: {LINKING}",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::InputFromOutsideIsFunction { name, location, function } => write!(
+                f,
+                "`{name}` is to be taken from outside of its subdag, but is a function\n  --> {location}\n  --> {function} `{name}`\n  \
+                 help: make it an input of the module, or put another node in its place: `Subdag::of(…, Dag::builder().add(…).replace(…))`"
+            ),
+            Self::UnknownOutside { name, from, location, nearest } => write!(
+                f,
+                "no node or input is named `{from}`, from which `{name}` is to be taken{}\n  --> {location}\n  help: add the node, or leave \
+                 this out: then `{name}` is an input of the whole",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::AmbiguousOutput { name, inside, location } => write!(
+                f,
+                "`{name}` names a node and, for those outside of its subdag, also `{inside}`\n  --> {location} `{name}`\n  help: rename the \
+                 node, or give the other another name with `.output_named(…)`"
+            ),
+            Self::UnreadOutput { name, inside, location } => write!(
+                f,
+                "`{inside}` is to be read as `{name}`, but no node takes that\n  --> {location}\n  help: remove it; a run asks for \
+                 `{inside}` by its own name"
             ),
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")

@@ -4,7 +4,7 @@
 //! therefore leaked; kept by its content, the same graph built a million times leaks it once.
 
 use std::any::TypeId;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use crate::node::{Function, Location, NodeDef, NodeKind, Param};
@@ -13,7 +13,18 @@ use crate::value::Type;
 /// All that tells one descriptor from another.
 #[derive(PartialEq, Eq, Hash)]
 enum Content {
-    Made { named: Named, params: Vec<(String, TypeId, bool, bool)>, output: TypeId, kind: Kind },
+    Made {
+        named: Named,
+        params: Vec<(String, TypeId, bool, bool)>,
+        output: TypeId,
+        kind: Kind,
+    },
+    /// The address of a descriptor, and what is to stand in it instead.
+    Renamed {
+        of: usize,
+        name: String,
+        params: Vec<String>,
+    },
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -71,8 +82,26 @@ pub(super) fn made(named: &Named, params: &[(String, Param)], output: Type, kind
     })
 }
 
-fn text(text: &str) -> &'static str {
-    text.to_owned().leak()
+/// The same node under another name, whose parameters name others.
+pub(crate) fn renamed(def: &'static NodeDef, name: &str, params: &[String]) -> &'static NodeDef {
+    let content =
+        Content::Renamed { of: std::ptr::from_ref(def).addr(), name: name.to_owned(), params: params.to_vec() };
+    kept(content, || {
+        let params = def.function.params.iter().zip(params).map(|(param, name)| Param { name: text(name), ..*param });
+        let function = Function { params: list(params.collect()), ..def.function };
+        NodeDef { name: text(name), function, ..*def }
+    })
+}
+
+/// A text once and for ever.
+pub(crate) fn text(text: &str) -> &'static str {
+    static KNOWN: LazyLock<Mutex<HashSet<&'static str>>> = LazyLock::new(Mutex::default);
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.get(text).copied().unwrap_or_else(|| {
+        let text = text.to_owned().leak();
+        known.insert(text);
+        text
+    })
 }
 
 fn list<T>(items: Vec<T>) -> &'static [T] {

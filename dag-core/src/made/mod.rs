@@ -236,15 +236,9 @@ impl Node {
     }
 }
 
-/// How an input is declared for this node, in its own way.
-pub(crate) fn declaration(def: &NodeDef, param: &Param) -> String {
-    let (name, ty) = (param.name, param.type_name());
-    // Made nodes are written in no module.
-    if def.function.module.is_empty() {
-        format!(".node(Node::input::<{ty}>(\"{name}\"))")
-    } else {
-        format!("input!({name}: {ty});")
-    }
+/// Whether a node is made at run time: it is written in no module.
+pub(crate) fn is_made(def: &NodeDef) -> bool {
+    def.function.module.is_empty()
 }
 
 fn named<const N: usize>(names: [&str; N], params: [Param; N]) -> Vec<(String, Param)> {
