@@ -3,11 +3,7 @@
 //! The same nodes twice in one graph, each time with a configuration, bound values and inputs of their own; and a node that is made while
 //! the program runs.
 
-#![expect(
-    clippy::doc_markdown,
-    clippy::print_stdout,
-    reason = "the first line is there to be copied, and an example shows what it does"
-)]
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use dag_core::{Dag, Node, Subdag, input, module, node};
 
