@@ -192,6 +192,9 @@ impl DagBuilder {
 
     /// The closures of made nodes. One that was replaced, or is one of two of its name, is not called.
     fn closures(&self, chosen: &[&'static NodeDef]) -> BTreeMap<String, Made> {
+        if self.made.is_empty() {
+            return BTreeMap::new();
+        }
         let chosen: HashSet<_> = chosen.iter().map(|def| std::ptr::from_ref(*def)).collect();
         let made = self.made.iter().filter_map(|node| Some((node.def(), node.made()?.clone())));
         let taken = made.filter(|(def, _)| chosen.contains(&std::ptr::from_ref(*def)));
