@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::event::{Event, Part, Watch};
 use crate::frame::{Frame, FrameLayout, Lease, Start};
+use crate::made::Made;
 use crate::node::Param;
 use crate::value::{NodeValue, Type, Value};
 
@@ -31,6 +32,11 @@ impl<'a> Arguments<'a> {
     #[inline]
     pub fn give<T: NodeValue>(&mut self, value: T) {
         self.0.give(value);
+    }
+
+    /// The closure of a made node.
+    pub(crate) fn made(&self) -> Option<&'a Made> {
+        self.0.made()
     }
 
     /// The value of a `&T` parameter.

@@ -36,6 +36,11 @@ pages! {
     graph_zero_limit = "graph-zero-limit",
     graph_unknown_tag = "graph-unknown-tag",
     graph_empty_module = "graph-empty-module",
+    graph_unknown_inside = "graph-unknown-inside",
+    graph_input_from_outside_is_function = "graph-input-from-outside-is-function",
+    graph_unknown_outside = "graph-unknown-outside",
+    graph_ambiguous_output = "graph-ambiguous-output",
+    graph_unread_output = "graph-unread-output",
     run_unknown_output = "run-unknown-output",
     run_no_alternative = "run-no-alternative",
     run_shared_output = "run-shared-output",
@@ -100,4 +105,5 @@ pages! {
     macro_the_handle_hides_a_module = "macro-the-handle-hides-a-module",
     macro_a_function_without_handle = "macro-a-function-without-handle",
     macro_an_input_that_is_a_reference = "macro-an-input-that-is-a-reference",
+    macro_a_made_node_cannot_take_it = "macro-a-made-node-cannot-take-it",
 }

@@ -40,6 +40,7 @@ mod frame;
 mod expand;
 mod call;
 mod registry;
+mod made;
 mod graph;
 mod limits;
 mod plan;
@@ -58,12 +59,13 @@ pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
 pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
-pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
+pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
     Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome, State, Step,
     StepError, StepInputProblem, TransitionInfo, TransitionKind, WriteDef, action,
 };
+pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;

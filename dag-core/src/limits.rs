@@ -46,10 +46,15 @@ impl Limits {
 
     /// These limits, and those of the graph for what these say nothing about.
     pub(crate) fn over(mut self, defaults: &Self) -> Self {
+        self.add(defaults);
+        self
+    }
+
+    /// Adds what these say nothing about.
+    pub(crate) fn add(&mut self, defaults: &Self) {
         for (scope, limit) in &defaults.at_most {
             self.at_most.entry(scope.clone()).or_insert(*limit);
         }
-        self
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -22,6 +22,7 @@ use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
 use crate::limits::Limits;
+use crate::made;
 use crate::names::nearest;
 use crate::node::{Handle, NodeDef};
 use crate::plan::{Layout, Seed};
@@ -251,6 +252,7 @@ impl Given {
             wants: seed.def.output.name(),
             needed_by: seed.required_by.filter(|_| is_absent)?.into(),
             location: seed.location(),
+            handle: !made::is_made(seed.def) && seed.def.name == seed.def.function.name,
         })
     }
 }

@@ -49,6 +49,9 @@ use proc_macro::TokenStream;
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |
 ///
+/// A function of another crate becomes a node by one that calls it, `#[node] fn debt(balance: f64) -> f64 { balance.abs() }`, or as it is,
+/// when building: `Node::function("debt", ["balance"], f64::abs)`. `Node` of `dag_core` makes nodes of closures, too.
+///
 /// Functions of one name are alternatives, of which the configuration of the graph chooses one; `When` of `dag_core` has an example.
 /// A value of the configuration that no condition mentions is an error, also where there is an `otherwise`: it would hide a misspelt
 /// one. A `when_not` asks for every value of its key.

@@ -6,6 +6,7 @@ use std::alloc::Layout;
 use std::ops::Range;
 
 use super::DropInPlace;
+use crate::made::Made;
 use crate::value::{Type, Value};
 
 /// Values above this size get an allocation of their own, so that a plan with large values does not keep room for all of them at once.
@@ -68,6 +69,8 @@ pub(super) struct StepLayout {
     args: (u32, u32),
     returns: (u32, u32),
     feeds: (u32, u32),
+    /// The closure that it calls, if it is made at run time.
+    pub(super) made: Option<Made>,
 }
 
 impl StepLayout {
@@ -126,7 +129,24 @@ impl FrameLayout {
         }
         let args = (start, count(self.args.len()));
         let &SlotLayout { ty, offset, shared, .. } = &self.slots[slot as usize];
-        self.steps.push(StepLayout { name, ty, offset, slot, shared, args, returns: (0, 0), feeds: (0, 0) });
+        self.steps.push(StepLayout {
+            name,
+            ty,
+            offset,
+            slot,
+            shared,
+            args,
+            returns: (0, 0),
+            feeds: (0, 0),
+            made: None,
+        });
+    }
+
+    /// The closure that the last step calls.
+    pub(crate) fn made(&mut self, made: Made) {
+        if let Some(step) = self.steps.last_mut() {
+            step.made = Some(made);
+        }
     }
 
     /// A value that is handed out in the end. Asked for twice, it is read once.

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::event::Watch;
+use crate::made::Made;
 use crate::value::{NodeValue, Value};
 use layout::{Arg, StepLayout};
 
@@ -346,6 +347,11 @@ impl<'a> Lease<'a> {
 
     pub(crate) fn frame(&self) -> &'a Frame {
         self.frame
+    }
+
+    /// The closure that the step calls, if it is made at run time.
+    pub(crate) fn made(&self) -> Option<&'a Made> {
+        self.step.made.as_ref()
     }
 
     /// The name of the node or action that the step is.

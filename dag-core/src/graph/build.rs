@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
+use super::subdag::{self, Subdag};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
 use crate::limits::{Limits, Tags};
+use crate::made::{self, Made};
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -18,6 +20,8 @@ use crate::value::Value;
 #[must_use = "a builder does nothing until `build`"]
 pub struct DagBuilder {
     modules: Vec<(Module, Location)>,
+    made: Vec<made::Node>,
+    subdags: Vec<Subdag>,
     replacements: Vec<(Module, Location)>,
     config: BTreeMap<String, String>,
     config_at: BTreeMap<String, Location>,
@@ -33,6 +37,21 @@ impl DagBuilder {
     #[track_caller]
     pub fn add(mut self, module: Module) -> Self {
         self.modules.push((module, Location::caller()));
+        self
+    }
+
+    /// Adds a node that is made at run time.
+    pub fn node(mut self, node: made::Node) -> Self {
+        if let Some(value) = node.bound() {
+            self = self.bind_at(node.def().name.into(), value.clone(), node.location());
+        }
+        self.made.push(node);
+        self
+    }
+
+    /// Adds an instance of other nodes under a namespace, with its own configuration, bound values and inputs.
+    pub fn subdag(mut self, subdag: Subdag) -> Self {
+        self.subdags.push(subdag);
         self
     }
 
@@ -107,9 +126,11 @@ impl DagBuilder {
 
     /// Gives an input its value for every run, by name.
     #[track_caller]
-    pub fn bind_named(mut self, name: impl Into<String>, value: Value) -> Self {
-        let name = name.into();
-        let location = Location::caller();
+    pub fn bind_named(self, name: impl Into<String>, value: Value) -> Self {
+        self.bind_at(name.into(), value, Location::caller())
+    }
+
+    fn bind_at(mut self, name: String, value: Value, location: Location) -> Self {
         if self.bound.insert(name.clone(), (value, location)).is_some() {
             self.twice.push(Problem::GivenTwice { what: "the bound value", name, location });
         }
@@ -122,19 +143,33 @@ impl DagBuilder {
     /// All mistakes at once, each with its place and what to do: unknown parameters, wrong types, cycles, duplicates, alternatives of
     /// which none or several match, replacements of nothing, configuration and bound values that nobody uses.
     pub fn build(self) -> Result<Dag, BuildError> {
-        let mut problems = self.twice.clone();
-        self.empty_modules(&mut problems);
-        let defs = self.defs(&mut problems);
-        let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
-        let mut graph = nodes(&chosen, missing, &mut problems);
+        let mut problems = Vec::new();
+        let parts = self.parts(&mut problems);
+        let mut graph = nodes(&parts.defs, parts.missing, &mut problems);
+        graph.made =
+            parts.made.into_iter().filter_map(|(name, made)| Some((*graph.by_name.get(&*name)?, made))).collect();
         connect(&mut graph, &mut problems);
-        self.limit(&mut graph, &defs, &mut problems);
-        self.bind_all(&mut graph, &mut problems);
+        graph.tags = parts.tags;
+        parts.limits.check(&mut graph, &mut problems);
+        bind_all(&mut graph, parts.bound, &mut problems);
         if cycle::order(&mut graph, &mut problems) {
             scope::find(&mut graph, &mut problems);
         }
         without_follow_ups(&graph.missing, &mut problems);
         if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
+    }
+
+    /// All nodes of the graph, those of its subdags included.
+    pub(super) fn parts(self, problems: &mut Vec<Problem>) -> Parts {
+        problems.extend(self.twice.iter().cloned());
+        self.empty_modules(problems);
+        let defs = self.defs(problems);
+        let tags = defs.iter().flat_map(|def| def.tags).copied().collect();
+        let (defs, missing) = alternatives::choose(&defs, &self.config, &self.config_at, problems);
+        let made = self.closures(&defs);
+        let mut parts = Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound };
+        subdag::join(&mut parts, self.subdags, problems);
+        parts
     }
 
     fn empty_modules(&self, problems: &mut Vec<Problem>) {
@@ -153,35 +188,56 @@ impl DagBuilder {
             seen.insert(std::ptr::from_ref(*def)) && (!def.is_input() || inputs.insert((def.name, def.output.id())))
         };
         let mut defs: Vec<_> = self.modules.iter().flat_map(|(module, _)| module.defs()).filter(is_new).collect();
+        // The same node made twice is two nodes: only its descriptor is shared.
+        let made = self.made.iter().map(made::Node::def);
+        defs.extend(made.filter(|def| !def.is_input() || inputs.insert((def.name, def.output.id()))));
         for (module, _) in &self.replacements {
             replace(&mut defs, &module.defs(), problems);
         }
         defs
     }
 
-    fn bind_all(self, graph: &mut Graph, problems: &mut Vec<Problem>) {
-        for (name, (value, location)) in self.bound {
-            match graph.by_name.get(name.as_str()) {
-                None => {
-                    let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
-                    problems.push(Problem::UnknownBinding { name, location, nearest });
+    /// The closures of made nodes. One that was replaced, or is one of two of its name, is not called.
+    fn closures(&self, chosen: &[&'static NodeDef]) -> BTreeMap<String, Made> {
+        if self.made.is_empty() {
+            return BTreeMap::new();
+        }
+        let chosen: HashSet<_> = chosen.iter().map(|def| std::ptr::from_ref(*def)).collect();
+        let made = self.made.iter().filter_map(|node| Some((node.def(), node.made()?.clone())));
+        let taken = made.filter(|(def, _)| chosen.contains(&std::ptr::from_ref(*def)));
+        taken.map(|(def, made)| (def.name.to_owned(), made)).collect()
+    }
+}
+
+/// What a builder comes to: nodes that are chosen, and not connected yet.
+pub(super) struct Parts {
+    pub(super) defs: Vec<&'static NodeDef>,
+    pub(super) missing: Missing,
+    pub(super) made: BTreeMap<String, Made>,
+    /// The tags of all nodes, those of alternatives that were not chosen too: a limit holds for all configurations.
+    pub(super) tags: Tags,
+    pub(super) limits: Limits,
+    pub(super) bound: BTreeMap<String, (Value, Location)>,
+}
+
+fn bind_all(graph: &mut Graph, bound: BTreeMap<String, (Value, Location)>, problems: &mut Vec<Problem>) {
+    for (name, (value, location)) in bound {
+        match graph.by_name.get(name.as_str()) {
+            None => {
+                let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
+                problems.push(Problem::UnknownBinding { name, location, nearest });
+            }
+            Some(&node) if !graph.nodes[node].is_input() => {
+                problems.push(Problem::BoundFunction { name, location, function: graph.nodes[node].function.location });
+            }
+            Some(&node) if !value.has_type(graph.nodes[node].output) => {
+                problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name(), location });
+            }
+            Some(&node) => {
+                if graph.nodes.neighbors(node).next().is_none() {
+                    problems.push(Problem::UnusedBinding { name, location });
                 }
-                Some(&node) if !graph.nodes[node].is_input() => {
-                    problems.push(Problem::BoundFunction {
-                        name,
-                        location,
-                        function: graph.nodes[node].function.location,
-                    });
-                }
-                Some(&node) if !value.has_type(graph.nodes[node].output) => {
-                    problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name(), location });
-                }
-                Some(&node) => {
-                    if graph.nodes.neighbors(node).next().is_none() {
-                        problems.push(Problem::UnusedBinding { name, location });
-                    }
-                    graph.bound.insert(node, value);
-                }
+                graph.bound.insert(node, value);
             }
         }
     }
@@ -249,6 +305,7 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         bound: HashMap::new(),
         limits: Limits::default(),
         tags: Tags::new(),
+        made: HashMap::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
         plans: Mutex::default(),
@@ -282,9 +339,30 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     Problem::UnknownParameter {
         node: def.name.into(),
         parameter: param.name.into(),
-        wants: param.type_name(),
+        declare: declaration(def, param),
         location: def.function.location,
-        nearest: nearest(param.name, graph.by_name.keys().copied()).map(Into::into),
+        nearest: nearest_parameter(graph, param),
+    }
+}
+
+/// A node of a subdag is called `namespace.name` inside, and `namespace_name` outside, where its inputs have no name.
+fn nearest_parameter(graph: &Graph, param: &Param) -> Option<String> {
+    if param.name.contains('.') {
+        return nearest(param.name, graph.by_name.keys().copied()).map(Into::into);
+    }
+    let outside = graph.nodes.node_weights().filter(|def| !(def.is_input() && def.name.contains('.')));
+    let names: Vec<_> = outside.map(|def| def.name.replace('.', "_")).collect();
+    nearest(param.name, names.iter().map(String::as_str)).map(Into::into)
+}
+
+/// How an input of that name is declared, for a node of the macro, a made one, and one of a subdag.
+fn declaration(def: &NodeDef, param: &Param) -> String {
+    let (name, ty) = (param.name, param.type_name());
+    let namespace = def.name.rsplit_once('.').map(|(namespace, _)| namespace);
+    match namespace.and_then(|namespace| name.strip_prefix(namespace)?.strip_prefix('.')) {
+        Some(inside) => format!("Subdag::input_named(\"{inside}\", \"…\")"),
+        None if made::is_made(def) => format!(".node(Node::input::<{ty}>(\"{name}\"))"),
+        None => format!("input!({name}: {ty});"),
     }
 }
 

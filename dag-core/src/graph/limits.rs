@@ -1,8 +1,8 @@
 //! The limits that a graph gives to all of its runs.
 
 use super::{DagBuilder, Graph, Problem};
-use crate::limits::{Scope, Wrong};
-use crate::node::{Location, NodeDef};
+use crate::limits::{Limits, Scope, Wrong};
+use crate::node::Location;
 
 impl DagBuilder {
     /// How many nodes may wait at once in each run of the graph, unless the run [says otherwise](crate::Run::at_most).
@@ -30,20 +30,21 @@ impl DagBuilder {
         self.limits.set(Scope::tagged(key, value), nodes, Location::caller());
         self
     }
+}
 
-    /// A tag may be that of an alternative which this configuration does not choose: a limit holds for all configurations.
-    pub(super) fn limit(&self, graph: &mut Graph, defs: &[&'static NodeDef], problems: &mut Vec<Problem>) {
-        graph.tags = defs.iter().flat_map(|def| def.tags).copied().collect();
-        let twice = self.limits.twice.iter().map(|(scope, location)| Problem::GivenTwice {
+impl Limits {
+    /// Gives the limits to the graph, and reports what is wrong with them.
+    pub(super) fn check(self, graph: &mut Graph, problems: &mut Vec<Problem>) {
+        let twice = self.twice.iter().map(|(scope, location)| Problem::GivenTwice {
             what: "the limit",
             name: scope.to_string(),
             location: *location,
         });
         problems.extend(twice);
-        problems.extend(self.limits.wrong(&graph.tags).map(|(wrong, location)| match wrong {
+        problems.extend(self.wrong(&graph.tags).map(|(wrong, location)| match wrong {
             Wrong::Zero { limit } => Problem::ZeroLimit { limit, location },
             Wrong::UnknownTag { tag, nearest } => Problem::UnknownTag { tag, nearest, location },
         }));
-        graph.limits = self.limits.clone();
+        graph.limits = self;
     }
 }

@@ -7,12 +7,14 @@ mod limits;
 mod problem;
 mod query;
 pub(crate) mod scope;
+mod subdag;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
 pub(crate) use problem::{ZERO_HELP, listed, report};
 pub use query::UnknownNode;
 pub(crate) use query::per_item;
+pub use subdag::Subdag;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -21,6 +23,7 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::limits::{Limits, Tags};
+use crate::made::Made;
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
 use crate::value::Value;
@@ -64,6 +67,8 @@ pub(crate) struct Graph {
     pub(crate) limits: Limits,
     /// The tags that limits may name.
     pub(crate) tags: Tags,
+    /// The closures of the nodes that are made at run time.
+    pub(crate) made: HashMap<Node, Made>,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.

@@ -43,7 +43,14 @@ pub(crate) fn report(f: &mut fmt::Formatter<'_>, headline: &str, problems: &[imp
 #[expect(missing_docs, reason = "the fields are named after what they hold, and the text of each variant says it")]
 pub enum Problem {
     /// A parameter that names neither a node nor a declared input.
-    UnknownParameter { node: String, parameter: String, wants: String, location: Location, nearest: Option<String> },
+    UnknownParameter {
+        node: String,
+        parameter: String,
+        /// How to declare an input of that name.
+        declare: String,
+        location: Location,
+        nearest: Option<String>,
+    },
     /// A parameter whose type is not what the node of its name gives.
     TypeMismatch {
         node: String,
@@ -97,9 +104,34 @@ pub enum Problem {
     UnknownTag { tag: String, nearest: Option<String>, location: Location },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String, location: Location },
+    /// Something is said of an input or node that a subdag does not have.
+    UnknownInside { what: &'static str, name: String, location: Location, nearest: Option<String> },
+    /// A function of a subdag that is to be taken from outside.
+    InputFromOutsideIsFunction { name: String, location: Location, function: Location },
+    /// An input of a subdag that is to be taken from a node that is not there.
+    UnknownOutside { name: String, from: String, location: Location, nearest: Option<String> },
+    /// A name that is a node's and also that of a node in a subdag for those outside.
+    AmbiguousOutput { name: String, inside: String, location: Location },
+    /// A name for a node in a subdag that nobody outside reads.
+    UnreadOutput { name: String, inside: String, location: Location },
 }
 
 impl Problem {
+    /// The same mistake in a subdag: what is said of nodes is said of those of the namespace.
+    pub(super) fn within(mut self, namespace: &str) -> Self {
+        match &mut self {
+            Self::SeveralAlternatives { name, .. }
+            | Self::SeveralOtherwise { name, .. }
+            | Self::OtherwiseAlone { name, .. }
+            | Self::OtherwiseNeverTaken { name, .. }
+            | Self::ReplacesNothing { name, .. }
+            | Self::ReplacementType { name, .. }
+            | Self::GivenTwice { what: "the bound value", name, .. } => *name = format!("{namespace}.{name}"),
+            _ => {}
+        }
+        self
+    }
+
     /// The configuration key whose value no `when` mentions.
     pub(super) fn misspelt_value(&self) -> Option<&str> {
         match self {
@@ -124,10 +156,10 @@ const LINKING: &str =
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownParameter { node, parameter, wants, location, nearest } => write!(
+            Self::UnknownParameter { node, parameter, declare, location, nearest } => write!(
                 f,
                 "no node or input is named `{parameter}`, which `{node}` needs{}\n  --> {location}\n  help: declare it with \
-                 `input!({parameter}: {wants});`, or add the module whose node gives it\n  help: {LINKING}",
+                 `{declare}`, or add the module whose node gives it\n  help: {LINKING}",
                 DidYouMean(nearest.as_deref())
             ),
             Self::TypeMismatch { node, parameter, wants, gives, location, provider } => write!(
@@ -236,6 +268,32 @@ impl fmt::Display for Problem {
                     DidYouMean(nearest.as_deref())
                 )
             }
+            Self::UnknownInside { what, name, location, nearest } => write!(
+                f,
+                "there is no {what} `{name}` in the subdag{}\n  --> {location}\n  help: {LINKING}",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::InputFromOutsideIsFunction { name, location, function } => write!(
+                f,
+                "`{name}` is to be taken from outside of its subdag, but is a function\n  --> {location}\n  --> {function} `{name}`\n  \
+                 help: make it an input of the module, or put another node in its place: `Subdag::of(…, Dag::builder().add(…).replace(…))`"
+            ),
+            Self::UnknownOutside { name, from, location, nearest } => write!(
+                f,
+                "no node or input is named `{from}`, from which `{name}` is to be taken{}\n  --> {location}\n  help: add the node, or leave \
+                 this out: then `{name}` is an input of the whole",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::AmbiguousOutput { name, inside, location } => write!(
+                f,
+                "`{name}` names a node and, for those outside of its subdag, also `{inside}`\n  --> {location} `{name}`\n  help: rename the \
+                 node, or give the other another name with `.output_named(…)`"
+            ),
+            Self::UnreadOutput { name, inside, location } => write!(
+                f,
+                "`{inside}` is to be read as `{name}`, but no node takes that\n  --> {location}\n  help: remove it; a run asks for \
+                 `{inside}` by its own name"
+            ),
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
             }
@@ -256,7 +314,7 @@ fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
         "these are two types of one name: use the same one in both places".into()
     } else if gives.starts_with(&format!("Result<{wants}, ")) {
         format!(
-            "mark the function that gives `{parameter}` `#[node(fallible)]`: its return type is a `Result` under another name"
+            "mark the function that gives `{parameter}` `#[node(fallible)]`, or make it with `Node::try_function`: it returns a `Result`"
         )
     } else if gives == format!("Option<{wants}>") {
         format!("the value may be absent: take `{parameter}: Option<{}>`", borrowed(wants))

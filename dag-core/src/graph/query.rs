@@ -42,6 +42,33 @@ pub(crate) fn per_item(name: &str, expand: &str) -> String {
 }
 
 impl Dag {
+    /// The nodes with this tag, sorted by name.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, module, node};
+    /// #[node(tag(kind = "llm"))] fn answer() -> String { "42".into() }
+    /// #[node(tag(kind = "llm"))] fn title() -> String { "On numbers".into() }
+    /// #[node(tag(kind = "rule"))] fn safe() -> bool { true }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([answer, title, safe])).build()?;
+    /// let values = dag.run_named(dag.tagged("kind", "llm").map(|node| node.name)).await?;
+    /// assert_eq!(values.get::<String>("title").map(String::as_str), Some("On numbers"));
+    /// assert_eq!(values.get::<bool>("safe"), None);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub fn tagged<'a>(&'a self, key: &'a str, value: &'a str) -> impl Iterator<Item = &'static NodeDef> + 'a {
+        self.nodes().filter(move |def| def.tags.contains(&(key, value)))
+    }
+
+    /// The nodes that have a tag with this key, whatever its value, sorted by name. For other questions filter [`nodes`](Self::nodes).
+    pub fn with_tag<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'static NodeDef> + 'a {
+        self.nodes().filter(move |def| def.tag(key).is_some())
+    }
+
     /// All that a node is made from, in the order in which it could run; the node itself left out.
     ///
     /// ```

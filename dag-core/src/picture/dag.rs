@@ -47,6 +47,7 @@ fn node(def: &NodeDef, kind: NodeKind) -> Node {
         ty: Some(def.output.name()),
         doc: def.function.doc.into(),
         location: Some(def.function.location.to_string()),
+        group: def.name.rsplit_once('.').map(|(namespace, _)| namespace.into()),
         tags: def.tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
         ..Node::new(def.name, def.label.unwrap_or(def.name), kind)
     }

@@ -5,6 +5,8 @@
 mod dag;
 mod machine;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// A picture: nodes and edges, in a fixed order.
@@ -16,6 +18,17 @@ pub struct Picture {
     pub nodes: Vec<Node>,
     /// The edges.
     pub edges: Vec<Edge>,
+}
+
+impl Picture {
+    /// The nodes without a group, and then each group, sorted by its name.
+    pub fn groups(&self) -> BTreeMap<Option<&str>, Vec<&Node>> {
+        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for node in &self.nodes {
+            groups.entry(node.group.as_deref()).or_default().push(node);
+        }
+        groups
+    }
 }
 
 /// A node of a picture.
@@ -36,6 +49,9 @@ pub struct Node {
     /// Where it is written, as `file:line`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+    /// The namespace of the subdag that it is part of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Its tags, as written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<(String, String)>,
@@ -94,7 +110,7 @@ pub enum EdgeKind {
 impl Node {
     fn new(id: impl Into<String>, label: impl Into<String>, kind: NodeKind) -> Self {
         let (id, label) = (id.into(), label.into());
-        Self { id, label, kind, ty: None, doc: String::new(), location: None, tags: Vec::new() }
+        Self { id, label, kind, ty: None, doc: String::new(), location: None, group: None, tags: Vec::new() }
     }
 }
 

@@ -105,6 +105,9 @@ impl<'a> Planner<'a> {
         };
         let args = self.providers.iter().map(|&(index, provider)| (slot_of(index, provider), params[index].owned));
         self.frame.step(def.name, slot, args);
+        if let Some(made) = self.graph.made.get(&node) {
+            self.frame.made(made.clone());
+        }
         for (index, provider) in &self.providers {
             if let (Some(seed), None) = (places[provider.index()].seed, params[*index].optional) {
                 self.seeds[seed as usize].required_by.get_or_insert(def.name);

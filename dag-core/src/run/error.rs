@@ -77,7 +77,14 @@ pub enum InputProblem {
     /// A limit for a tag that no node has.
     UnknownTag { tag: String, nearest: Option<String> },
     /// An input that the outputs need and nobody gave.
-    MissingInput { name: String, wants: String, needed_by: String, location: Location },
+    MissingInput {
+        name: String,
+        wants: String,
+        needed_by: String,
+        location: Location,
+        /// Whether the input has a handle: one of a subdag and one made at run time have none.
+        handle: bool,
+    },
 }
 
 impl InputProblem {
@@ -129,11 +136,11 @@ impl fmt::Display for InputProblem {
             Self::UnknownTag { tag, nearest } => {
                 write!(f, "no node is tagged `{tag}`, which a limit names{}", DidYouMean(nearest.as_deref()))
             }
-            Self::MissingInput { name, wants, needed_by, location } => write!(
+            Self::MissingInput { name, wants, needed_by, location, handle } => write!(
                 f,
-                "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `.input::<{name}>(…)`, or bind \
-                 it when building",
-                if name == needed_by { "was asked for".into() } else { format!("`{needed_by}` needs") }
+                "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `{}`, or bind it when building",
+                if name == needed_by { "was asked for".into() } else { format!("`{needed_by}` needs") },
+                if *handle { format!(".input::<{name}>(…)") } else { format!(".input_named(\"{name}\", …)") }
             ),
         }
     }

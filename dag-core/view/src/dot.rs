@@ -17,8 +17,21 @@ pub fn dot(picture: &Picture) -> String {
          shape=rectangle style=\"rounded,filled\" fillcolor=\"#ffffff\" margin=0.15]\n  edge [fontname=Helvetica fontsize=10]\n",
         quoted(&picture.title)
     );
-    for node in &picture.nodes {
-        line(&mut text, &format!("{} [{}]", quoted(&node.id), node_attributes(node)));
+    for (group, nodes) in picture.groups() {
+        // Graphviz draws a box around a subgraph whose name begins so.
+        if let Some(group) = group {
+            let name = quoted(&format!("cluster {group}"));
+            line(
+                &mut text,
+                &format!("subgraph {name} {{\n  label={} style=\"rounded,dashed\" color=\"#999999\"", quoted(group)),
+            );
+        }
+        for node in nodes {
+            line(&mut text, &format!("{} [{}]", quoted(&node.id), node_attributes(node)));
+        }
+        if group.is_some() {
+            line(&mut text, "}");
+        }
     }
     for edge in &picture.edges {
         line(&mut text, &format!("{} -> {}{}", quoted(&edge.from), quoted(&edge.to), edge_attributes(edge)));

@@ -16,8 +16,16 @@ pub fn mermaid(picture: &Picture) -> String {
         Some(at) => format!("n{at}"),
         None => "unknown".into(),
     };
-    for node in &picture.nodes {
-        line(&mut text, &format!("{}{}", id(&node.id), shape(node)));
+    for (number, (group, nodes)) in picture.groups().into_iter().enumerate() {
+        if let Some(group) = group {
+            line(&mut text, &format!("subgraph g{number}[\"{}\"]", escaped(group)));
+        }
+        for node in nodes {
+            line(&mut text, &format!("{}{}", id(&node.id), shape(node)));
+        }
+        if group.is_some() {
+            line(&mut text, "end");
+        }
     }
     for edge in &picture.edges {
         line(&mut text, &format!("{} {} {}", id(&edge.from), arrow(edge), id(&edge.to)));

@@ -14,6 +14,7 @@ fn node(id: &str, kind: NodeKind, ty: Option<&str>) -> Node {
         ty: ty.map(Into::into),
         doc: ODD.into(),
         location: Some("a b/\"c\".rs:1".into()),
+        group: (kind == NodeKind::Output).then(|| ODD.into()),
         tags: vec![("kind".into(), ODD.into())],
     }
 }
@@ -44,8 +45,11 @@ fn dot() {
       "a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" [label=<<b>a &quot;b&quot; &lt;c&gt; &amp; d\n
     e #quot; `f` {g} [h] | i; a &quot;b&quot; &lt;c&gt; &amp; d\n
     e #quot; `f` {g} [h] | i;</b><br /><br /><i>HashMap&lt;String, &amp;'static str&gt;</i>> shape=note style=filled tooltip="a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;"]
+      subgraph "cluster a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" {
+      label="a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" style="rounded,dashed" color="#999999"
       "" [label=<<b> a &quot;b&quot; &lt;c&gt; &amp; d\n
     e #quot; `f` {g} [h] | i;</b><br /><br /><i>[u8; 2]</i>> fillcolor="#ffc857" tooltip="a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;"]
+      }
       "end" -> "a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" [label="a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" style=dashed]
       "a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;" -> ""
     }
@@ -63,7 +67,9 @@ fn mermaid() {
     flowchart TD
       n0("end a &quot;b&quot; &lt;c&gt; &amp; d\n e &num;quot; `f` {g} [h] | i;")
       n1[/"<b>a &quot;b&quot; &lt;c&gt; &amp; d\n e &num;quot; `f` {g} [h] | i; a &quot;b&quot; &lt;c&gt; &amp; d\n e &num;quot; `f` {g} [h] | i;</b><br/><i>HashMap&lt;String, &amp;'static str&gt;</i>"/]
+      subgraph g1["a &quot;b&quot; &lt;c&gt; &amp; d\n e &num;quot; `f` {g} [h] | i;"]
       n2("<b> a &quot;b&quot; &lt;c&gt; &amp; d\n e &num;quot; `f` {g} [h] | i;</b><br/><i>[u8; 2]</i>")
+      end
       n0 -.->|"a &quot;b&quot; &lt;c&gt; &amp; d\n e &num;quot; `f` {g} [h] | i;"| n1
       n1 --> n2
       classDef output fill:#ffc857,stroke:#a87f1e,color:#000
