@@ -8,7 +8,7 @@
     reason = "the first line is there to be copied, and an example shows what it does"
 )]
 
-use dag_core::{Dag, Event, Missing, input, module, node};
+use dag_core::{Dag, Event, Missing, NodeError, input, module, node};
 
 input!(
     /// Where somebody wants to go.
@@ -75,7 +75,7 @@ async fn main() -> anyhow::Result<()> {
     println!("what an observer hears:");
     let town = dag_core::Value::new("Ulm".to_owned());
     let values = dag.run_named(["journey", "evening"]).input_named("town", town).observe(told).partial().await?;
-    let failed: Vec<_> = values.failed().map(|error| error.node()).collect();
+    let failed: Vec<_> = values.failed().map(NodeError::node).collect();
     let skipped: Vec<_> = values.skipped().map(|skipped| skipped.path().join(" → ")).collect();
     println!("\nfailed: {}\nskipped: {}", failed.join(", "), skipped.join(", "));
 
