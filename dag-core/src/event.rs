@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::check::{Check, CheckError};
 use crate::node::NodeDef;
 
 /// What happened, in the order in which it happened.
@@ -51,6 +52,15 @@ pub enum Event<'a> {
         node: &'static NodeDef,
         /// Why it failed, if it did.
         error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// A value failed a check. With `warn` it goes on; else its node fails, or a run that was given it does not begin.
+    CheckFailed {
+        /// The node whose value it is.
+        node: &'static NodeDef,
+        /// The check.
+        check: &'static Check,
+        /// The error, with the reason that a function of `check(with = …)` gave.
+        error: &'a CheckError,
     },
     /// A streaming node or action told a part of its result.
     Part {

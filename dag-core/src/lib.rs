@@ -38,6 +38,7 @@ mod node;
 mod value;
 mod frame;
 mod call;
+mod check;
 mod registry;
 mod graph;
 mod plan;
@@ -52,6 +53,7 @@ pub mod export;
 mod errors;
 
 pub use call::{Arguments, Emit, TakenByValue};
+pub use check::{Check, CheckContext, CheckError};
 pub use event::{Event, Observer, Part};
 pub use exec::{NodeError, causes};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, UnknownNode};
@@ -70,6 +72,9 @@ pub use value::{NodeValue, Type, Value};
 /// What generated code needs and nobody else should use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::check::{Bounds, Comparable, Ordered, is_range, is_same, is_within, test};
+    #[cfg(feature = "regex")]
+    pub use crate::check::{Pattern, Text};
     pub use crate::registry::Registered;
     pub use inventory;
 

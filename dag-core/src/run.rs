@@ -14,6 +14,7 @@ use std::mem;
 
 use futures_util::future::BoxFuture;
 
+use crate::check;
 use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
@@ -177,6 +178,8 @@ impl<O> Run<O> {
         } else {
             problems.retain(|problem| !problem.needs_all_outputs());
         }
+        let failed = check::of_seeds(&self.dag.inner, &layout.seeds, &given.seeds, &self.watch);
+        problems.extend(failed.map(InputProblem::check));
         if problems.is_empty() { Ok(given.seeds) } else { Err(RunError::Input(problems)) }
     }
 

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Result, Token, Type, TypeReference, Visibility};
 
 use crate::attr::{self, plain};
+use crate::check::Checks;
 use crate::{expand, node, source};
 
 struct Input {
@@ -14,6 +15,8 @@ struct Input {
     vis: Visibility,
     name: Ident,
     ty: Type,
+    /// What stands behind the type.
+    checks: TokenStream,
 }
 
 impl Parse for Input {
@@ -22,7 +25,11 @@ impl Parse for Input {
         let vis = input.parse()?;
         let name = input.parse()?;
         input.parse::<Token![:]>()?;
-        Ok(Self { attrs, vis, name, ty: input.parse()? })
+        let ty = input.parse()?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Self { attrs, vis, name, ty, checks: input.parse()? })
     }
 }
 
@@ -46,7 +53,10 @@ pub(crate) fn expand(tokens: TokenStream) -> TokenStream {
             );
             syn::Error::new(borrowed.span(), text).into_compile_error()
         }
-        Ok(input) => declare(&input),
+        Ok(input) => match Checks::of_input(input.checks.clone()) {
+            Ok(checks) => declare(&input, &checks),
+            Err(error) => error.into_compile_error(),
+        },
         Err(error) => {
             let text = format!("{error}; write `input!(name: Type)`");
             syn::Error::new(error.span(), text).into_compile_error()
@@ -58,15 +68,16 @@ fn is_static(borrowed: &TypeReference) -> bool {
     borrowed.lifetime.as_ref().is_some_and(|lifetime| lifetime.ident == "static")
 }
 
-fn declare(input: &Input) -> TokenStream {
+fn declare(input: &Input, checks: &Checks) -> TokenStream {
     let krate = attr::default_crate();
     let Input { vis, name: ident, ty, .. } = input;
     let name = plain(ident);
     let doc = source::doc(&input.attrs);
     let location = expand::location(&krate, ident.span());
     let text = format!("input!({name}: {})", quote!(#ty));
+    let checks = checks.field(&krate, ty).map(|field| quote!(#field,));
     let def = quote! {
-        static DEF: #krate::NodeDef = #krate::NodeDef::new(
+        static DEF: #krate::NodeDef = #krate::NodeDef { #checks ..#krate::NodeDef::new(
             #krate::Function {
                 name: #name,
                 module: ::core::module_path!(),
@@ -77,7 +88,7 @@ fn declare(input: &Input) -> TokenStream {
             },
             #krate::Type::of::<#ty>(),
             #krate::NodeKind::Input,
-        );
+        ) };
         #krate::__register!(&DEF);
     };
     node::with_handle(&krate, Some(ident), vis, &name, &quote!(#ty), &def)

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 
 use crate::attr::{self, HandleName, plain};
+use crate::check::Checks;
 use crate::expand;
 use crate::fallback;
 use crate::policy::Policy;
@@ -28,6 +29,7 @@ const OPTIONS: &[&str] = &[
     "timeout",
     "blocking",
     "spawn",
+    "check",
 ];
 
 #[derive(Default)]
@@ -41,6 +43,7 @@ struct Options {
     fallible: Option<()>,
     krate: Option<Path>,
     policy: Policy,
+    checks: Checks,
 }
 
 /// What must hold of the configuration.
@@ -100,6 +103,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
+            "check" => options.checks.parse(&meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -188,8 +192,10 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let (krate, name) = (options.krate(), options.name(function));
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate);
+    let give = options.checks.before(quote!(arguments.give::<#output>(value)));
+    let call = expand::call(&krate, function, signature, &give);
+    let mut changes = options.changes(&krate);
+    changes.extend(options.checks.field(&krate, &output));
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*

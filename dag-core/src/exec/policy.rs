@@ -10,6 +10,7 @@ use tokio::task::{JoinError, JoinHandle};
 
 use super::guard::{self, Failure};
 use crate::call::Arguments;
+use crate::check::CheckError;
 use crate::event::Event;
 use crate::frame::{Frame, Ticket};
 use crate::node::{Call, Place, Retry};
@@ -55,7 +56,8 @@ pub(super) async fn run(step: &Step, frame: &Arc<Frame>, ticket: Ticket) -> Resu
 
 fn may_pass(failure: &Failure, retry: Retry) -> bool {
     match failure {
-        Failure::Error(error) => retry.only.is_none_or(|only| only(error)),
+        // A value was given: asking for another one must be said.
+        Failure::Error(error) => retry.only.map_or(!error.is::<CheckError>(), |only| only(error)),
         Failure::TimedOut(_) => true,
         Failure::Panic(_) => false,
     }

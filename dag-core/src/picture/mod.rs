@@ -53,6 +53,8 @@ pub enum NodeKind {
     Input,
     /// An input with a bound value.
     Bound,
+    /// A check of the value of the node before it.
+    Check,
     /// A field of the state.
     Field,
     /// An action of a machine.
