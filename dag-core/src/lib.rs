@@ -45,6 +45,8 @@ mod plan;
 mod exec;
 mod run;
 mod event;
+#[cfg(feature = "progress")]
+mod progress;
 mod machine;
 mod names;
 pub mod picture;
@@ -65,6 +67,8 @@ pub use machine::{
 pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;
+#[cfg(feature = "progress")]
+pub use progress::Progress;
 pub use registry::Module;
 pub use run::{InputProblem, Named, Outputs, Run, RunError, Values};
 pub use value::{NodeValue, Type, Value};

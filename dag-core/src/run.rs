@@ -101,6 +101,34 @@ impl<O> Run<O> {
         self
     }
 
+    /// Opens a [`tracing`](https://docs.rs/tracing) span for each attempt of a node, in which the node runs: spans and events of its own
+    /// are below it. A run that does not ask opens none. Needs the cargo feature `tracing`.
+    ///
+    /// The span is called `node`, at level `INFO` with the target `dag_core`. Its fields are `node`, `location`, `attempt` from 1, and
+    /// `error` when the attempt fails.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, module, node};
+    /// #[node]
+    /// async fn price() -> u32 {
+    ///     tracing::info!("asking the shop"); // in the span of `price`
+    ///     100
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price])).build()?;
+    /// assert_eq!(dag.run::<price>().traced().await?, 100);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    #[cfg(feature = "tracing")]
+    pub fn traced(mut self) -> Self {
+        self.watch.trace();
+        self
+    }
+
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let mut problems = Vec::new();
         let outputs = self.find_all(self.outputs.iter(), &mut problems, |unknown| InputProblem::UnknownOutput {

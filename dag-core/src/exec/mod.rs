@@ -8,12 +8,14 @@ mod guard;
 mod in_order;
 mod overlapping;
 mod policy;
+mod span;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub(crate) use guard::{Failure, call, guarded};
 
 use policy::Failed;
+use span::NodeSpan;
 
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
@@ -58,7 +60,8 @@ fn failed(step: &Step, frame: &Frame, failed: Failed) -> NodeError {
 fn now(step: &Step, frame: &Frame, ticket: Ticket) -> Result<(), Failure> {
     let index = ticket.step();
     match step.call {
-        Call::Sync(function) => function(Arguments::new(step.def.name, frame.lease(ticket))).map_err(Failure::Error)?,
+        Call::Sync(function) => NodeSpan::open(step.def, frame.watch(), 1)
+            .run(|| function(Arguments::new(step.def.name, frame.lease(ticket))).map_err(Failure::Error))?,
         Call::Async(_) => return Err(Failure::misplaced()),
     }
     given(frame, index)

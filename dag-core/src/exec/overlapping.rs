@@ -99,7 +99,7 @@ impl<'a> Execution<'a> {
         let step = &self.layout.steps[index as usize];
         started(step, frame);
         let work = match step.call {
-            Call::Async(function) if step.def.policy == Policy::PLAIN => {
+            Call::Async(function) if step.def.policy == Policy::PLAIN && !frame.watch().is_traced() => {
                 // Calling it makes the future, in which the arguments lie from now on.
                 match guarded(|| function(Arguments::new(step.def.name, frame.lease(ticket)))) {
                     Ok(future) => Work::Plain(future),
