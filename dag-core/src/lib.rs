@@ -45,6 +45,7 @@ mod plan;
 mod exec;
 mod run;
 mod event;
+pub mod data;
 #[cfg(feature = "progress")]
 mod progress;
 mod machine;

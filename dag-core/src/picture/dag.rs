@@ -15,7 +15,7 @@ impl Dag {
         match (def.is_input(), self.is_bound(def.name)) {
             (true, true) => NodeKind::Bound,
             (true, false) => NodeKind::Input,
-            (false, _) => NodeKind::Function,
+            (false, _) => function(def),
         }
     }
 }
@@ -23,7 +23,7 @@ impl Dag {
 impl Plan {
     /// A picture of what would run: the outputs marked, and given nodes drawn as inputs.
     pub fn view(&self, title: impl Into<String>) -> Picture {
-        let kind = |step: &Step| if step.is_output { NodeKind::Output } else { NodeKind::Function };
+        let kind = |step: &Step| if step.is_output { NodeKind::Output } else { function(step.def) };
         let functions = self.layout.steps.iter().map(|step| (step.def, kind(step)));
         let inputs = self.inputs().map(|def| (def, NodeKind::Input));
         let bound = self.bound().map(|def| (def, NodeKind::Bound));
@@ -31,9 +31,18 @@ impl Plan {
     }
 }
 
+/// Data goes in and out of a graph at nodes with these tags: those of `load!` and `save!`, and others of their kind.
+fn function(def: &NodeDef) -> NodeKind {
+    match (def.tag("loads"), def.tag("saves")) {
+        (Some(_), _) => NodeKind::Load,
+        (None, Some(_)) => NodeKind::Save,
+        (None, None) => NodeKind::Function,
+    }
+}
+
 fn picture(title: impl Into<String>, mut nodes: Vec<(&'static NodeDef, NodeKind)>) -> Picture {
     nodes.sort_by_key(|(def, _)| def.name);
-    let computed = |kind: NodeKind| matches!(kind, NodeKind::Function | NodeKind::Output);
+    let computed = |kind: NodeKind| !matches!(kind, NodeKind::Input | NodeKind::Bound);
     let edges =
         nodes.iter().flat_map(|&(def, kind)| edges(def).filter(move |_| computed(kind)).chain(check_edges(def)));
     let edges = edges.collect();
