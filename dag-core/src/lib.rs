@@ -29,6 +29,13 @@
 //! ```
 //!
 //! Read on at [`node`], [`Dag`], [`Machine`].
+//!
+//! | cargo feature | what it brings; none is on if not asked for |
+//! |---|---|
+//! | `csv` | [`load!`] and [`save!`] of CSV |
+//! | `progress` | `Progress`, a bar on stderr |
+//! | `regex` | `check(regex = "…")` |
+//! | `tracing` | `Run::traced`, a span for each attempt of a node |
 
 #[doc(inline)]
 pub use dag_macros::{State, action, alternatives, input, node};

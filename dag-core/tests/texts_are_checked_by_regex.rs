@@ -40,7 +40,7 @@ fn one_that_is_too_large_does_not_build() {
     the graph cannot be built: 1 problem
 
     no value of `large` can pass `check(regex = "(a{999}){999}")`: Compiled regex exceeds size limit of 10485760 bytes.
-      --> dag-core/tests/texts_are_checked_by_regex.rs:27
+      --> dag-core/tests/texts_are_checked_by_regex.rs:33
       help: correct the check, or remove it
     "#);
 }
