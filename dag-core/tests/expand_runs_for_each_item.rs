@@ -31,7 +31,7 @@ fn joined(text: &[String]) -> String {
 
 #[node(collect(shifted, number))]
 fn sum(shifted: Vec<usize>, number: &[usize], offset: &usize) -> usize {
-    shifted.iter().sum::<usize>() + number.len() * offset
+    shifted.into_iter().sum::<usize>() + number.len() * offset
 }
 
 fn dag() -> Dag {

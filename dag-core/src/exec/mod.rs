@@ -9,6 +9,7 @@ mod in_order;
 mod overlapping;
 mod policy;
 mod region;
+mod span;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
@@ -30,7 +31,8 @@ pub(crate) async fn execute(
     watch: &Watch,
 ) -> Result<Vec<Option<Value>>, NodeError> {
     let (frame, start) = Frame::new(layout.frame.clone(), layout.given(seeds), watch.clone());
-    let done = if layout.is_immediate {
+    // Spans are opened by the policy alone, so that the loop knows nothing of them.
+    let done = if layout.is_immediate && !watch.is_traced() {
         in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
         overlapping::run(layout, &frame, start.when_ready()).await?

@@ -7,6 +7,7 @@ use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
+use crate::check;
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -124,6 +125,7 @@ impl DagBuilder {
         self.empty_modules(&mut problems);
         let defs = self.defs(&mut problems);
         let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
+        problems.extend(chosen.iter().flat_map(|def| check::impossible(def)));
         let mut graph = nodes(&chosen, missing, &mut problems);
         connect(&mut graph, &mut problems);
         self.bind_all(&mut graph, &mut problems);
@@ -177,6 +179,7 @@ impl DagBuilder {
                     if graph.nodes.neighbors(node).next().is_none() {
                         problems.push(Problem::UnusedBinding { name, location });
                     }
+                    problems.extend(check::of_bound(graph.nodes[node], &value, location));
                     graph.bound.insert(node, value);
                 }
             }

@@ -77,9 +77,8 @@ impl<'a> Regions<'a> {
                 let seen = self.graph.scopes.seen(provider);
                 match self.graph.nodes[reader].collect(*edge.weight()) {
                     Some(collect) if seen == scope => {
-                        if !collected.iter().any(|(known, _)| *known == provider) {
-                            collected.push((provider, collect));
-                        }
+                        let is_new = !collected.iter().any(|(known, _)| *known == provider);
+                        collected.extend(is_new.then_some((provider, collect)));
                     }
                     _ if self.is_captured(reader, provider, scope) => {
                         captures.insert(provider);
