@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::check;
 use crate::event::{Event, Part, Watch};
 use crate::frame::{Frame, FrameLayout, Lease, Start};
 use crate::made::Made;
-use crate::node::Param;
+use crate::node::{BoxError, NodeDef, Param};
 use crate::value::{NodeValue, Type, Value};
 
 /// The arguments of one call, in the order of the parameters, and the place for its value.
@@ -37,6 +38,24 @@ impl<'a> Arguments<'a> {
     /// The closure of a made node.
     pub(crate) fn made(&self) -> Option<&'a Made> {
         self.0.made()
+    }
+
+    /// Runs the checks of the node on what it is about to give.
+    ///
+    /// # Errors
+    /// The value fails one of them.
+    #[doc(hidden)]
+    pub fn check<T: NodeValue>(&self, def: &'static NodeDef, value: &T) -> Result<(), BoxError> {
+        check::value(def, value, None, self.0.frame().watch()).map_err(Into::into)
+    }
+
+    /// Runs the checks of a node marked `expand` on one of the items that it is about to give.
+    ///
+    /// # Errors
+    /// The item fails one of them.
+    #[doc(hidden)]
+    pub fn check_item<T: NodeValue>(&self, def: &'static NodeDef, index: usize, item: &T) -> Result<(), BoxError> {
+        check::value(def, item, Some(index), self.0.frame().watch()).map_err(Into::into)
     }
 
     /// The value of a `&T` parameter.

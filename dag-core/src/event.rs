@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::check::{Check, CheckError};
 use crate::exec::NodeError;
 use crate::node::NodeDef;
 
@@ -66,6 +67,15 @@ pub enum Event<'a> {
         node: &'static NodeDef,
         /// The failure of a node that it needs: of several, the first in the order of the plan.
         because: &'a NodeError,
+    },
+    /// A value failed a check. With `warn` it goes on; else its node fails, or a run that was given it does not begin.
+    CheckFailed {
+        /// The node whose value it is.
+        node: &'static NodeDef,
+        /// The check.
+        check: &'static Check,
+        /// The error, with the reason that a function of `check(with = …)` gave.
+        error: &'a CheckError,
     },
     /// A streaming node or action told a part of its result.
     Part {
@@ -125,19 +135,38 @@ impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
 
 /// The observers of one run.
 #[derive(Clone, Default)]
-pub(crate) struct Watch(Vec<Arc<dyn Observer>>);
+pub(crate) struct Watch {
+    observers: Vec<Arc<dyn Observer>>,
+    /// Whether each node is to have a span.
+    #[cfg(feature = "tracing")]
+    traced: bool,
+}
 
 impl Watch {
     pub(crate) fn add(&mut self, observer: impl Observer + 'static) {
-        self.0.push(Arc::new(observer));
+        self.observers.push(Arc::new(observer));
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.observers.is_empty()
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn trace(&mut self) {
+        self.traced = true;
+    }
+
+    /// Without the feature this is known when compiling, and what asks for it goes away.
+    #[inline]
+    pub(crate) fn is_traced(&self) -> bool {
+        #[cfg(feature = "tracing")]
+        return self.traced;
+        #[cfg(not(feature = "tracing"))]
+        false
     }
 
     pub(crate) fn tell(&self, event: &Event<'_>) {
-        for observer in &self.0 {
+        for observer in &self.observers {
             // The panic hook has already printed it; the run goes on.
             let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
         }
@@ -146,6 +175,6 @@ impl Watch {
 
 impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} observers", self.0.len())
+        write!(f, "{} observers", self.observers.len())
     }
 }

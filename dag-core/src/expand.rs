@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
+use crate::node::BoxError;
 use crate::value::{NodeValue, Type, Value};
 
 /// How a node marked `expand` is run on.
@@ -33,6 +34,19 @@ impl Items {
     /// The items of a list, or of anything else that can be iterated over.
     pub fn new<L: IntoIterator<Item: NodeValue, IntoIter: Send + 'static>>(list: L) -> Self {
         Self(Mutex::new(Box::new(Of(list.into_iter()))))
+    }
+
+    /// The items, once all of them have passed.
+    ///
+    /// # Errors
+    /// The first that does not.
+    pub fn checked<L: IntoIterator<Item: NodeValue>>(
+        list: L,
+        check: impl Fn(usize, &L::Item) -> Result<(), BoxError>,
+    ) -> Result<Self, BoxError> {
+        let list: Vec<L::Item> = list.into_iter().collect();
+        list.iter().enumerate().try_for_each(|(index, item)| check(index, item))?;
+        Ok(Self::new(list))
     }
 
     pub(crate) fn next(&self) -> Option<Value> {

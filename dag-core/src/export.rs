@@ -54,6 +54,9 @@ pub struct Node {
     pub params: Vec<Param>,
     /// Its tags, as written.
     pub tags: Vec<(String, String)>,
+    /// What must hold of its value, as [`Check`](crate::Check) prints it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<String>,
     /// The conditions under which it exists, as [`When`](crate::When) prints them; all hold.
     pub when: Vec<String>,
     /// Its doc comment.
@@ -62,7 +65,7 @@ pub struct Node {
     pub location: String,
     /// Its source text with its comments.
     pub source: String,
-    /// The hash of what it does, 32 hexadecimal digits: of its name, its conditions, its parameters and its source text, less
+    /// The hash of what it does, 32 hexadecimal digits: of its name, its conditions, its checks, its parameters and its source text, less
     /// comments, formatting and visibility. The same for every compiler and run; tags and doc comment do not count.
     pub version: String,
 }
@@ -114,6 +117,7 @@ impl Node {
         });
         let params: Vec<_> = params.collect();
         let when: Vec<_> = def.when.iter().map(ToString::to_string).collect();
+        let checks: Vec<_> = def.checks.iter().map(ToString::to_string).collect();
         Self {
             name: def.name.into(),
             kind: if def.is_input() { Kind::Input } else { Kind::Function },
@@ -122,15 +126,16 @@ impl Node {
             doc: def.function.doc.into(),
             location: def.function.location.to_string(),
             source: def.function.source.into(),
-            version: version(def.name, &when, &params, def.function.source),
+            version: version(def.name, &when, &params, def.function.source, &checks),
             params,
+            checks,
             when,
         }
     }
 }
 
 /// Types count as the source text writes them: how a compiler prints them is not fixed.
-fn version(name: &str, when: &[String], params: &[Param], source: &str) -> String {
+fn version(name: &str, when: &[String], params: &[Param], source: &str, checks: &[String]) -> String {
     let code = Code::of(source);
     let mut hash = Hash::default();
     hash.part(name);
@@ -138,6 +143,10 @@ fn version(name: &str, when: &[String], params: &[Param], source: &str) -> Strin
     hash.list(params.iter().flat_map(|param| [&*param.name, if param.optional { "?" } else { "" }]));
     hash.list(code.signature.iter().copied());
     hash.list(code.body.iter().copied());
+    // A node without checks has the version that it had before there were any.
+    if !checks.is_empty() {
+        hash.list(checks.iter().map(String::as_str));
+    }
     format!("{:032x}", hash.0)
 }
 

@@ -29,6 +29,13 @@
 //! ```
 //!
 //! Read on at [`node`], [`Dag`], [`Machine`].
+//!
+//! | cargo feature | what it brings; none is on if not asked for |
+//! |---|---|
+//! | `csv` | [`load!`] and [`save!`] of CSV |
+//! | `progress` | `Progress`, a bar on stderr |
+//! | `regex` | `check(regex = "…")` |
+//! | `tracing` | `Run::traced`, a span for each attempt of a node |
 
 #[doc(inline)]
 pub use dag_macros::{State, action, alternatives, dag, dataflow, input, node};
@@ -39,6 +46,7 @@ mod value;
 mod frame;
 mod expand;
 mod call;
+mod check;
 mod registry;
 mod made;
 mod graph;
@@ -47,6 +55,9 @@ mod plan;
 mod exec;
 mod run;
 mod event;
+pub mod data;
+#[cfg(feature = "progress")]
+mod progress;
 mod machine;
 mod names;
 mod checked;
@@ -56,6 +67,7 @@ pub mod export;
 mod errors;
 
 pub use call::{Arguments, Emit, TakenByValue};
+pub use check::{Check, CheckContext, CheckError};
 pub use event::{Event, Observer, Part};
 pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
@@ -69,6 +81,8 @@ pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;
 pub use node::{BoxError, Call, Function, Handle, Location, NodeDef, NodeKind, Param, Place, Policy, Retry, When};
 pub use plan::Plan;
+#[cfg(feature = "progress")]
+pub use progress::Progress;
 pub use registry::Module;
 pub use run::{InputProblem, Missing, Named, Outputs, PartialRun, PartialValues, Run, RunError, Values};
 pub use value::{NodeValue, Type, Value};
@@ -76,6 +90,9 @@ pub use value::{NodeValue, Type, Value};
 /// What generated code needs and nobody else should use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::check::{Bounds, Comparable, Ordered, is_range, is_same, is_within, test};
+    #[cfg(feature = "regex")]
+    pub use crate::check::{Pattern, Text};
     pub use crate::checked::*;
     pub use crate::expand::Items;
     pub use crate::registry::Registered;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use crate::call::Arguments;
+use crate::check::Check;
 use crate::exec::Fallback;
 use crate::expand::{Collect, Expand};
 use crate::value::Type;
@@ -130,6 +131,8 @@ pub struct NodeDef {
     pub expand: Option<Expand>,
     /// The parameters that take a list of what was given for each item.
     pub collects: &'static [Collect],
+    /// What must hold of its value; of each item, for one that is marked `expand`.
+    pub checks: &'static [Check],
     /// What the node is.
     pub kind: NodeKind,
 }
@@ -326,6 +329,7 @@ impl NodeDef {
             policy: Policy::PLAIN,
             expand: None,
             collects: &[],
+            checks: &[],
             kind,
         }
     }

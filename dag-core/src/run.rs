@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+use crate::check;
 use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
@@ -108,6 +109,34 @@ impl<O> Run<O> {
         self
     }
 
+    /// Opens a [`tracing`](https://docs.rs/tracing) span for each attempt of a node, in which the node runs: spans and events of its own
+    /// are below it. A run that does not ask opens none. Needs the cargo feature `tracing`.
+    ///
+    /// The span is called `node`, at level `INFO` with the target `dag_core`. Its fields are `node`, `location`, `attempt` from 1, and
+    /// `error` when the attempt fails.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, module, node};
+    /// #[node]
+    /// async fn price() -> u32 {
+    ///     tracing::info!("asking the shop"); // in the span of `price`
+    ///     100
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price])).build()?;
+    /// assert_eq!(dag.run::<price>().traced().await?, 100);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    #[cfg(feature = "tracing")]
+    pub fn traced(mut self) -> Self {
+        self.watch.trace();
+        self
+    }
+
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let (layout, seeds) = self.prepared(by_value)?;
         let values = exec::execute(&layout, seeds, &self.watch, &self.limits).await?;
@@ -195,6 +224,8 @@ impl<O> Run<O> {
         } else {
             problems.retain(|problem| !problem.needs_all_outputs());
         }
+        let failed = check::of_seeds(&self.dag.inner, &layout.seeds, &given.seeds, &self.watch);
+        problems.extend(failed.map(InputProblem::check));
         if problems.is_empty() { Ok(given.seeds) } else { Err(RunError::Input(problems)) }
     }
 

@@ -40,6 +40,10 @@ impl Value {
         self.0.downcast_ref()
     }
 
+    pub(crate) fn any(&self) -> &dyn Any {
+        &*self.0
+    }
+
     /// Whether the value is a `T`.
     pub fn is<T: 'static>(&self) -> bool {
         self.0.is::<T>()

@@ -18,6 +18,14 @@ fn cases() {
     }
     cases.pass("tests/ui/*/pass/*.rs");
     cases.compile_fail("tests/ui/*/fail/*.rs");
+    cases.compile_fail(if cfg!(feature = "regex") {
+        "tests/ui/regex/with/*.rs"
+    } else {
+        "tests/ui/regex/without/*.rs"
+    });
+    if is_exact() && cfg!(feature = "regex") {
+        cases.compile_fail("tests/ui/regex/with_rustc/*.rs");
+    }
     if is_exact() {
         cases.compile_fail("tests/ui/*/fail_rustc/*.rs");
     }

@@ -1,12 +1,13 @@
 //! `input!`: declares a value that comes from outside the graph.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Path, Result, Token, Type, TypeReference, Visibility};
 
 use crate::attr::{self, plain};
+use crate::check::Checks;
 use crate::{expand, node, source, wired};
 
 pub(crate) struct Input {
@@ -14,6 +15,10 @@ pub(crate) struct Input {
     pub(crate) vis: Visibility,
     pub(crate) name: Ident,
     pub(crate) ty: Type,
+    /// What stands behind the type.
+    options: TokenStream,
+    /// The same, read.
+    checks: Checks,
 }
 
 impl Parse for Input {
@@ -22,8 +27,26 @@ impl Parse for Input {
         let vis = input.parse()?;
         let name = input.parse()?;
         input.parse::<Token![:]>()?;
-        Ok(Self { attrs, vis, name, ty: input.parse()? })
+        Ok(Self { attrs, vis, name, ty: input.parse()?, options: options(input)?, checks: Checks::default() })
     }
+}
+
+/// What stands behind the type: `, check(…), check(…)`, up to the next input if there is a list of them.
+fn options(input: ParseStream<'_>) -> Result<TokenStream> {
+    let mut options = TokenStream::new();
+    while is_option(&input.fork()) {
+        let comma = input.parse::<Token![,]>()?;
+        options.extend((!options.is_empty()).then(|| comma.into_token_stream()));
+        while !input.is_empty() && !input.peek(Token![,]) {
+            options.extend([input.parse::<TokenTree>()?]);
+        }
+    }
+    Ok(options)
+}
+
+/// Whether the comma is the last, or before something that is no `name: Type`.
+fn is_option(ahead: ParseStream<'_>) -> bool {
+    ahead.parse::<Token![,]>().is_ok() && (ahead.is_empty() || (ahead.peek(Ident) && !ahead.peek2(Token![:])))
 }
 
 /// The doc comments in front of a declaration. Other attributes would be lost, so they are refused.
@@ -58,7 +81,7 @@ fn is_static(borrowed: &TypeReference) -> bool {
 }
 
 impl Input {
-    /// The input, if its value can travel between nodes.
+    /// The input, if its value can travel between nodes and its checks can be read.
     pub(crate) fn checked(self) -> Result<Self> {
         match &self.ty {
             Type::Reference(borrowed) if !is_static(borrowed) => {
@@ -68,7 +91,7 @@ impl Input {
                 );
                 Err(syn::Error::new(borrowed.span(), text))
             }
-            _ => Ok(self),
+            _ => Ok(Self { checks: Checks::of_input(self.options.clone())?, ..self }),
         }
     }
 
@@ -80,8 +103,9 @@ impl Input {
         let location = expand::location(krate, ident.span());
         let text = format!("input!({name}: {})", quote!(#ty));
         let wired = wired::node(krate, handle, &[]);
+        let checks = self.checks.field(krate, ty).map(|field| quote!(#field,));
         let def = quote! {
-            static DEF: #krate::NodeDef = #krate::NodeDef::new(
+            static DEF: #krate::NodeDef = #krate::NodeDef { #checks ..#krate::NodeDef::new(
                 #krate::Function {
                     name: #name,
                     module: ::core::module_path!(),
@@ -92,7 +116,7 @@ impl Input {
                 },
                 #krate::Type::of::<#ty>(),
                 #krate::NodeKind::Input,
-            );
+            ) };
             #more
             #wired
         };

@@ -8,6 +8,8 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, LitInt, Path, Result, Type};
 
 use crate::attr::{self, plain};
+use crate::check::Checks;
+use crate::expand::placed;
 use crate::signature::{Kind, Param, Signature, generic};
 
 /// For how many items nodes may wait at once, where nothing is said.
@@ -68,15 +70,20 @@ impl Items {
         }
     }
 
-    /// How the function's value is given.
-    pub(crate) fn give(&self, krate: &Path, output: &Type) -> TokenStream {
-        match self.expand {
-            Some((_, span)) => {
-                let items = quote_spanned!(span=> #krate::__private::Items::new::<#output>(value));
-                quote!(arguments.give::<#krate::__private::Items>(#items))
-            }
-            None => quote!(arguments.give::<#output>(value)),
+    /// How the function's value is given, the checks before it: of each item, since its readers take one.
+    pub(crate) fn give(&self, krate: &Path, output: &Type, checks: &Checks) -> TokenStream {
+        let Some((_, span)) = self.expand else { return checks.before(quote!(arguments.give::<#output>(value))) };
+        let (span, items) = (placed(span), quote!(#krate::__private::Items));
+        if checks.is_empty() {
+            let new = quote_spanned!(span=> #items::new::<#output>(value));
+            return quote!(arguments.give::<#items>(#new));
         }
+        let check = quote!(|index, item| arguments.check_item(&DEF, index, item));
+        let checked = quote_spanned!(span=> #items::checked::<#output>(value, #check));
+        quote!(match #checked {
+            ::core::result::Result::Ok(items) => arguments.give::<#items>(items),
+            ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
+        })
     }
 }
 

@@ -8,6 +8,7 @@ mod action;
 mod alternatives;
 mod attr;
 mod builder;
+mod check;
 mod dag;
 mod dataflow;
 mod expand;
@@ -41,6 +42,7 @@ use proc_macro::TokenStream;
 /// | `retry(3, backoff = "250ms", only = path)` | up to three more attempts when it fails, with doubling waits (100 ms if not said), only after errors for which `path(&error)` holds. Values taken by value are cloned |
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
 /// | `fallback = path`, `fallback = "value"`, `fallback(value)` | what it gives when it has failed for good (an error, a panic, a timeout, after all retries): `path(&error)`, or a value. See `Fallback` of `dag_core`. Values taken by value are cloned |
+/// | `check(range = 0..=10)`, `check(one_of = ["a", "b"])`, `check(regex = "^[a-z]+$")`, `check(with = path)` | what must hold of the value; several must all hold, else the node fails. With `warn` (`check(range = 0..=10, warn)`) the value goes on, and observers hear of it |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
 /// | `expand`, `expand(at_once = 8)` | each item of the list that it returns is a value of its own: what reads the node runs once for each, for up to 64 items at once if it waits |
@@ -51,6 +53,9 @@ use proc_macro::TokenStream;
 ///
 /// A function of another crate becomes a node by one that calls it, `#[node] fn debt(balance: f64) -> f64 { balance.abs() }`, or as it is,
 /// when building: `Node::function("debt", ["balance"], f64::abs)`. `Node` of `dag_core` makes nodes of closures, too.
+/// A check is type-checked where it stands: a range wants bounds of the value's type, a regular expression (with the cargo feature `regex`)
+/// a text, and `with = path` a function `fn(&T, &CheckContext<'_>) -> Result<(), E>`, which knows the node. With `expand` it is of each item.
+/// `Check` of `dag_core` has an example.
 ///
 /// Functions of one name are alternatives, of which the configuration of the graph chooses one; `When` of `dag_core` has an example.
 /// A value of the configuration that no condition mentions is an error, also where there is an `otherwise`: it would hide a misspelt
@@ -81,7 +86,10 @@ pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
 ///     /// What the user typed.
 ///     pub prompt: String
 /// );
+/// input!(age: u32, check(range = 0..=150));
 /// ```
+///
+/// A `check(…)` is the same as of a node. A bound value is checked when the graph is built, a given one before anything runs.
 #[proc_macro]
 pub fn input(tokens: TokenStream) -> TokenStream {
     input::expand(tokens.into()).into()

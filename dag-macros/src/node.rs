@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
+use crate::check::Checks;
 use crate::expand;
 use crate::fallback;
 use crate::items::Items;
@@ -32,6 +33,7 @@ const OPTIONS: &[&str] = &[
     "spawn",
     "expand",
     "collect",
+    "check",
 ];
 
 #[derive(Default)]
@@ -46,6 +48,7 @@ pub(crate) struct Options {
     krate: Option<Path>,
     policy: Policy,
     items: Items,
+    checks: Checks,
 }
 
 /// What must hold of the configuration.
@@ -114,6 +117,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "fallback" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "expand" | "collect" => options.items.parse(&name, &meta),
+            "check" => options.checks.parse(&meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -202,10 +206,11 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let (krate, name) = (options.krate(), options.name(function));
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &options.items.give(&krate, &output));
+    let call = expand::call(&krate, function, signature, &options.items.give(&krate, &output, &options.checks));
     let mut changes = options.changes(&krate, &output);
     let output = options.items.item_type(output);
     changes.extend(options.items.changes(&krate, signature));
+    changes.extend(options.checks.field(&krate, &output));
     let handle = options.handle(function);
     let wired = handle.as_ref().map(|handle| wired::node(&krate, handle, &signature.params));
     let def = quote! {

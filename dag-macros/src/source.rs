@@ -25,6 +25,13 @@ pub(crate) fn text(item: &TokenStream) -> String {
     signature.or(&tokens)
 }
 
+/// The text of a few tokens, with the spaces between them as they were written.
+pub(crate) fn written(tokens: &TokenStream) -> String {
+    let mut text = Signature::default();
+    tokens.clone().into_iter().for_each(|tree| text.push(tree));
+    text.or(tokens)
+}
+
 /// A signature with its own spaces and line breaks: tokens know only where they stand.
 #[derive(Default)]
 struct Signature {

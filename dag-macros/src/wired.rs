@@ -38,10 +38,10 @@ fn bound(krate: &Path, param: &Param) -> Option<TokenStream> {
     })
 }
 
-/// A name or a path, as if it were written there.
+/// A name or a path, as if it were written there. It means what it meant: `$crate` is known only where it comes from.
 pub(crate) fn with_span(path: &impl ToTokens, span: Span) -> TokenStream {
     let spanned = |mut tree: TokenTree| {
-        tree.set_span(span);
+        tree.set_span(tree.span().located_at(span));
         tree
     };
     path.to_token_stream().into_iter().map(spanned).collect()

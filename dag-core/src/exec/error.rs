@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::guard::Failure;
 use super::policy::Failed;
+use crate::check::{Check, CheckError};
 use crate::names;
 use crate::node::{BoxError, Location, NodeDef};
 
@@ -21,6 +22,11 @@ pub struct NodeError {
 }
 
 impl NodeError {
+    /// A value from outside that fails a check.
+    pub(crate) fn of_check((def, error): (&'static NodeDef, CheckError)) -> Self {
+        Self::new(def, Failed::at_once(Failure::Error(error.into())))
+    }
+
     pub(crate) fn new(def: &'static NodeDef, failed: Failed) -> Self {
         Self { def, failure: failed.failure, attempts: failed.attempts, items: Vec::new() }
     }
@@ -37,6 +43,15 @@ impl NodeError {
     /// Where the node is written.
     pub fn location(&self) -> Location {
         self.def.function.location
+    }
+
+    /// The check that the node's value failed, if that is why.
+    pub fn check(&self) -> Option<&'static Check> {
+        Some(self.failed_check()?.check())
+    }
+
+    fn failed_check(&self) -> Option<&CheckError> {
+        self.error()?.downcast_ref()
     }
 
     /// The names of the node's inputs.
@@ -80,12 +95,15 @@ impl NodeError {
 
 impl fmt::Display for NodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "node `{}` ", self.node())?;
-        match &self.failure {
-            Failure::Error(_) => f.write_str("failed")?,
-            Failure::Panic(text) => write!(f, "panicked: {text}")?,
-            Failure::Inside(error) => write!(f, "failed: {error}")?,
-            Failure::TimedOut(limit) => write!(f, "gave no value within {limit:?}")?,
+        let node = self.node();
+        match (&self.failure, self.failed_check()) {
+            (Failure::Error(_), Some(error)) => {
+                write!(f, "{} of node `{node}` fails `{}`", error.subject(), error.check())?;
+            }
+            (Failure::Error(_), None) => write!(f, "node `{node}` failed")?,
+            (Failure::Panic(text), _) => write!(f, "node `{node}` panicked: {text}")?,
+            (Failure::Inside(error), _) => write!(f, "node `{node}` failed: {error}")?,
+            (Failure::TimedOut(limit), _) => write!(f, "node `{node}` gave no value within {limit:?}")?,
         }
         for (expand, index) in &self.items {
             write!(f, " for item {index} of `{expand}`")?;
@@ -99,7 +117,11 @@ impl fmt::Display for NodeError {
 
 impl Error for NodeError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.error().map(|error| &**error as _)
+        match self.failed_check() {
+            // The check stands in the message already.
+            Some(error) => error.source(),
+            None => self.error().map(|error| &**error as _),
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod overlapping;
 mod partial;
 mod policy;
 mod region;
+mod span;
 
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
@@ -40,7 +41,8 @@ pub(crate) async fn execute(
     limits: &Limits,
 ) -> Result<Vec<Option<Value>>, NodeError> {
     let (frame, start) = frame(layout, seeds, watch);
-    let done = if layout.is_immediate {
+    // Spans are opened by the policy alone, so that the loop knows nothing of them.
+    let done = if layout.is_immediate && !watch.is_traced() {
         in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
         overlapping::run(layout, &frame, start.when_ready(), limits).await?

@@ -114,6 +114,7 @@ impl<'a> Execution<'a> {
             return Some(outcome);
         }
         match self.queues.immediate.pop_front() {
+            Some(ticket) if self.frame.watch().is_traced() => Some(self.start(ticket).await),
             Some(ticket) => Some(self.run_now(ticket)),
             None => self.running.next().await,
         }
@@ -179,7 +180,7 @@ fn call_of<'a>(step: &'a Step, call: Call<()>, frame: &'a Arc<Frame>, ticket: Ti
     let Call::Async(function) = call else {
         return Underway::Policy(Box::pin(fallback::run(step, call, frame, ticket)));
     };
-    if step.def.policy != Policy::PLAIN {
+    if step.def.policy != Policy::PLAIN || frame.watch().is_traced() {
         return Underway::Policy(Box::pin(fallback::run(step, call, frame, ticket)));
     }
     // Calling it makes the future, in which the arguments lie from now on.

@@ -10,7 +10,9 @@ use tokio::task::{JoinError, JoinHandle};
 
 use super::NodeError;
 use super::guard::{self, Failure};
+use super::span::NodeSpan;
 use crate::call::Arguments;
+use crate::check::CheckError;
 use crate::event::Event;
 use crate::frame::{Frame, Ticket};
 use crate::node::{Call, Place, Retry};
@@ -46,11 +48,11 @@ impl Failed {
 /// Runs a node until it gives a value, fails in a way that cannot pass, or has no attempts left.
 pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
     let Some(retry) = step.def.policy.retry else {
-        return attempt(step, call, frame, ticket).await.map_err(Failed::at_once);
+        return attempt(step, call, frame, ticket, 1).await.map_err(Failed::at_once);
     };
     for attempts in 1..=retry.attempts {
         // The ticket is kept for the next attempt, so that values taken by value are cloned in this one.
-        let failure = match attempt(step, call, frame, frame.twin(&ticket)).await {
+        let failure = match attempt(step, call, frame, frame.twin(&ticket), attempts).await {
             Ok(()) => {
                 // Whoever else reads the arguments waits for this reader no longer.
                 drop(frame.lease(ticket));
@@ -64,12 +66,13 @@ pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket:
         tokio::time::sleep(backoff(retry, attempts)).await;
     }
     let attempts = retry.attempts + 1;
-    attempt(step, call, frame, ticket).await.map_err(|failure| Failed { failure, attempts })
+    attempt(step, call, frame, ticket, attempts).await.map_err(|failure| Failed { failure, attempts })
 }
 
 fn may_pass(failure: &Failure, retry: Retry) -> bool {
     match failure {
-        Failure::Error(error) => retry.only.is_none_or(|only| only(error)),
+        // A value was given: asking for another one must be said.
+        Failure::Error(error) => retry.only.map_or(!error.is::<CheckError>(), |only| only(error)),
         Failure::TimedOut(_) => true,
         Failure::Panic(_) | Failure::Inside(_) => false,
     }
@@ -80,26 +83,35 @@ fn backoff(retry: Retry, attempts: u32) -> Duration {
     retry.backoff.saturating_mul(2_u32.saturating_pow(attempts - 1))
 }
 
-async fn attempt(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
-    let placed = placed(step, call, frame, ticket);
-    match step.def.policy.timeout {
+async fn attempt(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket, number: u32) -> Result<(), Failure> {
+    let span = NodeSpan::open(step.def, frame.watch(), number);
+    let placed = span.around(placed(step, call, frame, ticket, span.clone()));
+    let result = match step.def.policy.timeout {
         None => placed.await,
         Some(limit) => tokio::time::timeout(limit, placed).await.unwrap_or(Err(Failure::TimedOut(limit))),
-    }
+    };
+    span.ended(&result);
+    result
 }
 
 /// A task of its own keeps the memory of the run alive for as long as it takes.
-async fn placed(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failure> {
+async fn placed(
+    step: &Step,
+    call: Call<()>,
+    frame: &Arc<Frame>,
+    ticket: Ticket,
+    span: NodeSpan,
+) -> Result<(), Failure> {
     match (step.def.policy.place, call) {
         (Place::Blocking, Call::Sync(function)) => {
             let frame = frame.clone();
-            let body = move || guard::sync(function, Arguments::new(frame.lease(ticket)));
+            let body = move || span.run(|| guard::sync(function, Arguments::new(frame.lease(ticket))));
             joined(|runtime| runtime.spawn_blocking(body)).await
         }
         (Place::Spawned, call) => {
             let frame = frame.clone();
             let body = async move { guard::call(call, Arguments::new(frame.lease(ticket))).await };
-            joined(|runtime| runtime.spawn(body)).await
+            joined(|runtime| runtime.spawn(span.around(body))).await
         }
         (Place::Inline | Place::Blocking, call) => guard::call(call, Arguments::new(frame.lease(ticket))).await,
     }

@@ -22,7 +22,9 @@ pub(super) async fn run(step: &Step, region: &Region, mut lease: Lease<'_>, limi
     let captured: Vec<Option<Value>> = (1..region.layout.seeds.len()).map(|seed| lease.value(seed)).collect();
     let lists = match lease.get::<Items>(0) {
         None => each.lists(),
-        Some(items) if region.layout.is_immediate => each.one_by_one(items, &captured).await?,
+        Some(items) if region.layout.is_immediate && !each.watch.is_traced() => {
+            each.one_by_one(items, &captured).await?
+        }
         Some(items) => each.overlapping(items, &captured).await?,
     };
     lease.give(Collected::new(lists.into_iter().map(Gather::finish)));
@@ -69,11 +71,11 @@ impl Each<'_> {
         Ok(lists)
     }
 
-    /// Nodes that may wait: a frame for each item, so many at once, collected in order.
+    /// Nodes that may wait, or have spans: a frame for each item, so many at once, collected in order.
     async fn overlapping(&self, items: &Items, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
         let all = std::iter::from_fn(|| items.next()).enumerate();
-        let mut runs =
-            stream::iter(all.map(|(index, item)| self.one(index, item, captured))).buffered(self.region.at_once);
+        let at_once = if self.region.layout.is_immediate { 1 } else { self.region.at_once };
+        let mut runs = stream::iter(all.map(|(index, item)| self.one(index, item, captured))).buffered(at_once);
         let (mut lists, mut index) = (self.lists(), 0);
         while let Some(values) = runs.next().await {
             self.push(&mut lists, values?.into_iter(), index)?;

@@ -47,6 +47,8 @@ pub enum What {
     Tags,
     /// The conditions under which it exists.
     When,
+    /// What must hold of its value.
+    Checks,
 }
 
 impl Export {
@@ -113,6 +115,7 @@ fn differences(old: &Node, new: &Node) -> Vec<What> {
         (What::Body, code.0.body != code.1.body),
         (What::Tags, sorted(&old.tags) != sorted(&new.tags)),
         (What::When, sorted(&old.when) != sorted(&new.when)),
+        (What::Checks, old.checks != new.checks),
     ]
     .into_iter()
     .filter_map(|(what, differs)| differs.then_some(what))
@@ -165,6 +168,7 @@ impl fmt::Display for What {
             Self::Body => "body",
             Self::Tags => "tags",
             Self::When => "when",
+            Self::Checks => "checks",
         })
     }
 }

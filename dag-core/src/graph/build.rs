@@ -8,6 +8,7 @@ use petgraph::graph::DiGraph;
 use super::alternatives::{self, Missing};
 use super::subdag::{self, Subdag};
 use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
+use crate::check;
 use crate::limits::{Limits, Tags};
 use crate::made::{self, Made};
 use crate::names::nearest;
@@ -145,6 +146,7 @@ impl DagBuilder {
     pub fn build(self) -> Result<Dag, BuildError> {
         let mut problems = Vec::new();
         let parts = self.parts(&mut problems);
+        problems.extend(parts.defs.iter().flat_map(|def| check::impossible(def)));
         let mut graph = nodes(&parts.defs, parts.missing, &mut problems);
         graph.made =
             parts.made.into_iter().filter_map(|(name, made)| Some((*graph.by_name.get(&*name)?, made))).collect();
@@ -237,6 +239,7 @@ fn bind_all(graph: &mut Graph, bound: BTreeMap<String, (Value, Location)>, probl
                 if graph.nodes.neighbors(node).next().is_none() {
                     problems.push(Problem::UnusedBinding { name, location });
                 }
+                problems.extend(check::of_bound(graph.nodes[node], &value, location));
                 graph.bound.insert(node, value);
             }
         }

@@ -88,6 +88,10 @@ pub enum Problem {
     BoundFunction { name: String, location: Location, function: Location },
     /// A bound value of the wrong type.
     BoundType { name: String, wants: String, location: Location },
+    /// A bound value that fails a check; `reason` is empty or begins with `: `.
+    BoundCheck { name: String, check: String, reason: String, location: Location, declared: Location },
+    /// A check that no value can pass.
+    ImpossibleCheck { name: String, check: String, reason: String, location: Location },
     /// A replacement for a node that is not there.
     ReplacesNothing { name: String, location: Location, nearest: Option<String> },
     /// A replacement that gives another type.
@@ -234,6 +238,15 @@ impl fmt::Display for Problem {
                     "the value bound to `{name}` has the wrong type\n  --> {location}\n  help: the input wants `{wants}`"
                 )
             }
+            Self::BoundCheck { name, check, reason, location, declared } => write!(
+                f,
+                "the value bound to `{name}` fails `{check}`{reason}\n  --> {location}\n  --> {declared} (the check)\n  help: bind a value \
+                 that passes, or add `warn` to the check so that it goes on"
+            ),
+            Self::ImpossibleCheck { name, check, reason, location } => write!(
+                f,
+                "no value of `{name}` can pass `{check}`: {reason}\n  --> {location}\n  help: correct the check, or remove it"
+            ),
             Self::ReplacesNothing { name, location, nearest } => write!(
                 f,
                 "`{name}` is to replace a node, but there is none of that name{}\n  --> {location}\n  help: use `.add(…)` for new nodes",

@@ -106,6 +106,13 @@ impl<S: State> App<S> {
         self
     }
 
+    /// Opens a `tracing` span for each node of the graphs that actions run, as [`Run::traced`](crate::Run::traced) does.
+    #[cfg(feature = "tracing")]
+    pub fn traced(mut self) -> Self {
+        self.watch.trace();
+        self
+    }
+
     /// The machine.
     pub fn machine(&self) -> &Machine<S> {
         &self.machine

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::action::{Action, ActionParam, Runner, Write};
+use crate::check;
 use crate::event::Watch;
 use crate::exec::{self, NodeError};
 use crate::graph::Dag;
@@ -224,6 +225,9 @@ impl DagAction {
         let mut values = self.seeds.clone();
         for (&place, value) in self.places.iter().zip(params) {
             values[place] = value;
+        }
+        if let Some(failed) = check::of_seeds(&self.dag.inner, &self.layout.seeds, &values, watch).next() {
+            return Err(NodeError::of_check(failed));
         }
         let outputs = exec::execute(&self.layout, values, watch, &self.dag.inner.limits).await?;
         Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())

@@ -17,7 +17,7 @@ impl Dag {
         match (def.is_input(), self.is_bound(def.name)) {
             (true, true) => NodeKind::Bound,
             (true, false) => NodeKind::Input,
-            (false, _) => NodeKind::Function,
+            (false, _) => function(def),
         }
     }
 }
@@ -27,7 +27,7 @@ impl Plan {
     pub fn view(&self, title: impl Into<String>) -> Picture {
         let outputs: HashSet<&str> =
             self.layout.steps.iter().filter(|step| step.is_output).map(|step| step.def.name).collect();
-        let kind = |def: &NodeDef| if outputs.contains(def.name) { NodeKind::Output } else { NodeKind::Function };
+        let kind = |def: &NodeDef| if outputs.contains(def.name) { NodeKind::Output } else { function(def) };
         let functions = self.nodes().map(|def| (def, kind(def)));
         let inputs = self.inputs().map(|def| (def, NodeKind::Input));
         let bound = self.bound().map(|def| (def, NodeKind::Bound));
@@ -35,11 +35,23 @@ impl Plan {
     }
 }
 
+/// Data goes in and out of a graph at nodes with these tags: those of `load!` and `save!`, and others of their kind.
+fn function(def: &NodeDef) -> NodeKind {
+    match (def.tag("loads"), def.tag("saves")) {
+        (Some(_), _) => NodeKind::Load,
+        (None, Some(_)) => NodeKind::Save,
+        (None, None) => NodeKind::Function,
+    }
+}
+
 fn picture(title: impl Into<String>, mut nodes: Vec<(&'static NodeDef, NodeKind)>) -> Picture {
     nodes.sort_by_key(|(def, _)| def.name);
-    let computed = |kind: NodeKind| matches!(kind, NodeKind::Function | NodeKind::Output);
-    let edges = nodes.iter().filter(|(_, kind)| computed(*kind)).flat_map(|(def, _)| edges(def)).collect();
-    Picture { title: title.into(), nodes: nodes.iter().map(|(def, kind)| node(def, *kind)).collect(), edges }
+    let computed = |kind: NodeKind| !matches!(kind, NodeKind::Input | NodeKind::Bound);
+    let edges =
+        nodes.iter().flat_map(|&(def, kind)| edges(def).filter(move |_| computed(kind)).chain(check_edges(def)));
+    let edges = edges.collect();
+    let nodes = nodes.iter().flat_map(|&(def, kind)| std::iter::once(node(def, kind)).chain(checks(def)));
+    Picture { title: title.into(), nodes: nodes.collect(), edges }
 }
 
 fn node(def: &NodeDef, kind: NodeKind) -> Node {
@@ -58,4 +70,21 @@ fn edges(def: &'static NodeDef) -> impl Iterator<Item = Edge> {
         let kind = if param.optional.is_some() { EdgeKind::Optional } else { EdgeKind::Data };
         Edge::new(param.name, def.name, kind)
     })
+}
+
+/// Each check is a node of its own behind the node whose value it reads. No name has a `#`, so that no id meets that of a node.
+fn checks(def: &'static NodeDef) -> impl Iterator<Item = Node> {
+    def.checks.iter().enumerate().map(|(at, check)| {
+        let label = if check.warn { format!("{}, warn", check.text) } else { check.text.into() };
+        let location = Some(check.location.to_string());
+        Node { location, ..Node::new(check_id(def, at), label, NodeKind::Check) }
+    })
+}
+
+fn check_edges(def: &'static NodeDef) -> impl Iterator<Item = Edge> {
+    (0..def.checks.len()).map(|at| Edge::new(def.name, check_id(def, at), EdgeKind::Data))
+}
+
+fn check_id(def: &NodeDef, at: usize) -> String {
+    format!("{}#check{}", def.name, at + 1)
 }

@@ -69,6 +69,12 @@ pub enum NodeKind {
     Input,
     /// An input with a bound value.
     Bound,
+    /// A function that reads a file: one with a tag `loads`.
+    Load,
+    /// A function that writes a file: one with a tag `saves`.
+    Save,
+    /// A check of the value of the node before it.
+    Check,
     /// A field of the state.
     Field,
     /// An action of a machine.

@@ -70,6 +70,8 @@ pub enum InputProblem {
     UnusedInput { name: String },
     /// A given value of the wrong type.
     WrongType { name: String, wants: String, location: Location },
+    /// A given value that fails a check; `reason` is empty or begins with `: `.
+    FailedCheck { name: String, check: String, reason: String, location: Location },
     /// A value that is given twice, or as an input and as an override.
     GivenTwice { name: String },
     /// A limit that lets no node run.
@@ -131,6 +133,11 @@ impl fmt::Display for InputProblem {
                     "the value given for `{name}` has the wrong type\n  --> {location}\n  help: it wants `{wants}`"
                 )
             }
+            Self::FailedCheck { name, check, reason, location } => write!(
+                f,
+                "the value given for `{name}` fails `{check}`{reason}\n  --> {location}\n  help: give a value that passes, or add `warn` to \
+                 the check so that it goes on"
+            ),
             Self::GivenTwice { name } => write!(f, "`{name}` was given twice\n  help: give it one value"),
             Self::ZeroLimit { limit } => write!(f, "`{limit}` lets no node run\n  help: {ZERO_HELP}"),
             Self::UnknownTag { tag, nearest } => {

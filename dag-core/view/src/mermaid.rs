@@ -50,6 +50,9 @@ const CLASSES: &[(NodeKind, &str)] = &[
     (NodeKind::Function, "function fill:#b4d8e4,stroke:#4a7a8c,color:#000"),
     (NodeKind::Output, "output fill:#ffc857,stroke:#a87f1e,color:#000"),
     (NodeKind::Input, "input stroke-dasharray:4 3"),
+    (NodeKind::Load, "load fill:#d7ccc8,stroke:#6d4c41,color:#000"),
+    (NodeKind::Save, "save fill:#d7ccc8,stroke:#6d4c41,color:#000"),
+    (NodeKind::Check, "check fill:#dcedc8,stroke:#6b8f3c,color:#000,font-size:11px"),
     (NodeKind::Field, "field stroke-dasharray:2 2"),
     (NodeKind::Entrypoint, "entrypoint stroke-width:3px"),
 ];
@@ -66,6 +69,8 @@ fn shape(node: &Node) -> String {
     };
     match node.kind {
         NodeKind::Bound => format!("[/{label}/]"),
+        NodeKind::Load | NodeKind::Save => format!("[({label})]"),
+        NodeKind::Check => format!("([{label}])"),
         NodeKind::Input | NodeKind::Field => format!("[{label}]"),
         _ => format!("({label})"),
     }

@@ -1,0 +1,8 @@
+use dag_core::node;
+
+#[node(check(warn))]
+fn size() -> u32 {
+    1
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use dag_core::node;
+
+#[node(check(regex = "^a$"))]
+fn size() -> u32 {
+    1
+}
+
+fn main() {}
