@@ -55,10 +55,10 @@ impl fmt::Display for Location {
     }
 }
 
-/// One parameter: its name says where its value comes from.
+/// One value that a function takes: its name says where it comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Param {
-    /// The name.
+    /// The name of the node or input; that of the parameter too, where `into` says nothing else.
     pub name: &'static str,
     /// The type that must arrive: `String` for `&str`, `Vec<T>` for `&[T]`, `T` for `&T`, `T`, `Option<&T>` and `Option<T>`.
     pub ty: Type,
@@ -68,6 +68,41 @@ pub struct Param {
     pub owned: bool,
     /// Whether the parameter is marked `#[input]` (actions only).
     pub input: bool,
+    /// The parameter's own name, where `inject` feeds it from a node of another name, or from several nodes.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(net: f64);
+    ///
+    /// #[node]
+    /// fn tax(net: &f64) -> f64 { net * 0.25 }
+    ///
+    /// // A node under another name; several nodes, without a copy; several nodes by key.
+    /// #[node(inject(amount = net))]
+    /// fn doubled(amount: &f64) -> f64 { amount * 2.0 }
+    ///
+    /// #[node(inject(parts = [net, tax]))]
+    /// fn gross(parts: &[&f64]) -> f64 { parts.iter().copied().sum() }
+    ///
+    /// #[node(inject(parts = { net: net, vat: tax }))]
+    /// fn invoice(parts: BTreeMap<&str, &f64>) -> String { format!("{parts:?}") }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([net, tax, doubled, gross, invoice])).build()?;
+    /// let (twice, sum, text) = dag.run::<(doubled, gross, invoice)>().input::<net>(4.0).await?;
+    /// assert_eq!((twice, sum, &*text), (8.0, 5.0, r#"{"net": 4.0, "vat": 1.0}"#));
+    ///
+    /// let param = dag.node("doubled").unwrap().function.params[0];
+    /// assert_eq!((param.name, param.into), ("net", Some("amount")));
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub into: Option<&'static str>,
 }
 
 impl Param {
@@ -120,6 +155,29 @@ pub struct NodeDef {
     pub label: Option<&'static str>,
     /// Free metadata, as written.
     pub tags: &'static [(&'static str, &'static str)],
+    /// The parameters that `inject` or `parameterize` gives a value as written, with these values: no node makes them.
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(price: f64);
+    ///
+    /// #[node(inject(rate = 0.25, unit = "euro", digits = { 1 + 1 }))]
+    /// fn tax(price: &f64, rate: f64, unit: &str, digits: usize) -> String {
+    ///     format!("{:.digits$} {unit}", price * rate)
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price, tax])).build()?;
+    /// assert_eq!(dag.run::<tax>().input::<price>(5.0).await?, "1.25 euro");
+    /// let literals = dag.node("tax").unwrap().literals;
+    /// assert_eq!(literals, [("rate", "0.25"), ("unit", "\"euro\""), ("digits", "1 + 1")]);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub literals: &'static [(&'static str, &'static str)],
     /// The configuration under which this node exists; all must hold.
     pub when: &'static [When],
     /// How the node is run.
@@ -308,7 +366,17 @@ impl NodeDef {
     /// assert!(price.is_input() && price.name == "price" && price.tags.is_empty());
     /// ```
     pub const fn new(function: Function, output: Type, kind: NodeKind) -> Self {
-        Self { name: function.name, function, output, label: None, tags: &[], when: &[], policy: Policy::PLAIN, kind }
+        Self {
+            name: function.name,
+            function,
+            output,
+            label: None,
+            tags: &[],
+            literals: &[],
+            when: &[],
+            policy: Policy::PLAIN,
+            kind,
+        }
     }
 
     /// The value of a tag.

@@ -69,6 +69,7 @@ fn def(index: usize, shape: &Shape) -> &'static NodeDef {
         optional: None,
         owned: at % 2 == 1,
         input: false,
+        into: None,
     };
     let function = Function {
         name: name_of(index),

@@ -9,15 +9,18 @@ use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, name), name))
+    let help = nearest(&written, known.iter().copied())
+        .map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
+    meta.error(format!("unknown option `{written}`; {help}"))
+}
+
+/// The known name that was probably meant.
+pub(crate) fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|name| (strsim::damerau_levenshtein(written, name), name))
         .filter(|(distance, _)| *distance <= 2)
         .min()
-        .map(|(_, name)| name);
-    let help =
-        near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
-    meta.error(format!("unknown option `{written}`; {help}"))
+        .map(|(_, name)| name)
 }
 
 /// Reads what stands in an option's parentheses, which must not be empty.

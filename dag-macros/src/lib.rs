@@ -6,9 +6,11 @@
 
 mod action;
 mod alternatives;
+mod argument;
 mod attr;
 mod expand;
 mod fallback;
+mod inject;
 mod input;
 mod node;
 mod policy;
@@ -36,6 +38,10 @@ use proc_macro::TokenStream;
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
+/// | `inject(x = node)` | the parameter `x` is fed by the node or input `node`; `Param::into` of `dag_core` has an example |
+/// | `inject(xs = [a, b])` | a `Vec<&T>` or `&[&T]` gets the values of these nodes without a copy; a `Vec<T>` gets the values themselves |
+/// | `inject(xs = { key: a, other: b })` | a `BTreeMap<&str, &T>` or `HashMap` gets the values of these nodes by key |
+/// | `inject(k = 2)` | the parameter `k` is given a literal, or any value in braces: `{ LIMIT + 1 }`, evaluated at each call. `NodeDef::literals` has an example |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

@@ -9,6 +9,7 @@ use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
 use crate::fallback;
+use crate::inject::{self, Injection};
 use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
@@ -28,6 +29,7 @@ const OPTIONS: &[&str] = &[
     "timeout",
     "blocking",
     "spawn",
+    "inject",
 ];
 
 #[derive(Default)]
@@ -41,6 +43,7 @@ struct Options {
     fallible: Option<()>,
     krate: Option<Path>,
     policy: Policy,
+    inject: Vec<Injection>,
 }
 
 /// What must hold of the configuration.
@@ -61,7 +64,8 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
     let parsed = parsed.and_then(|()| options.check());
-    let described = match fallback::together(parsed, signature) {
+    let checked = fallback::together(parsed, signature);
+    let described = match checked.and_then(|signature| options.inject(signature, &function.sig.ident)) {
         Ok(signature) => describe(&options, &function, &signature, &text),
         Err(error) => {
             let (error, stub) = (error.into_compile_error(), stub(&options, &function));
@@ -100,6 +104,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
+            "inject" => inject::parse(&meta, "`inject(parameter = node)`", &mut options.inject),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -112,6 +117,11 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
 impl Options {
     fn krate(&self) -> Path {
         self.krate.clone().unwrap_or_else(attr::default_crate)
+    }
+
+    fn inject(&self, signature: Signature, function: &Ident) -> Result<Signature> {
+        let signature = inject::apply(signature, function, &self.inject)?;
+        inject::check(&signature, None).map(|()| signature)
     }
 
     fn check(&self) -> Result<()> {
@@ -136,8 +146,8 @@ impl Options {
     }
 
     /// The fields of the descriptor that an option says something about.
-    fn changes(&self, krate: &Path) -> Vec<TokenStream> {
-        let mut changes = Vec::new();
+    fn changes(&self, krate: &Path, signature: &Signature) -> Vec<TokenStream> {
+        let mut changes: Vec<_> = inject::literals(signature).into_iter().collect();
         if let Some(name) = self.name.as_ref().map(plain) {
             changes.push(quote!(name: #name));
         }
@@ -189,7 +199,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate);
+    let changes = options.changes(&krate, signature);
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*

@@ -267,6 +267,7 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     Problem::UnknownParameter {
         node: def.name.into(),
         parameter: param.name.into(),
+        into: param.into.map(Into::into),
         wants: param.type_name(),
         location: def.function.location,
         nearest: nearest(param.name, graph.by_name.keys().copied()).map(Into::into),
@@ -279,6 +280,7 @@ fn check_type(provider: &NodeDef, def: &NodeDef, param: &Param, problems: &mut V
         problems.push(Problem::TypeMismatch {
             node: def.name.into(),
             parameter: param.name.into(),
+            into: param.into.map(Into::into),
             wants,
             gives,
             location: def.function.location,
