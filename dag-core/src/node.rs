@@ -145,7 +145,28 @@ impl<R> fmt::Debug for Call<R> {
 /// The descriptor of one node: a function, or a declared input.
 #[derive(Clone, Copy)]
 pub struct NodeDef {
-    /// The node's name, by which parameters refer to it.
+    /// The node's name, by which parameters refer to it. `parameterize` makes several nodes from one function:
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(net: f64);
+    ///
+    /// #[node(parameterize(tax(of = net, rate = 0.25), tip(of = gross, rate = 0.5)))]
+    /// fn share(of: &f64, rate: f64) -> f64 { of * rate }
+    ///
+    /// #[node]
+    /// fn gross(net: &f64, tax: &f64) -> f64 { net + tax }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([net, tax, tip, gross])).build()?;
+    /// assert_eq!(dag.run::<(tax, tip)>().input::<net>(4.0).await?, (1.0, 2.5));
+    /// assert_eq!(dag.node("tip").unwrap().function.name, "share");
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     pub name: &'static str,
     /// The function, or for an input its declaration.
     pub function: Function,

@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, Path, Result, Token, Type, Visibility, bracketed};
 
 use crate::attr::{self, plain};
 use crate::input::docs;
-use crate::{expand, source};
+use crate::{handle, source};
 
 struct Alternatives {
     attrs: Vec<Attribute>,
@@ -55,19 +55,18 @@ fn declare(alternatives: &Alternatives) -> TokenStream {
         docs if docs.is_empty() => format!("The handle of the alternatives of `{name}`."),
         docs => docs,
     };
-    let handle = expand::handle(vis, ident, &docs);
+    let declared = handle::declare(vis, ident, &docs);
     let checks = nodes.iter().map(|node| check(&krate, node, ident, ty));
-    let count = nodes.len();
     let nodes = nodes.iter();
     quote! {
-        #handle
+        #declared
         const _: () = {
             impl #krate::Handle for #ident {
                 type Output = #ty;
                 const NAME: &'static str = #name;
                 fn defs() -> &'static [&'static #krate::NodeDef] {
-                    static DEFS: ::std::sync::OnceLock<[&#krate::NodeDef; #count]> = ::std::sync::OnceLock::new();
-                    DEFS.get_or_init(|| [#(<#nodes as #krate::Handle>::defs()[0]),*])
+                    static DEFS: ::std::sync::OnceLock<::std::vec::Vec<&#krate::NodeDef>> = ::std::sync::OnceLock::new();
+                    DEFS.get_or_init(|| [#(<#nodes as #krate::Handle>::defs()),*].concat())
                 }
             }
             #(#checks)*

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, ItemFn, Path, Type, Visibility};
+use syn::{ItemFn, Path, Type};
 
 use crate::argument::{self, Read};
 use crate::attr::plain;
@@ -111,14 +111,5 @@ pub(crate) fn output_type(krate: &Path, signature: &Signature) -> Type {
         Some(ok) => ok.clone(),
         None if signature.output.fallible => syn::parse_quote!(<#written as #krate::__private::Fallible>::Value),
         None => written.clone(),
-    }
-}
-
-/// The handle's type: braced, so that it lives among the types only and the function keeps its name among the values.
-pub(crate) fn handle(vis: &Visibility, name: &Ident, doc: &str) -> TokenStream {
-    quote! {
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code)]
-        #vis struct #name {}
     }
 }

@@ -157,11 +157,10 @@ pub(crate) fn check(signature: &Signature, at: Option<Span>) -> Result<()> {
     let mut errors = Errors::default();
     for param in signature.params.iter().filter(|param| matches!(param.source, Source::Own)) {
         if matches!(element(&param.kind), Some(Type::Reference(each)) if each.lifetime.is_none()) {
-            let text = format!(
-                "`{}` takes the values of several nodes: say which, `inject({} = [one, other])`",
-                param.ident,
-                param.name()
-            );
+            let (ident, name) = (&param.ident, param.name());
+            let remedy = format!("{name} = [one, other]");
+            let remedy = if at.is_some() { remedy } else { format!("inject({remedy})") };
+            let text = format!("`{ident}` takes the values of several nodes: say which, `{remedy}`");
             errors.push(Error::new(at.unwrap_or_else(|| param.ident.span()), text));
         }
     }

@@ -1,13 +1,14 @@
 //! `input!`: declares a value that comes from outside the graph.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Result, Token, Type, TypeReference, Visibility};
 
 use crate::attr::{self, plain};
-use crate::{expand, node, source};
+use crate::handle::{self, Handled};
+use crate::{expand, source};
 
 struct Input {
     attrs: Vec<Attribute>,
@@ -80,5 +81,6 @@ fn declare(input: &Input) -> TokenStream {
         );
         #krate::__register!(&DEF);
     };
-    node::with_handle(&krate, Some(ident), vis, &name, &quote!(#ty), &def)
+    let handled = Handled { ident: ident.clone(), name, output: quote!(#ty) };
+    handle::with_handles(&krate, vis, &[handled], &def, &[format_ident!("DEF")])
 }

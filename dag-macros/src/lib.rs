@@ -10,9 +10,11 @@ mod argument;
 mod attr;
 mod expand;
 mod fallback;
+mod handle;
 mod inject;
 mod input;
 mod node;
+mod parameterize;
 mod policy;
 mod signature;
 mod source;
@@ -42,6 +44,7 @@ use proc_macro::TokenStream;
 /// | `inject(xs = [a, b])` | a `Vec<&T>` or `&[&T]` gets the values of these nodes without a copy; a `Vec<T>` gets the values themselves |
 /// | `inject(xs = { key: a, other: b })` | a `BTreeMap<&str, &T>` or `HashMap` gets the values of these nodes by key |
 /// | `inject(k = 2)` | the parameter `k` is given a literal, or any value in braces: `{ LIMIT + 1 }`, evaluated at each call. `NodeDef::literals` has an example |
+/// | `parameterize(one(x = node, k = 2), other(x = input, k = 3))` | the function makes several nodes, `one` and `other`, each given what `inject` would give it and with a handle of its own name; the function's name is no node then. All other options are those of each of them. `NodeDef::name` has an example |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

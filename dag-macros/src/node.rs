@@ -1,7 +1,7 @@
 //! `#[node]`: options, checks, and the descriptor.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
@@ -9,7 +9,9 @@ use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
 use crate::fallback;
+use crate::handle::{self, Handled};
 use crate::inject::{self, Injection};
+use crate::parameterize::{self, Variant};
 use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
@@ -30,6 +32,7 @@ const OPTIONS: &[&str] = &[
     "blocking",
     "spawn",
     "inject",
+    "parameterize",
 ];
 
 #[derive(Default)]
@@ -44,6 +47,14 @@ struct Options {
     krate: Option<Path>,
     policy: Policy,
     inject: Vec<Injection>,
+    parameterize: Vec<Variant>,
+}
+
+/// One node that a function makes.
+pub(crate) struct One {
+    pub(crate) name: String,
+    pub(crate) handle: Option<Ident>,
+    pub(crate) signature: Signature,
 }
 
 /// What must hold of the configuration.
@@ -65,8 +76,8 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let signature = signature.and_then(|signature| options.policy.check(signature));
     let parsed = parsed.and_then(|()| options.check());
     let checked = fallback::together(parsed, signature);
-    let described = match checked.and_then(|signature| options.inject(signature, &function.sig.ident)) {
-        Ok(signature) => describe(&options, &function, &signature, &text),
+    let described = match checked.and_then(|signature| options.nodes(&function, signature)) {
+        Ok(nodes) => nodes.iter().map(|node| describe(&options, &function, node, &text)).collect(),
         Err(error) => {
             let (error, stub) = (error.into_compile_error(), stub(&options, &function));
             quote!(#error #stub)
@@ -105,6 +116,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "inject" => inject::parse(&meta, "`inject(parameter = node)`", &mut options.inject),
+            "parameterize" => parameterize::parse(&meta, &mut options.parameterize),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -119,12 +131,20 @@ impl Options {
         self.krate.clone().unwrap_or_else(attr::default_crate)
     }
 
-    fn inject(&self, signature: Signature, function: &Ident) -> Result<Signature> {
-        let signature = inject::apply(signature, function, &self.inject)?;
-        inject::check(&signature, None).map(|()| signature)
+    /// The nodes that the function makes: one, or one for each name of `parameterize`.
+    fn nodes(&self, function: &ItemFn, signature: Signature) -> Result<Vec<One>> {
+        let signature = inject::apply(signature, &function.sig.ident, &self.inject)?;
+        if self.parameterize.is_empty() {
+            inject::check(&signature, None)?;
+            return Ok(vec![One { name: self.name(function), handle: self.handle(function), signature }]);
+        }
+        parameterize::nodes(&self.parameterize, &function.sig.ident, &signature, self.handle.is_none())
     }
 
     fn check(&self) -> Result<()> {
+        if !self.parameterize.is_empty() {
+            parameterize::check(self.name.as_ref(), self.handle.as_ref())?;
+        }
         match self.otherwise {
             Some(span) if !self.when.is_empty() => Err(Error::new(
                 span,
@@ -146,9 +166,10 @@ impl Options {
     }
 
     /// The fields of the descriptor that an option says something about.
-    fn changes(&self, krate: &Path, signature: &Signature) -> Vec<TokenStream> {
-        let mut changes: Vec<_> = inject::literals(signature).into_iter().collect();
-        if let Some(name) = self.name.as_ref().map(plain) {
+    fn changes(&self, krate: &Path, function: &ItemFn, node: &One) -> Vec<TokenStream> {
+        let mut changes: Vec<_> = inject::literals(&node.signature).into_iter().collect();
+        let name = &node.name;
+        if *name != plain(&function.sig.ident) {
             changes.push(quote!(name: #name));
         }
         if let Some(label) = &self.label {
@@ -175,31 +196,27 @@ impl Options {
     }
 }
 
-/// A handle with nothing behind it, so that those who mention the node do not report its mistake again.
-fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
-    let handle = options.handle(function).filter(|_| !fallback::is_method(function))?;
-    let (krate, name, output) = (options.krate(), options.name(function), fallback::output(function));
-    let declared = expand::handle(&function.vis, &handle, "The handle of a node with a mistake.");
-    Some(quote! {
-        #declared
-        const _: () = {
-            impl #krate::Handle for #handle {
-                type Output = #output;
-                const NAME: &'static str = #name;
-                fn defs() -> &'static [&'static #krate::NodeDef] {
-                    &[]
-                }
-            }
-        };
-    })
+/// Handles with nothing behind them, so that those who mention the node do not report its mistake again.
+fn stub(options: &Options, function: &ItemFn) -> TokenStream {
+    if fallback::is_method(function) {
+        return TokenStream::new();
+    }
+    let (krate, output) = (options.krate(), fallback::output(function));
+    let stub = |ident: Ident, name: String| {
+        handle::stub(&krate, &function.vis, &Handled { ident, name, output: quote!(#output) })
+    };
+    if options.parameterize.is_empty() {
+        return options.handle(function).map(|ident| stub(ident, options.name(function))).unwrap_or_default();
+    }
+    options.parameterize.iter().map(|variant| stub(variant.name.clone(), plain(&variant.name))).collect()
 }
 
-fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &str) -> TokenStream {
-    let (krate, name) = (options.krate(), options.name(function));
-    let output = expand::output_type(&krate, signature);
-    let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate, signature);
+fn describe(options: &Options, function: &ItemFn, node: &One, text: &str) -> TokenStream {
+    let krate = options.krate();
+    let output = expand::output_type(&krate, &node.signature);
+    let described = expand::function(&krate, function, &node.signature, text);
+    let call = expand::call(&krate, function, &node.signature, &quote!(arguments.give::<#output>(value)));
+    let changes = options.changes(&krate, function, node);
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*
@@ -207,35 +224,6 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
         };
         #krate::__register!(&DEF);
     };
-    let handle = options.handle(function);
-    with_handle(&krate, handle.as_ref(), &function.vis, &name, &quote!(#output), &def)
-}
-
-/// The handle, if there is one, and the descriptor in a block of its own.
-pub(crate) fn with_handle(
-    krate: &Path,
-    handle: Option<&Ident>,
-    vis: &syn::Visibility,
-    name: &str,
-    output: &TokenStream,
-    def: &TokenStream,
-) -> TokenStream {
-    let Some(handle) = handle else {
-        return quote!(const _: () = { #def };);
-    };
-    let declared = expand::handle(vis, handle, &format!("The handle of the node `{name}`."));
-    quote! {
-        #declared
-        const _: () = {
-            #def
-            impl #krate::Handle for #handle {
-                type Output = #output;
-                const NAME: &'static str = #name;
-                fn defs() -> &'static [&'static #krate::NodeDef] {
-                    static DEFS: &[&#krate::NodeDef] = &[&DEF];
-                    DEFS
-                }
-            }
-        };
-    }
+    let handled = node.handle.clone().map(|ident| Handled { ident, name: node.name.clone(), output: quote!(#output) });
+    handle::with_handles(&krate, &function.vis, handled.as_slice(), &def, &[format_ident!("DEF")])
 }
