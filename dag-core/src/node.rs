@@ -427,6 +427,30 @@ impl NodeDef {
 }
 
 /// The type that stands for a node: `#[node] fn mode(…)` makes `struct mode {}`, `input!(prompt: String)` makes `struct prompt {}`.
+/// Of a function that returns several values, `fields` gives each a node and a handle of its own:
+///
+/// ```
+/// use dag_core::{Dag, input, module, node};
+///
+/// input!(prices: Vec<u32>);
+///
+/// #[node(fields(lo, hi))]
+/// fn extremes(prices: &[u32]) -> Result<(u32, u32), &'static str> {
+///     prices.iter().min().copied().zip(prices.iter().max().copied()).ok_or("there are no prices")
+/// }
+///
+/// #[node]
+/// fn spread(lo: u32, hi: u32) -> u32 { hi - lo }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let dag = Dag::builder().add(module!([prices, extremes, spread])).build()?;
+/// let run = dag.run::<(spread, extremes_lo, extremes)>().input::<prices>([3, 1, 2]);
+/// assert_eq!(run.await?, (2, 1, (1, 3)));
+/// # Ok(())
+/// # })
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a node",
     label = "not a node's handle",
@@ -437,6 +461,6 @@ pub trait Handle: 'static {
     type Output: crate::NodeValue;
     /// The node's name.
     const NAME: &'static str;
-    /// The descriptors behind the handle: one, or one for each alternative.
+    /// The descriptors behind the handle: one, one for each alternative, or those of a tuple and its parts.
     fn defs() -> &'static [&'static NodeDef];
 }

@@ -10,6 +10,7 @@ mod argument;
 mod attr;
 mod expand;
 mod fallback;
+mod fields;
 mod handle;
 mod inject;
 mod input;
@@ -45,6 +46,7 @@ use proc_macro::TokenStream;
 /// | `inject(xs = { key: a, other: b })` | a `BTreeMap<&str, &T>` or `HashMap` gets the values of these nodes by key |
 /// | `inject(k = 2)` | the parameter `k` is given a literal, or any value in braces: `{ LIMIT + 1 }`, evaluated at each call. `NodeDef::literals` has an example |
 /// | `parameterize(one(x = node, k = 2), other(x = input, k = 3))` | the function makes several nodes, `one` and `other`, each given what `inject` would give it and with a handle of its own name; the function's name is no node then. All other options are those of each of them. `NodeDef::name` has an example |
+/// | `fields(lo, hi)` | the parts of the tuple that the function returns are nodes too, `lo` and `hi`, with handles `split_lo` and `split_hi` of a function `split`. The whole tuple is the node of the function's name, and has its tags and its label. `Handle` of `dag_core` has an example |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

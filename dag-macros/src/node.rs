@@ -1,7 +1,7 @@
 //! `#[node]`: options, checks, and the descriptor.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
@@ -9,6 +9,7 @@ use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
 use crate::fallback;
+use crate::fields::{self, Parts};
 use crate::handle::{self, Handled};
 use crate::inject::{self, Injection};
 use crate::parameterize::{self, Variant};
@@ -33,6 +34,7 @@ const OPTIONS: &[&str] = &[
     "spawn",
     "inject",
     "parameterize",
+    "fields",
 ];
 
 #[derive(Default)]
@@ -48,6 +50,7 @@ struct Options {
     policy: Policy,
     inject: Vec<Injection>,
     parameterize: Vec<Variant>,
+    fields: Vec<Ident>,
 }
 
 /// One node that a function makes.
@@ -116,6 +119,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "inject" => inject::parse(&meta, "`inject(parameter = node)`", &mut options.inject),
+            "fields" => fields::parse(&meta, &mut options.fields),
             "parameterize" => parameterize::parse(&meta, &mut options.parameterize),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
@@ -134,6 +138,7 @@ impl Options {
     /// The nodes that the function makes: one, or one for each name of `parameterize`.
     fn nodes(&self, function: &ItemFn, signature: Signature) -> Result<Vec<One>> {
         let signature = inject::apply(signature, &function.sig.ident, &self.inject)?;
+        fields::check(&self.fields, &signature.output, &self.name(function))?;
         if self.parameterize.is_empty() {
             inject::check(&signature, None)?;
             return Ok(vec![One { name: self.name(function), handle: self.handle(function), signature }]);
@@ -143,7 +148,7 @@ impl Options {
 
     fn check(&self) -> Result<()> {
         if !self.parameterize.is_empty() {
-            parameterize::check(self.name.as_ref(), self.handle.as_ref())?;
+            parameterize::check(self.name.as_ref(), self.handle.as_ref(), self.fields.first())?;
         }
         match self.otherwise {
             Some(span) if !self.when.is_empty() => Err(Error::new(
@@ -154,15 +159,16 @@ impl Options {
         }
     }
 
-    /// The conditions as `When`s of dag-core.
-    fn conditions(&self, krate: &Path) -> Vec<TokenStream> {
+    /// The conditions as `When`s of dag-core, if there are any.
+    fn when(&self, krate: &Path) -> Option<TokenStream> {
         let condition = |when: &When| match when {
             When::Is(key, value) => quote!(#krate::When::Is { key: #key, value: #value }),
             When::IsNot(key, value) => quote!(#krate::When::IsNot { key: #key, value: #value }),
             When::IsIn(key, values) => quote!(#krate::When::IsIn { key: #key, values: &[#(#values),*] }),
         };
         let otherwise = self.otherwise.map(|_| quote!(#krate::When::Otherwise));
-        self.when.iter().map(condition).chain(otherwise).collect()
+        let when: Vec<_> = self.when.iter().map(condition).chain(otherwise).collect();
+        (!when.is_empty()).then(|| quote!(when: &[#(#when),*]))
     }
 
     /// The fields of the descriptor that an option says something about.
@@ -179,10 +185,7 @@ impl Options {
             let tags = self.tags.iter().map(|(key, value)| quote!((#key, #value)));
             changes.push(quote!(tags: &[#(#tags),*]));
         }
-        if !self.when.is_empty() || self.otherwise.is_some() {
-            let when = self.conditions(krate);
-            changes.push(quote!(when: &[#(#when),*]));
-        }
+        changes.extend(self.when(krate));
         changes.extend(self.policy.expand(krate).map(|policy| quote!(policy: #policy)));
         changes
     }
@@ -205,10 +208,10 @@ fn stub(options: &Options, function: &ItemFn) -> TokenStream {
     let stub = |ident: Ident, name: String| {
         handle::stub(&krate, &function.vis, &Handled { ident, name, output: quote!(#output) })
     };
-    if options.parameterize.is_empty() {
-        return options.handle(function).map(|ident| stub(ident, options.name(function))).unwrap_or_default();
-    }
-    options.parameterize.iter().map(|variant| stub(variant.name.clone(), plain(&variant.name))).collect()
+    let variants = options.parameterize.iter().map(|variant| variant.name.clone());
+    let own = options.handle(function).filter(|_| options.parameterize.is_empty());
+    let parts = own.iter().flat_map(|own| options.fields.iter().map(|field| fields::handle(own, field)));
+    variants.chain(own.clone()).chain(parts).map(|ident| stub(ident, options.name(function))).collect()
 }
 
 fn describe(options: &Options, function: &ItemFn, node: &One, text: &str) -> TokenStream {
@@ -224,6 +227,9 @@ fn describe(options: &Options, function: &ItemFn, node: &One, text: &str) -> Tok
         };
         #krate::__register!(&DEF);
     };
-    let handled = node.handle.clone().map(|ident| Handled { ident, name: node.name.clone(), output: quote!(#output) });
-    handle::with_handles(&krate, &function.vis, handled.as_slice(), &def, &[format_ident!("DEF")])
+    let whole = node.handle.clone().map(|ident| Handled { ident, name: node.name.clone(), output: quote!(#output) });
+    let parts = Parts { fields: &options.fields, node, when: options.when(&krate), output: &output };
+    let (handles, defs) = (whole.into_iter().chain(parts.handles()).collect::<Vec<_>>(), parts.defs());
+    let statics = [def, parts.statics(&krate)].into_iter().collect();
+    handle::with_handles(&krate, &function.vis, &handles, &statics, &defs)
 }

@@ -27,15 +27,21 @@ pub(crate) fn parse(meta: &ParseNestedMeta<'_>, variants: &mut Vec<Variant>) -> 
     })
 }
 
-/// What names the one node of a function has no meaning for several.
-pub(crate) fn check(name: Option<&Ident>, handle: Option<&HandleName>) -> Result<()> {
+/// What names the one node of a function, or its parts, has no meaning for several.
+pub(crate) fn check(name: Option<&Ident>, handle: Option<&HandleName>, field: Option<&Ident>) -> Result<()> {
     let text = "the nodes of `parameterize` have names of their own";
     match (name, handle) {
+        (None, None | Some(HandleName::Own | HandleName::None)) => match field {
+            Some(field) => Err(Error::new(
+                field.span(),
+                "the parts of each node of `parameterize` would have the same names: write a function with `fields` for each node",
+            )),
+            None => Ok(()),
+        },
         (Some(name), _) => Err(Error::new(name.span(), format!("{text}: leave `name` out"))),
         (None, Some(HandleName::Named(handle))) => {
             Err(Error::new(handle.span(), format!("{text}, and so have their handles: leave `handle` out")))
         }
-        _ => Ok(()),
     }
 }
 
