@@ -199,6 +199,37 @@ pub struct NodeDef {
     /// # }
     /// ```
     pub literals: &'static [(&'static str, &'static str)],
+    /// The nodes of its pipes, under names with a dot. They come and go with this node.
+    ///
+    /// `pipe_output` sends the value of a function through plain functions, `pipe_input` what it takes. Each is called with the value itself,
+    /// moved for the last reader and cloned for the others, and gives one of the same type. Label and tags are those of the node at the end;
+    /// `retry`, `timeout`, `blocking` and `spawn` those of the one that calls the function, `greeting.raw` below.
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(prompt: String);
+    ///
+    /// fn trimmed(text: String) -> String { text.trim().to_owned() }
+    /// fn shortened(mut text: String, to: usize) -> Result<String, &'static str> {
+    ///     if text.is_char_boundary(to) { text.truncate(to); Ok(text) } else { Err("no boundary") }
+    /// }
+    ///
+    /// #[node(pipe_input(prompt = [trimmed]), pipe_output(shortened(5)?))]
+    /// fn greeting(prompt: &str) -> String { format!("Hi {prompt}!") }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([prompt, greeting])).build()?;
+    /// assert_eq!(dag.run::<greeting>().input::<prompt>("  Ada ").await?, "Hi Ad");
+    ///
+    /// let path: Vec<_> = dag.path("prompt", "greeting")?.iter().map(|node| node.name).collect();
+    /// assert_eq!(path, ["prompt", "greeting.prompt.trimmed", "greeting.raw", "greeting.shortened", "greeting"]);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub pipes: &'static [&'static NodeDef],
     /// The configuration under which this node exists; all must hold.
     pub when: &'static [When],
     /// How the node is run.
@@ -394,6 +425,7 @@ impl NodeDef {
             label: None,
             tags: &[],
             literals: &[],
+            pipes: &[],
             when: &[],
             policy: Policy::PLAIN,
             kind,

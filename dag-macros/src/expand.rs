@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{ItemFn, Path, Type};
+use syn::{Ident, ItemFn, Path, Type};
 
 use crate::argument::{self, Read};
 use crate::attr::plain;
@@ -27,6 +27,23 @@ pub(crate) fn function(krate: &Path, function: &ItemFn, signature: &Signature, t
             source: #text,
             params: &[#(#params),*],
         }
+    }
+}
+
+/// The static with the descriptor of a node; `changes` are the fields that are not plain.
+pub(crate) fn node(
+    krate: &Path,
+    def: &Ident,
+    changes: &[TokenStream],
+    function: &TokenStream,
+    output: &Type,
+    call: &TokenStream,
+) -> TokenStream {
+    quote! {
+        static #def: #krate::NodeDef = #krate::NodeDef {
+            #(#changes,)*
+            ..#krate::NodeDef::new(#function, #krate::Type::of::<#output>(), #krate::NodeKind::Function(#call))
+        };
     }
 }
 

@@ -7,7 +7,8 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, Path, Result, Type};
 
 use crate::attr::{self, plain};
-use crate::expand::{self, placed};
+use crate::beside::Beside;
+use crate::expand::placed;
 use crate::handle::Handled;
 use crate::node::One;
 use crate::signature::{self, Output};
@@ -91,40 +92,25 @@ impl Parts<'_> {
     }
 
     fn part(&self, krate: &Path, index: usize, field: &Ident, ty: &Type) -> TokenStream {
-        let (def, name, whole, output) = (static_name(index), plain(field), &self.node.name, self.output);
-        let location = expand::location(krate, field.span());
-        let source = format!("{whole}.{index}");
-        let (when, at) = (self.when.iter(), syn::Index::from(index));
+        let (def, whole, output) = (static_name(index), &self.node.name, self.output);
+        let at = syn::Index::from(index);
         // The type's own span, so that rustc points there when the part is not `Clone`.
         let part = quote_spanned!(placed(ty.span())=> #krate::__private::part::<#ty>);
-        quote! {
-            static #def: #krate::NodeDef = #krate::NodeDef {
-                #(#when,)*
-                ..#krate::NodeDef::new(
-                    #krate::Function {
-                        name: #name,
-                        module: ::core::module_path!(),
-                        location: #location,
-                        doc: "",
-                        source: #source,
-                        params: &[#krate::Param {
-                            name: #whole,
-                            ty: #krate::Type::of::<#output>(),
-                            optional: ::core::option::Option::None,
-                            owned: false,
-                            input: false,
-                            into: ::core::option::Option::None,
-                        }],
-                    },
-                    #krate::Type::of::<#ty>(),
-                    #krate::NodeKind::Function(#krate::Call::Sync(|mut arguments| {
-                        let part = #part(&arguments.borrow::<#output>(0).#at);
-                        ::core::result::Result::Ok(arguments.give::<#ty>(part))
-                    })),
-                )
-            };
-            #krate::__register!(&#def);
-        }
+        let described = Beside {
+            def: def.clone(),
+            function: plain(field),
+            at: field.span(),
+            doc: String::new(),
+            source: format!("{whole}.{index}"),
+            reads: whole,
+            of: output,
+            owned: false,
+            gives: ty,
+            value: quote!(#part(&arguments.borrow::<#output>(0).#at)),
+            changes: self.when.iter().cloned().collect(),
+        };
+        let described = described.expand(krate);
+        quote!(#described #krate::__register!(&#def);)
     }
 }
 

@@ -181,13 +181,30 @@ pub(crate) fn literals(signature: &Signature) -> Option<TokenStream> {
     (!literals.is_empty()).then(|| quote!(literals: &[#(#literals),*]))
 }
 
+/// Whether this is what the parameter is called, with or without its underscore.
+pub(crate) fn names(written: &Ident, param: &Param) -> bool {
+    let name = plain(written);
+    param.name() == name || plain(&param.ident) == name
+}
+
+/// Which parameter this names.
+pub(crate) fn position(params: &[Param], written: &Ident, function: &Ident) -> Result<usize> {
+    params.iter().position(|param| names(written, param)).ok_or_else(|| {
+        let known: Vec<_> = params.iter().map(Param::name).collect();
+        let name = plain(written);
+        let help = match attr::nearest(&name, known.iter().map(String::as_str)) {
+            Some(near) => format!("; did you mean `{near}`?"),
+            None if known.is_empty() => ": it takes none".into(),
+            None => format!("; it takes `{}`", known.join("`, `")),
+        };
+        Error::new(written.span(), format!("`{function}` has no parameter `{name}`{help}"))
+    })
+}
+
 impl Injection {
     fn apply(&self, params: &mut [Param], function: &Ident) -> Result<()> {
         let name = plain(&self.parameter);
-        let Some(at) = params.iter().position(|param| param.name() == name || plain(&param.ident) == name) else {
-            return Err(self.unknown(params, function));
-        };
-        let param = &mut params[at];
+        let param = &mut params[position(params, &self.parameter, function)?];
         if !matches!(param.source, Source::Own) {
             return Err(Error::new(self.parameter.span(), format!("`{name}` is given twice")));
         }
@@ -197,17 +214,6 @@ impl Injection {
         }
         param.source = self.source(&param.kind)?;
         Ok(())
-    }
-
-    fn unknown(&self, params: &[Param], function: &Ident) -> Error {
-        let names: Vec<_> = params.iter().map(Param::name).collect();
-        let written = plain(&self.parameter);
-        let help = match attr::nearest(&written, names.iter().map(String::as_str)) {
-            Some(near) => format!("; did you mean `{near}`?"),
-            None if names.is_empty() => ": it takes none".into(),
-            None => format!("; it takes `{}`", names.join("`, `")),
-        };
-        Error::new(self.parameter.span(), format!("`{function}` has no parameter `{written}`{help}"))
     }
 
     fn source(&self, kind: &Kind) -> Result<Source> {

@@ -8,6 +8,7 @@ mod action;
 mod alternatives;
 mod argument;
 mod attr;
+mod beside;
 mod expand;
 mod fallback;
 mod fields;
@@ -16,6 +17,7 @@ mod inject;
 mod input;
 mod node;
 mod parameterize;
+mod pipe;
 mod policy;
 mod signature;
 mod source;
@@ -47,6 +49,8 @@ use proc_macro::TokenStream;
 /// | `inject(k = 2)` | the parameter `k` is given a literal, or any value in braces: `{ LIMIT + 1 }`, evaluated at each call. `NodeDef::literals` has an example |
 /// | `parameterize(one(x = node, k = 2), other(x = input, k = 3))` | the function makes several nodes, `one` and `other`, each given what `inject` would give it and with a handle of its own name; the function's name is no node then. All other options are those of each of them. `NodeDef::name` has an example |
 /// | `fields(lo, hi)` | the parts of the tuple that the function returns are nodes too, `lo` and `hi`, with handles `split_lo` and `split_hi` of a function `split`. The whole tuple is the node of the function's name, and has its tags and its label. `Handle` of `dag_core` has an example |
+/// | `pipe_output(f, g(3), h?)` | the value of the function `text` goes through plain functions before others see it: `f(value)`, `g(value, 3)`, and `h(value)`, which returns a `Result`. Each is a node: `text.raw`, `text.f`, `text.g`, `text.h`, `text`. `NodeDef::pipes` of `dag_core` has an example |
+/// | `pipe_input(x = [f, g(3)])` | the same for the value of the parameter `x`, before the function is called: `text.x.f`, `text.x.g` |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

@@ -1,10 +1,10 @@
 //! `#[node]`: options, checks, and the descriptor.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
-use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
+use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
 use crate::expand;
@@ -13,6 +13,7 @@ use crate::fields::{self, Parts};
 use crate::handle::{self, Handled};
 use crate::inject::{self, Injection};
 use crate::parameterize::{self, Variant};
+use crate::pipe::{self, Pipes};
 use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
 use crate::source;
@@ -35,6 +36,8 @@ const OPTIONS: &[&str] = &[
     "inject",
     "parameterize",
     "fields",
+    "pipe_input",
+    "pipe_output",
 ];
 
 #[derive(Default)]
@@ -51,6 +54,7 @@ struct Options {
     inject: Vec<Injection>,
     parameterize: Vec<Variant>,
     fields: Vec<Ident>,
+    pipes: Pipes,
 }
 
 /// One node that a function makes.
@@ -120,6 +124,8 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "inject" => inject::parse(&meta, "`inject(parameter = node)`", &mut options.inject),
             "fields" => fields::parse(&meta, &mut options.fields),
+            "pipe_input" => options.pipes.parse_input(&meta),
+            "pipe_output" => options.pipes.parse_output(&meta),
             "parameterize" => parameterize::parse(&meta, &mut options.parameterize),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
@@ -139,11 +145,14 @@ impl Options {
     fn nodes(&self, function: &ItemFn, signature: Signature) -> Result<Vec<One>> {
         let signature = inject::apply(signature, &function.sig.ident, &self.inject)?;
         fields::check(&self.fields, &signature.output, &self.name(function))?;
-        if self.parameterize.is_empty() {
+        self.pipes.check(&signature, &function.sig.ident)?;
+        let nodes = if self.parameterize.is_empty() {
             inject::check(&signature, None)?;
-            return Ok(vec![One { name: self.name(function), handle: self.handle(function), signature }]);
-        }
-        parameterize::nodes(&self.parameterize, &function.sig.ident, &signature, self.handle.is_none())
+            vec![One { name: self.name(function), handle: self.handle(function), signature }]
+        } else {
+            parameterize::nodes(&self.parameterize, &function.sig.ident, &signature, self.handle.is_none())?
+        };
+        nodes.iter().try_for_each(|node| self.pipes.check_begin(&node.signature)).map(|()| nodes)
     }
 
     fn check(&self) -> Result<()> {
@@ -171,10 +180,15 @@ impl Options {
         (!when.is_empty()).then(|| quote!(when: &[#(#when),*]))
     }
 
-    /// The fields of the descriptor that an option says something about.
-    fn changes(&self, krate: &Path, function: &ItemFn, node: &One) -> Vec<TokenStream> {
-        let mut changes: Vec<_> = inject::literals(&node.signature).into_iter().collect();
-        let name = &node.name;
+    /// The fields of the descriptor that an option says something about: of the node that calls the function.
+    fn of_call(&self, krate: &Path, signature: &Signature) -> Vec<TokenStream> {
+        let policy = self.policy.expand(krate).map(|policy| quote!(policy: #policy));
+        inject::literals(signature).into_iter().chain(policy).collect()
+    }
+
+    /// The same of the node that others know by its name.
+    fn of_name(&self, krate: &Path, function: &ItemFn, name: &str, pipes: &[Ident]) -> Vec<TokenStream> {
+        let mut changes = Vec::new();
         if *name != plain(&function.sig.ident) {
             changes.push(quote!(name: #name));
         }
@@ -185,8 +199,10 @@ impl Options {
             let tags = self.tags.iter().map(|(key, value)| quote!((#key, #value)));
             changes.push(quote!(tags: &[#(#tags),*]));
         }
+        if !pipes.is_empty() {
+            changes.push(quote!(pipes: &[#(&#pipes),*]));
+        }
         changes.extend(self.when(krate));
-        changes.extend(self.policy.expand(krate).map(|policy| quote!(policy: #policy)));
         changes
     }
 
@@ -217,19 +233,39 @@ fn stub(options: &Options, function: &ItemFn) -> TokenStream {
 fn describe(options: &Options, function: &ItemFn, node: &One, text: &str) -> TokenStream {
     let krate = options.krate();
     let output = expand::output_type(&krate, &node.signature);
-    let described = expand::function(&krate, function, &node.signature, text);
-    let call = expand::call(&krate, function, &node.signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate, function, node);
-    let def = quote! {
-        static DEF: #krate::NodeDef = #krate::NodeDef {
-            #(#changes,)*
-            ..#krate::NodeDef::new(#described, #krate::Type::of::<#output>(), #krate::NodeKind::Function(#call))
-        };
-        #krate::__register!(&DEF);
-    };
+    let def = defs(options, function, node, &output, text);
     let whole = node.handle.clone().map(|ident| Handled { ident, name: node.name.clone(), output: quote!(#output) });
     let parts = Parts { fields: &options.fields, node, when: options.when(&krate), output: &output };
-    let (handles, defs) = (whole.into_iter().chain(parts.handles()).collect::<Vec<_>>(), parts.defs());
-    let statics = [def, parts.statics(&krate)].into_iter().collect();
-    handle::with_handles(&krate, &function.vis, &handles, &statics, &defs)
+    let (handles, names) = (whole.into_iter().chain(parts.handles()).collect::<Vec<_>>(), parts.defs());
+    let statics = [def, quote!(#krate::__register!(&DEF);), parts.statics(&krate)].into_iter().collect();
+    handle::with_handles(&krate, &function.vis, &handles, &statics, &names)
+}
+
+/// The descriptor, `DEF`, and those of its pipes.
+fn defs(options: &Options, function: &ItemFn, node: &One, output: &Type, text: &str) -> TokenStream {
+    let (krate, pipes) = (options.krate(), &options.pipes);
+    let mut signature = node.signature.clone();
+    let mut steps = pipes.attach(&node.name, &mut signature);
+    steps.extend(pipes.behind(&node.name, output));
+    let described = expand::function(&krate, function, &signature, text);
+    let call = expand::call(&krate, function, &signature, &quote!(arguments.give::<#output>(value)));
+    let mut names: Vec<_> = (0..steps.len()).map(pipe::static_name).collect();
+    let mut changes = options.of_call(&krate, &signature);
+    let steps_expanded: TokenStream =
+        steps.iter().enumerate().map(|(index, step)| step.expand(&krate, index)).collect();
+    let own = match steps.last().filter(|_| pipes.has_output()) {
+        None => {
+            changes.extend(options.of_name(&krate, function, &node.name, &names));
+            expand::node(&krate, &format_ident!("DEF"), &changes, &described, output, &call)
+        }
+        Some(last) => {
+            let raw = pipe::raw(&node.name);
+            changes.push(quote!(name: #raw));
+            names.push(format_ident!("RAW"));
+            let raw = expand::node(&krate, &format_ident!("RAW"), &changes, &described, output, &call);
+            let end = pipe::end(&krate, function, pipes, last, options.of_name(&krate, function, &node.name, &names));
+            quote!(#raw #end)
+        }
+    };
+    quote!(#steps_expanded #own)
 }

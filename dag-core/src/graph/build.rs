@@ -234,7 +234,8 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
                 second: def.function.location,
             });
         } else {
-            by_name.insert(def.name, nodes.add_node(*def));
+            let with_pipes = def.pipes.iter().chain([def]);
+            by_name.extend(with_pipes.map(|def| (def.name, nodes.add_node(*def))));
         }
     }
     Graph { nodes, by_name, missing, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
