@@ -1,5 +1,7 @@
 //! `pipe_output` and `pipe_input` send a value through plain functions, each of which is a node that others can see.
 
+#![expect(clippy::needless_pass_by_value, reason = "steps take values")]
+
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -160,7 +162,7 @@ fn another_pipe_is_another_version() {
 static CLONES: AtomicU32 = AtomicU32::new(0);
 
 #[derive(Debug)]
-pub struct Counted(u32);
+struct Counted(u32);
 
 impl Clone for Counted {
     fn clone(&self) -> Self {

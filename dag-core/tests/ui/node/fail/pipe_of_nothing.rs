@@ -10,11 +10,6 @@ fn without_steps(price: &u32) -> u32 {
     *price
 }
 
-#[node(pipe_output(|price| price + 1))]
-fn closure(price: &u32) -> u32 {
-    *price
-}
-
 #[node(pipe_output(step), pipe_output(step))]
 fn twice(price: &u32) -> u32 {
     *price
