@@ -119,7 +119,7 @@ fn the_export_says_what_each_node_does() {
 async fn a_step_that_fails_is_named() {
     let error = dag().run::<said>().override_named("said.raw", dag_core::Value::new("  ".to_owned())).await;
     let error = error.unwrap_err();
-    insta::assert_snapshot!(error, @"node `said.not_empty` failed (dag-core/tests/pipes.rs:27; inputs: `said.trimmed`)");
+    insta::assert_snapshot!(error, @"node `said.not_empty` failed (dag-core/tests/pipes.rs:29; inputs: `said.trimmed`)");
     assert_eq!(dag_core::causes(&error).last().unwrap(), "it is empty");
 }
 
