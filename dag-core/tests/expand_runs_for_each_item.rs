@@ -1,5 +1,7 @@
 //! What reads a node marked `expand` runs once for each of its items; `collect` takes what came of them, in the order of the items.
 
+#![expect(clippy::needless_pass_by_value, reason = "how values are taken is what is tested")]
+
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -249,5 +251,5 @@ async fn in_a_partial_run_what_collects_is_skipped_for_the_node_that_failed() {
         values.failed().map(|error| (error.node(), error.items().to_vec())).collect::<Vec<_>>(),
         [("fragile", vec![("number", 2)])]
     );
-    assert_eq!(values.skipped().map(|skipped| skipped.path()).collect::<Vec<_>>(), [["fragile", "unbroken"]]);
+    assert_eq!(values.skipped().map(dag_core::Skipped::path).collect::<Vec<_>>(), [["fragile", "unbroken"]]);
 }

@@ -7,8 +7,8 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
 use syn::{Error, Ident, LitInt, Path, Result, Type};
 
-use crate::attr::{self, plain};
-use crate::signature::{Kind, Param, Signature, generic};
+use crate::signature::{self, Kind, Param, Signature};
+use crate::{attr, expand, inject};
 
 /// For how many items nodes may wait at once, where nothing is said.
 const AT_ONCE: usize = 64;
@@ -32,30 +32,39 @@ impl Items {
     }
 
     /// Each collected parameter is one of the function's, once, and takes a list.
-    pub(crate) fn check(&self, mut signature: Signature) -> Result<Signature> {
+    pub(crate) fn check(&self, mut signature: Signature, function: &Ident) -> Result<Signature> {
         for (at, name) in self.collect.iter().enumerate() {
             if self.collect[..at].contains(name) {
                 return Err(Error::new(name.span(), format!("`{name}` is collected twice")));
             }
-            let (at, ty) = item(&signature, name)?;
-            signature.params[at].collected = Some(ty);
+            let at = inject::position(&signature.params, name, function)?;
+            signature.params[at].collected = Some(item(&signature.params[at])?);
         }
         Ok(signature)
     }
 
-    /// The fields of the descriptor.
+    /// Whether the value has parts: what expands gives many values.
+    pub(crate) fn check_fields(&self, fields: &[Ident]) -> Result<()> {
+        match (self.expand, fields) {
+            (Some((_, span)), [_, ..]) => Err(Error::new(
+                span,
+                "`fields` takes one value apart, and `expand` gives many: take each item apart in a node that reads this one",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The fields of the descriptor of the node that calls the function.
     pub(crate) fn changes(&self, krate: &Path, signature: &Signature) -> Vec<TokenStream> {
         let expand = self
             .expand
             .iter()
             .map(|(at_once, _)| quote!(expand: ::core::option::Option::Some(#krate::Expand { at_once: #at_once })));
-        let params = signature.params.iter().filter(|param| !matches!(param.kind, Kind::Emit { .. })).enumerate();
-        let collects: Vec<_> = params
-            .filter_map(|(index, param)| {
-                let item = param.collected.as_ref()?;
-                Some(quote!(#krate::Collect::of::<#item>(#index)))
-            })
-            .collect();
+        let (mut index, mut collects) = (0, Vec::new());
+        for param in &signature.params {
+            collects.extend(param.collected.iter().map(|item| quote!(#krate::Collect::of::<#item>(#index))));
+            index += param.reads().len();
+        }
         let collects = (!collects.is_empty()).then(|| quote!(collects: &[#(#collects),*]));
         expand.chain(collects).collect()
     }
@@ -70,12 +79,13 @@ impl Items {
 
     /// How the function's value is given.
     pub(crate) fn give(&self, krate: &Path, output: &Type) -> TokenStream {
+        let arguments = expand::arguments(Span::call_site());
         match self.expand {
             Some((_, span)) => {
                 let items = quote_spanned!(span=> #krate::__private::Items::new::<#output>(value));
-                quote!(arguments.give::<#krate::__private::Items>(#items))
+                quote!(#arguments.give::<#krate::__private::Items>(#items))
             }
-            None => quote!(arguments.give::<#output>(value)),
+            None => quote!(#arguments.give::<#output>(value)),
         }
     }
 }
@@ -99,23 +109,12 @@ fn at_once(meta: &ParseNestedMeta<'_>) -> Result<usize> {
     Ok(count.unwrap_or(AT_ONCE))
 }
 
-/// Where a collected parameter stands, and the type of its items.
-fn item(signature: &Signature, name: &Ident) -> Result<(usize, Type)> {
-    let named = plain(name);
-    let is_named = |param: &Param| !matches!(param.kind, Kind::Emit { .. }) && param.name() == named;
-    let Some(at) = signature.params.iter().position(is_named) else {
-        let known: Vec<String> = signature.params.iter().map(Param::name).collect();
-        return Err(attr::no_parameter(name, &known));
-    };
-    let param = &signature.params[at];
-    let list = match &param.kind {
-        Kind::Borrowed(ty) | Kind::Owned(ty) => Some(&**ty),
+/// The type of the items of a collected parameter.
+fn item(param: &Param) -> Result<Type> {
+    let item = match &param.kind {
+        Kind::Borrowed(ty, _) | Kind::Owned(ty) => signature::element(ty),
         _ => None,
     };
-    let item = match list {
-        Some(Type::Path(path)) => generic(path).filter(|(name, _)| *name == "Vec").map(|(_, item)| item.clone()),
-        _ => None,
-    };
-    let text = || format!("`{named}` is collected into a list: take `&[T]` or `Vec<T>`");
-    item.map(|item| (at, item)).ok_or_else(|| Error::new(param.ident.span(), text()))
+    let text = || format!("`{}` is collected into a list: take `&[T]` or `Vec<T>`", param.name());
+    item.cloned().ok_or_else(|| Error::new(param.ident.span(), text()))
 }

@@ -239,7 +239,8 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
                 second: def.function.location,
             });
         } else {
-            by_name.insert(def.name, nodes.add_node(*def));
+            let with_pipes = def.pipes.iter().chain([def]);
+            by_name.extend(with_pipes.map(|def| (def.name, nodes.add_node(*def))));
         }
     }
     Graph {
@@ -282,6 +283,7 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     Problem::UnknownParameter {
         node: def.name.into(),
         parameter: param.name.into(),
+        into: param.into.map(Into::into),
         wants: param.type_name(),
         location: def.function.location,
         nearest: nearest(param.name, graph.by_name.keys().copied()).map(Into::into),
@@ -298,6 +300,7 @@ fn check_type(provider: &NodeDef, def: &NodeDef, index: usize, problems: &mut Ve
         problems.push(Problem::TypeMismatch {
             node: def.name.into(),
             parameter: param.name.into(),
+            into: param.into.map(Into::into),
             wants,
             gives,
             location: def.function.location,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Edge, EdgeKind, Node, NodeKind, Picture};
 use crate::graph::Dag;
+use crate::names::owned;
 use crate::node::NodeDef;
 use crate::plan::Plan;
 
@@ -47,7 +48,8 @@ fn node(def: &NodeDef, kind: NodeKind) -> Node {
         ty: Some(def.output.name()),
         doc: def.function.doc.into(),
         location: Some(def.function.location.to_string()),
-        tags: def.tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
+        tags: owned(def.tags),
+        literals: owned(def.literals),
         ..Node::new(def.name, def.label.unwrap_or(def.name), kind)
     }
 }

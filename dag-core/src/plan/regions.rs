@@ -124,16 +124,13 @@ impl<'a> Regions<'a> {
             for edge in self.graph.nodes.edges_directed(reader, Direction::Incoming) {
                 let provider = edge.source();
                 let seen = self.graph.scopes.seen(provider);
-                match self.graph.nodes[reader].collect(*edge.weight()) {
-                    Some(collect) if seen == scope => {
-                        if !collected.iter().any(|(known, _)| *known == provider) {
-                            collected.push((provider, collect));
-                        }
+                let collect = self.graph.nodes[reader].collect(*edge.weight()).filter(|_| seen == scope);
+                if let Some(collect) = collect {
+                    if !collected.iter().any(|(known, _)| *known == provider) {
+                        collected.push((provider, collect));
                     }
-                    _ if self.is_captured(reader, provider, scope) => {
-                        captures.insert(provider);
-                    }
-                    _ => {}
+                } else if self.is_captured(reader, provider, scope) {
+                    captures.insert(provider);
                 }
             }
         }

@@ -15,6 +15,7 @@ fn node(id: &str, kind: NodeKind, ty: Option<&str>) -> Node {
         doc: ODD.into(),
         location: Some("a b/\"c\".rs:1".into()),
         tags: vec![("kind".into(), ODD.into())],
+        literals: Vec::new(),
     }
 }
 
