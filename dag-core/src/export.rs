@@ -10,6 +10,7 @@ pub use diff::{Changed, Diff, What};
 use serde::{Deserialize, Serialize};
 
 use crate::graph::Dag;
+use crate::names::owned;
 use crate::node::NodeDef;
 use code::Code;
 
@@ -50,8 +51,11 @@ pub struct Node {
     /// The type of its value, without module paths.
     #[serde(rename = "type")]
     pub ty: String,
-    /// Its parameters in order.
+    /// The values of other nodes that it takes, in order.
     pub params: Vec<Param>,
+    /// The parameters that are given a value as written, with these values. Left out where there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub literals: Vec<(String, String)>,
     /// Its tags, as written.
     pub tags: Vec<(String, String)>,
     /// What must hold of its value, as [`Check`](crate::Check) prints it.
@@ -65,7 +69,7 @@ pub struct Node {
     pub location: String,
     /// Its source text with its comments.
     pub source: String,
-    /// The hash of what it does, 32 hexadecimal digits: of its name, its conditions, its checks, its parameters and its source text, less
+    /// The hash of what it does, 32 hexadecimal digits: of its name, its conditions, its checks, its parameters, its literals and its source text, less
     /// comments, formatting and visibility. The same for every compiler and run; tags and doc comment do not count.
     pub version: String,
 }
@@ -81,12 +85,15 @@ pub enum Kind {
     Input,
 }
 
-/// One parameter of a [`Node`].
+/// One value that a [`Node`] takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Param {
-    /// The name, which is the name of the node that it takes its value from.
+    /// The name of the node that gives it, which is that of the parameter too.
     pub name: String,
+    /// The name of the parameter, where that is another. Left out where it is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub into: Option<String>,
     /// The type that arrives, without module paths: `Option<T>` for an optional one.
     #[serde(rename = "type")]
     pub ty: String,
@@ -112,42 +119,53 @@ impl Node {
     fn of(def: &'static NodeDef) -> Self {
         let params = def.function.params.iter().map(|param| Param {
             name: param.name.into(),
+            into: param.into.map(Into::into),
             ty: param.type_name(),
             optional: param.optional.is_some(),
         });
         let params: Vec<_> = params.collect();
         let when: Vec<_> = def.when.iter().map(ToString::to_string).collect();
         let checks: Vec<_> = def.checks.iter().map(ToString::to_string).collect();
-        Self {
+        let mut node = Self {
             name: def.name.into(),
             kind: if def.is_input() { Kind::Input } else { Kind::Function },
             ty: def.output.name(),
-            tags: def.tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
+            tags: owned(def.tags),
+            literals: owned(def.literals),
             doc: def.function.doc.into(),
             location: def.function.location.to_string(),
             source: def.function.source.into(),
-            version: version(def.name, &when, &params, def.function.source, &checks),
+            version: String::new(),
             params,
             checks,
             when,
-        }
+        };
+        node.version = node.version();
+        node
     }
-}
 
-/// Types count as the source text writes them: how a compiler prints them is not fixed.
-fn version(name: &str, when: &[String], params: &[Param], source: &str, checks: &[String]) -> String {
-    let code = Code::of(source);
-    let mut hash = Hash::default();
-    hash.part(name);
-    hash.list(when.iter().map(String::as_str));
-    hash.list(params.iter().flat_map(|param| [&*param.name, if param.optional { "?" } else { "" }]));
-    hash.list(code.signature.iter().copied());
-    hash.list(code.body.iter().copied());
-    // A node without checks has the version that it had before there were any.
-    if !checks.is_empty() {
-        hash.list(checks.iter().map(String::as_str));
+    /// Types count as the source text writes them: how a compiler prints them is not fixed.
+    fn version(&self) -> String {
+        let code = Code::of(&self.source);
+        let mut hash = Hash::default();
+        hash.part(&self.name);
+        hash.list(self.when.iter().map(String::as_str));
+        hash.list(self.params.iter().flat_map(|param| {
+            let optional = if param.optional { "?" } else { "" };
+            [&*param.name, optional].into_iter().chain(param.into.as_deref())
+        }));
+        // A list only where there is one, so that the versions of all other nodes stay what they were.
+        if !self.literals.is_empty() {
+            hash.list(self.literals.iter().flat_map(|(parameter, value)| [&**parameter, value]));
+        }
+        hash.list(code.signature.iter().copied());
+        hash.list(code.body.iter().copied());
+        // A node without checks has the version that it had before there were any.
+        if !self.checks.is_empty() {
+            hash.list(self.checks.iter().map(String::as_str));
+        }
+        format!("{:032x}", hash.0)
     }
-    format!("{:032x}", hash.0)
 }
 
 /// FNV-1a with 128 bits: wide enough that versions do not meet by accident, and the same everywhere for ever, which std's hasher does

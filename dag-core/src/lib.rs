@@ -129,6 +129,21 @@ pub mod __private {
         type Value = T;
     }
 
+    /// A part of a tuple that is a node of its own beside the tuple.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is named in `fields` but is not `Clone`",
+        label = "not `Clone`",
+        note = "the tuple stays whole, and its parts are cloned out of it: derive `Clone`, or return the part in an `Arc`"
+    )]
+    pub trait TuplePart: crate::NodeValue + Clone {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: crate::NodeValue + Clone> TuplePart for T {}
+
+    pub fn part<T: TuplePart>(part: &T) -> T {
+        part.clone()
+    }
+
     /// Whether two names are the same, when compiling.
     pub const fn same(one: &str, other: &str) -> bool {
         let (one, other) = (one.as_bytes(), other.as_bytes());

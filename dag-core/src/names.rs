@@ -25,6 +25,11 @@ pub(crate) fn list<T: AsRef<str>>(names: impl IntoIterator<Item = T>) -> String 
     if quoted.is_empty() { "none".into() } else { quoted.join(", ") }
 }
 
+/// Names with their values, for what outlives a descriptor.
+pub(crate) fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect()
+}
+
 /// The type as a parameter that borrows it: `&str`, `&[T]`, `&T`, `Option<&T>`.
 pub(crate) fn borrowed(ty: &str) -> String {
     let inside = |outer: &str| ty.strip_prefix(outer)?.strip_prefix('<')?.strip_suffix('>');

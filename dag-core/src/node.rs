@@ -58,10 +58,10 @@ impl fmt::Display for Location {
     }
 }
 
-/// One parameter: its name says where its value comes from.
+/// One value that a function takes: its name says where it comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Param {
-    /// The name.
+    /// The name of the node or input; that of the parameter too, where `into` says nothing else.
     pub name: &'static str,
     /// The type that must arrive: `String` for `&str`, `Vec<T>` for `&[T]`, `T` for `&T`, `T`, `Option<&T>` and `Option<T>`.
     pub ty: Type,
@@ -71,6 +71,41 @@ pub struct Param {
     pub owned: bool,
     /// Whether the parameter is marked `#[input]` (actions only).
     pub input: bool,
+    /// The parameter's own name, where `inject` feeds it from a node of another name, or from several nodes.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(net: f64);
+    ///
+    /// #[node]
+    /// fn tax(net: &f64) -> f64 { net * 0.25 }
+    ///
+    /// // A node under another name; several nodes, without a copy; several nodes by key.
+    /// #[node(inject(amount = net))]
+    /// fn doubled(amount: &f64) -> f64 { amount * 2.0 }
+    ///
+    /// #[node(inject(parts = [net, tax]))]
+    /// fn gross(parts: &[&f64]) -> f64 { parts.iter().copied().sum() }
+    ///
+    /// #[node(inject(parts = { net: net, vat: tax }))]
+    /// fn invoice(parts: BTreeMap<&str, &f64>) -> String { format!("{parts:?}") }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([net, tax, doubled, gross, invoice])).build()?;
+    /// let (twice, sum, text) = dag.run::<(doubled, gross, invoice)>().input::<net>(4.0).await?;
+    /// assert_eq!((twice, sum, &*text), (8.0, 5.0, r#"{"net": 4.0, "vat": 1.0}"#));
+    ///
+    /// let param = dag.node("doubled").unwrap().function.params[0];
+    /// assert_eq!((param.name, param.into), ("net", Some("amount")));
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub into: Option<&'static str>,
 }
 
 impl Param {
@@ -113,7 +148,28 @@ impl<R> fmt::Debug for Call<R> {
 /// The descriptor of one node: a function, or a declared input.
 #[derive(Clone, Copy)]
 pub struct NodeDef {
-    /// The node's name, by which parameters refer to it.
+    /// The node's name, by which parameters refer to it. `parameterize` makes several nodes from one function:
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(net: f64);
+    ///
+    /// #[node(parameterize(tax(of = net, rate = 0.25), tip(of = gross, rate = 0.5)))]
+    /// fn share(of: &f64, rate: f64) -> f64 { of * rate }
+    ///
+    /// #[node]
+    /// fn gross(net: &f64, tax: &f64) -> f64 { net + tax }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([net, tax, tip, gross])).build()?;
+    /// assert_eq!(dag.run::<(tax, tip)>().input::<net>(4.0).await?, (1.0, 2.5));
+    /// assert_eq!(dag.node("tip").unwrap().function.name, "share");
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     pub name: &'static str,
     /// The function, or for an input its declaration.
     pub function: Function,
@@ -123,6 +179,60 @@ pub struct NodeDef {
     pub label: Option<&'static str>,
     /// Free metadata, as written.
     pub tags: &'static [(&'static str, &'static str)],
+    /// The parameters that `inject` or `parameterize` gives a value as written, with these values: no node makes them.
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(price: f64);
+    ///
+    /// #[node(inject(rate = 0.25, unit = "euro", digits = { 1 + 1 }))]
+    /// fn tax(price: &f64, rate: f64, unit: &str, digits: usize) -> String {
+    ///     format!("{:.digits$} {unit}", price * rate)
+    /// }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price, tax])).build()?;
+    /// assert_eq!(dag.run::<tax>().input::<price>(5.0).await?, "1.25 euro");
+    /// let literals = dag.node("tax").unwrap().literals;
+    /// assert_eq!(literals, [("rate", "0.25"), ("unit", "\"euro\""), ("digits", "1 + 1")]);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub literals: &'static [(&'static str, &'static str)],
+    /// The nodes of its pipes, under names with a dot. They come and go with this node.
+    ///
+    /// `pipe_output` sends the value of a function through plain functions, `pipe_input` what it takes. Each is called with the value itself,
+    /// moved for the last reader and cloned for the others, and gives one of the same type. Label and tags are those of the node at the end;
+    /// `retry`, `timeout`, `fallback`, `blocking`, `spawn` and `expand` those of the one that calls the function, `greeting.raw` below.
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(prompt: String);
+    ///
+    /// fn trimmed(text: String) -> String { text.trim().to_owned() }
+    /// fn shortened(mut text: String, to: usize) -> Result<String, &'static str> {
+    ///     if text.is_char_boundary(to) { text.truncate(to); Ok(text) } else { Err("no boundary") }
+    /// }
+    ///
+    /// #[node(pipe_input(prompt = [trimmed]), pipe_output(shortened(5)?))]
+    /// fn greeting(prompt: &str) -> String { format!("Hi {prompt}!") }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([prompt, greeting])).build()?;
+    /// assert_eq!(dag.run::<greeting>().input::<prompt>("  Ada ").await?, "Hi Ad");
+    ///
+    /// let path: Vec<_> = dag.path("prompt", "greeting")?.iter().map(|node| node.name).collect();
+    /// assert_eq!(path, ["prompt", "greeting.prompt.trimmed", "greeting.raw", "greeting.shortened", "greeting"]);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub pipes: &'static [&'static NodeDef],
     /// The configuration under which this node exists; all must hold.
     pub when: &'static [When],
     /// How the node is run.
@@ -325,6 +435,8 @@ impl NodeDef {
             output,
             label: None,
             tags: &[],
+            literals: &[],
+            pipes: &[],
             when: &[],
             policy: Policy::PLAIN,
             expand: None,
@@ -366,6 +478,30 @@ impl NodeDef {
 }
 
 /// The type that stands for a node: `#[node] fn mode(…)` makes `struct mode {}`, `input!(prompt: String)` makes `struct prompt {}`.
+/// Of a function that returns several values, `fields` gives each a node and a handle of its own:
+///
+/// ```
+/// use dag_core::{Dag, input, module, node};
+///
+/// input!(prices: Vec<u32>);
+///
+/// #[node(fields(lo, hi))]
+/// fn extremes(prices: &[u32]) -> Result<(u32, u32), &'static str> {
+///     prices.iter().min().copied().zip(prices.iter().max().copied()).ok_or("there are no prices")
+/// }
+///
+/// #[node]
+/// fn spread(lo: u32, hi: u32) -> u32 { hi - lo }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let dag = Dag::builder().add(module!([prices, extremes, spread])).build()?;
+/// let run = dag.run::<(spread, extremes_lo, extremes)>().input::<prices>([3, 1, 2]);
+/// assert_eq!(run.await?, (2, 1, (1, 3)));
+/// # Ok(())
+/// # })
+/// # }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a node",
     label = "not a node's handle",
@@ -376,6 +512,7 @@ pub trait Handle: 'static {
     type Output: crate::NodeValue;
     /// The node's name.
     const NAME: &'static str;
-    /// The descriptors behind the handle: one, one for each alternative, or none for a function with a mistake.
+    /// The descriptors behind the handle, those of this name first: one, one for each alternative, those of a tuple and its parts, or none
+    /// for a function with a mistake.
     const DEFS: &'static [&'static NodeDef];
 }

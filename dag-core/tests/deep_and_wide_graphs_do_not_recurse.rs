@@ -32,6 +32,7 @@ fn node(name: &str, params: &[String], call: fn(Arguments<'_>) -> Result<(), Box
         optional: None,
         owned: false,
         input: false,
+        into: None,
     };
     let function = Function {
         name,

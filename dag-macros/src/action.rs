@@ -8,7 +8,7 @@ use syn::{Error, Ident, ItemFn, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
 use crate::signature::{self, Rules, Signature};
-use crate::{expand, fallback, node, source};
+use crate::{expand, fallback, handle, node, source};
 
 const OPTIONS: &[&str] = &["writes", "reset_except", "handle", "fallible", "crate"];
 
@@ -53,7 +53,7 @@ fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
         return None;
     }
     let krate = options.krate();
-    let declared = expand::handle(&function.vis, &handle, "The handle of an action with a mistake.");
+    let declared = handle::declare(&function.vis, &handle, "The handle of an action with a mistake.");
     Some(quote! {
         #declared
         const _: () = {
@@ -138,7 +138,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
         Error::new(function.sig.ident.span(), "an action is used by its handle: give it one, `handle = Name`")
     })?;
     let declared =
-        expand::handle(&function.vis, &handle, &format!("The handle of the action `{}`.", function.sig.ident));
+        handle::declare(&function.vis, &handle, &format!("The handle of the action `{}`.", function.sig.ident));
     Ok(quote! {
         #declared
         const _: () = {

@@ -9,7 +9,7 @@ use syn::{Attribute, Ident, Path, Result, Token, Type, Visibility, bracketed};
 
 use crate::attr::{self, plain};
 use crate::input::docs;
-use crate::{expand, source, wired};
+use crate::{handle, source, wired};
 
 struct Alternatives {
     attrs: Vec<Attribute>,
@@ -55,15 +55,16 @@ fn declare(alternatives: &Alternatives) -> TokenStream {
         docs if docs.is_empty() => format!("The handle of the alternatives of `{name}`."),
         docs => docs,
     };
-    let handle = expand::handle(vis, ident, &docs);
+    let declared = handle::declare(vis, ident, &docs);
     let checks = nodes.iter().map(|node| check(&krate, node, ident, ty));
     let wired = wired::alternatives(&krate, ident, nodes.iter());
-    let (count, nodes) = (nodes.len(), nodes.iter());
+    let nodes: Vec<_> = nodes.iter().collect();
     quote! {
-        #handle
+        #declared
         const _: () = {
-            const ALL: ::core::option::Option<[&#krate::NodeDef; #count]> =
-                #krate::__private::all([#(<#nodes as #krate::Handle>::DEFS),*]);
+            const EACH: &[&[&#krate::NodeDef]] = &[#(<#nodes as #krate::Handle>::DEFS),*];
+            const ALL: ::core::option::Option<[&#krate::NodeDef; #krate::__private::count(EACH)]> =
+                #krate::__private::all(#name, EACH);
             impl #krate::Handle for #ident {
                 type Output = #ty;
                 const NAME: &'static str = #name;

@@ -27,16 +27,6 @@ pub(crate) fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>
         .map(|(_, name)| name)
 }
 
-/// An error for a parameter that the function does not have.
-pub(crate) fn no_parameter(written: &Ident, known: &[String]) -> Error {
-    let help = match nearest(&plain(written), known.iter().map(String::as_str)) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None if known.is_empty() => "it has none".to_owned(),
-        None => format!("its parameters: {}", known.join(", ")),
-    };
-    Error::new(written.span(), format!("the function has no parameter `{written}`; {help}"))
-}
-
 /// Reads what stands in an option's parentheses, which must not be empty.
 pub(crate) fn nested(
     meta: &ParseNestedMeta<'_>,

@@ -7,7 +7,7 @@ use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, ExprArray, ExprRange, LitStr, Path, RangeLimits, Result, Type};
 
-use crate::expand::{location, placed};
+use crate::expand::{self, location, placed};
 use crate::{attr, source};
 
 const OPTIONS: &[&str] = &["range", "one_of", "regex", "with", "warn"];
@@ -68,6 +68,17 @@ impl Checks {
         (!self.is_empty()).then(|| quote!(checks: &[#(#checks),*]))
     }
 
+    /// A check is of what the function returns, and readers get what comes out of the pipe.
+    pub(crate) fn check_pipe(&self, has_output: bool) -> Result<()> {
+        match self.0.first() {
+            Some(check) if has_output => Err(Error::new(
+                check.span,
+                "what comes out of a pipe is not what this checks: check it in the last function, or in a node that reads this one",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -77,8 +88,9 @@ impl Checks {
         if self.is_empty() {
             return give;
         }
+        let arguments = expand::arguments(Span::call_site());
         quote!({
-            if let ::core::result::Result::Err(error) = arguments.check(&DEF, &value) {
+            if let ::core::result::Result::Err(error) = #arguments.check(&DEF, &value) {
                 return ::core::result::Result::Err(error);
             }
             #give

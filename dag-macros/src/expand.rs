@@ -1,12 +1,14 @@
 //! What a node and an action have in common once they are read: the descriptor of the function, and the call that fits it.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Ident, ItemFn, Path, Type, Visibility};
+use syn::{Ident, ItemFn, Path, Type};
 
+use crate::argument::{self, Read};
 use crate::attr::plain;
-use crate::signature::{Kind, Param, Signature, Unsized};
+use crate::inject::Source;
+use crate::signature::{Kind, Param, Signature};
 use crate::source;
 
 /// The `Function` descriptor.
@@ -14,7 +16,8 @@ pub(crate) fn function(krate: &Path, function: &ItemFn, signature: &Signature, t
     let name = plain(&function.sig.ident);
     let doc = source::doc(&function.attrs);
     let location = location(krate, function.sig.ident.span());
-    let params = signature.params.iter().filter_map(|param| param_def(krate, param));
+    let params =
+        signature.params.iter().flat_map(|param| param.reads().into_iter().map(|read| read_def(krate, param, &read)));
     quote! {
         #krate::Function {
             name: #name,
@@ -27,35 +30,65 @@ pub(crate) fn function(krate: &Path, function: &ItemFn, signature: &Signature, t
     }
 }
 
+/// The static with the descriptor of a node; `changes` are the fields that are not plain.
+pub(crate) fn node(
+    krate: &Path,
+    def: &Ident,
+    changes: &[TokenStream],
+    function: &TokenStream,
+    output: &Type,
+    call: &TokenStream,
+) -> TokenStream {
+    quote! {
+        static #def: #krate::NodeDef = #krate::NodeDef {
+            #(#changes,)*
+            ..#krate::NodeDef::new(#function, #krate::Type::of::<#output>(), #krate::NodeKind::Function(#call))
+        };
+    }
+}
+
 /// Where a name stands. The line comes from the compiler's own span; `line!()` would give the attribute's.
 pub(crate) fn location(krate: &Path, span: Span) -> TokenStream {
     let line = u32::try_from(span.unwrap().line()).unwrap_or_default();
     quote!(#krate::Location { file: ::core::file!(), line: #line })
 }
 
-fn param_def(krate: &Path, param: &Param) -> Option<TokenStream> {
-    let (ty, owned, optional) = match &param.kind {
-        Kind::Borrowed(ty) => (ty, false, false),
+/// One value that a function reads, of a node or an input.
+fn read_def(krate: &Path, param: &Param, read: &Read<'_>) -> TokenStream {
+    let (ty, owned, optional) = match read.kind {
+        Kind::Borrowed(ty, _) => (ty, false, false),
         Kind::BorrowedOption(ty, _) => (ty, false, true),
         Kind::Owned(ty) => (ty, true, false),
         Kind::OwnedOption(ty) => (ty, true, true),
-        Kind::Emit { .. } => return None,
+        Kind::Emit { part, .. } => (part, true, false),
     };
-    let (name, input) = (param.name(), param.input);
+    let (name, input, parameter) = (&*read.node, param.input, param.name());
     let option = if optional {
         quote!(::core::option::Option::Some(#krate::Type::of::<::core::option::Option<#ty>>()))
     } else {
         quote!(::core::option::Option::None)
     };
-    Some(quote! {
-        #krate::Param { name: #name, ty: #krate::Type::of::<#ty>(), optional: #option, owned: #owned, input: #input }
-    })
+    let into = if matches!(param.source, Source::Nodes { .. }) || *name != parameter {
+        quote!(::core::option::Option::Some(#parameter))
+    } else {
+        quote!(::core::option::Option::None)
+    };
+    quote! {
+        #krate::Param {
+            name: #name,
+            ty: #krate::Type::of::<#ty>(),
+            optional: #option,
+            owned: #owned,
+            input: #input,
+            into: #into,
+        }
+    }
 }
 
 /// The `Call`: reads the arguments, calls the function, and hands its value to `wrap`.
 pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap: &TokenStream) -> TokenStream {
-    let ident = &function.sig.ident;
-    let (takes, passed) = arguments(signature);
+    let (ident, arguments) = (&function.sig.ident, arguments(Span::call_site()));
+    let (takes, passed) = argument::all(signature);
     let awaited = signature.is_async.then(|| quote!(.await));
     let value = quote!(#ident(#(#passed),*) #awaited);
     let value = if signature.output.fallible {
@@ -77,54 +110,20 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
     if signature.is_async {
         // The function's own span, so that rustc points there when the future is not `Send`.
         let future = quote_spanned!(placed(ident.span())=> ::std::boxed::Box::pin(async move { #body }));
-        quote!(#krate::Call::Async(|mut arguments| #future))
+        quote!(#krate::Call::Async(|mut #arguments| #future))
     } else {
-        quote!(#krate::Call::Sync(|mut arguments| { #body }))
+        quote!(#krate::Call::Sync(|mut #arguments| { #body }))
     }
+}
+
+/// The parameter of a generated call, which hides nothing that the user named so; with the place of what it is read for.
+pub(crate) fn arguments(at: Span) -> Ident {
+    Ident::new("arguments", Span::mixed_site().located_at(at))
 }
 
 /// The place of a span with the macro's own names in scope: a span from inside a `macro_rules!` sees other ones.
 pub(crate) fn placed(span: Span) -> Span {
     Span::call_site().located_at(span)
-}
-
-/// Values taken out first, since that changes the arguments; then what borrows from them.
-fn arguments(signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
-    let mut takes = TokenStream::new();
-    let mut passed = Vec::new();
-    let mut index = 0_usize;
-    for (position, param) in signature.params.iter().enumerate() {
-        let span = placed(param.ident.span());
-        let local = format_ident!("argument_{position}");
-        match &param.kind {
-            Kind::Owned(ty) => takes.extend(quote_spanned!(span=> let #local = arguments.take::<#ty>(#index);)),
-            Kind::OwnedOption(ty) => {
-                takes.extend(quote_spanned!(span=> let #local = arguments.take_option::<#ty>(#index);));
-            }
-            Kind::Emit { part, .. } => takes.extend(quote_spanned!(span=> let #local = arguments.emit::<#part>();)),
-            Kind::Borrowed(_) | Kind::BorrowedOption(..) => {}
-        }
-        passed.push(match &param.kind {
-            Kind::Borrowed(ty) => quote_spanned!(span=> arguments.borrow::<#ty>(#index)),
-            Kind::BorrowedOption(ty, behind) => {
-                let narrow = narrowing(behind);
-                quote_spanned!(span=> arguments.borrow_option::<#ty>(#index)#narrow)
-            }
-            Kind::Emit { by_ref: true, .. } => quote!(&#local),
-            Kind::Owned(_) | Kind::OwnedOption(_) | Kind::Emit { by_ref: false, .. } => quote!(#local),
-        });
-        index += usize::from(!matches!(param.kind, Kind::Emit { .. }));
-    }
-    // A function without such parameters leaves `arguments` unchanged.
-    (quote!(let _ = &mut arguments; #takes), passed)
-}
-
-fn narrowing(behind: &Unsized) -> Option<TokenStream> {
-    match behind {
-        Unsized::No => None,
-        Unsized::Str => Some(quote!(.map(::std::string::String::as_str))),
-        Unsized::Slice => Some(quote!(.map(::std::vec::Vec::as_slice))),
-    }
 }
 
 /// The type of what the function gives, `Result` taken off.
@@ -134,14 +133,5 @@ pub(crate) fn output_type(krate: &Path, signature: &Signature) -> Type {
         Some(ok) => ok.clone(),
         None if signature.output.fallible => syn::parse_quote!(<#written as #krate::__private::Fallible>::Value),
         None => written.clone(),
-    }
-}
-
-/// The handle's type: braced, so that it lives among the types only and the function keeps its name among the values.
-pub(crate) fn handle(vis: &Visibility, name: &Ident, doc: &str) -> TokenStream {
-    quote! {
-        #[doc = #doc]
-        #[allow(non_camel_case_types, dead_code)]
-        #vis struct #name {}
     }
 }

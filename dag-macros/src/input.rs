@@ -1,14 +1,15 @@
 //! `input!`: declares a value that comes from outside the graph.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Path, Result, Token, Type, TypeReference, Visibility};
 
 use crate::attr::{self, plain};
 use crate::check::Checks;
-use crate::{expand, node, source, wired};
+use crate::handle::{self, Handled};
+use crate::{expand, source, wired};
 
 pub(crate) struct Input {
     pub(crate) attrs: Vec<Attribute>,
@@ -103,6 +104,12 @@ impl Input {
         let location = expand::location(krate, ident.span());
         let text = format!("input!({name}: {})", quote!(#ty));
         let wired = wired::node(krate, handle, &[]);
+        let handled = Handled {
+            ident: handle.clone(),
+            name: name.clone(),
+            output: quote!(#ty),
+            defs: vec![format_ident!("DEF")],
+        };
         let checks = self.checks.field(krate, ty).map(|field| quote!(#field,));
         let def = quote! {
             static DEF: #krate::NodeDef = #krate::NodeDef { #checks ..#krate::NodeDef::new(
@@ -120,6 +127,6 @@ impl Input {
             #more
             #wired
         };
-        node::with_handle(krate, Some(handle), vis, &name, &quote!(#ty), &def)
+        handle::with_handles(krate, vis, &[handled], &def)
     }
 }

@@ -7,10 +7,9 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
 use syn::{Error, Ident, LitInt, Path, Result, Type};
 
-use crate::attr::{self, plain};
 use crate::check::Checks;
-use crate::expand::placed;
-use crate::signature::{Kind, Param, Signature, generic};
+use crate::signature::{self, Kind, Param, Signature};
+use crate::{attr, expand, inject};
 
 /// For how many items nodes may wait at once, where nothing is said.
 const AT_ONCE: usize = 64;
@@ -34,30 +33,50 @@ impl Items {
     }
 
     /// Each collected parameter is one of the function's, once, and takes a list.
-    pub(crate) fn check(&self, mut signature: Signature) -> Result<Signature> {
+    pub(crate) fn check(&self, mut signature: Signature, function: &Ident) -> Result<Signature> {
         for (at, name) in self.collect.iter().enumerate() {
             if self.collect[..at].contains(name) {
                 return Err(Error::new(name.span(), format!("`{name}` is collected twice")));
             }
-            let (at, ty) = item(&signature, name)?;
-            signature.params[at].collected = Some(ty);
+            let at = inject::position(&signature.params, name, function)?;
+            signature.params[at].collected = Some(item(&signature.params[at])?);
         }
         Ok(signature)
     }
 
-    /// The fields of the descriptor.
+    /// A fallback gives one value, where readers of what expands take items.
+    pub(crate) fn check_fallback(&self, fallback: Option<Span>) -> Result<()> {
+        match (self.expand, fallback) {
+            (Some(_), Some(span)) => Err(Error::new(
+                span,
+                "`fallback` gives one value, and `expand` gives many: make the list in a node with the fallback, and expand it in the next",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the value has parts: what expands gives many values.
+    pub(crate) fn check_fields(&self, fields: &[Ident]) -> Result<()> {
+        match (self.expand, fields) {
+            (Some((_, span)), [_, ..]) => Err(Error::new(
+                span,
+                "`fields` takes one value apart, and `expand` gives many: take each item apart in a node that reads this one",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The fields of the descriptor of the node that calls the function.
     pub(crate) fn changes(&self, krate: &Path, signature: &Signature) -> Vec<TokenStream> {
         let expand = self
             .expand
             .iter()
             .map(|(at_once, _)| quote!(expand: ::core::option::Option::Some(#krate::Expand { at_once: #at_once })));
-        let params = signature.params.iter().filter(|param| !matches!(param.kind, Kind::Emit { .. })).enumerate();
-        let collects: Vec<_> = params
-            .filter_map(|(index, param)| {
-                let item = param.collected.as_ref()?;
-                Some(quote!(#krate::Collect::of::<#item>(#index)))
-            })
-            .collect();
+        let (mut index, mut collects) = (0, Vec::new());
+        for param in &signature.params {
+            collects.extend(param.collected.iter().map(|item| quote!(#krate::Collect::of::<#item>(#index))));
+            index += param.reads().len();
+        }
         let collects = (!collects.is_empty()).then(|| quote!(collects: &[#(#collects),*]));
         expand.chain(collects).collect()
     }
@@ -72,16 +91,17 @@ impl Items {
 
     /// How the function's value is given, the checks before it: of each item, since its readers take one.
     pub(crate) fn give(&self, krate: &Path, output: &Type, checks: &Checks) -> TokenStream {
-        let Some((_, span)) = self.expand else { return checks.before(quote!(arguments.give::<#output>(value))) };
-        let (span, items) = (placed(span), quote!(#krate::__private::Items));
+        let arguments = expand::arguments(Span::call_site());
+        let Some((_, span)) = self.expand else { return checks.before(quote!(#arguments.give::<#output>(value))) };
+        let (span, items) = (expand::placed(span), quote!(#krate::__private::Items));
         if checks.is_empty() {
             let new = quote_spanned!(span=> #items::new::<#output>(value));
-            return quote!(arguments.give::<#items>(#new));
+            return quote!(#arguments.give::<#items>(#new));
         }
-        let check = quote!(|index, item| arguments.check_item(&DEF, index, item));
+        let check = quote!(|index, item| #arguments.check_item(&DEF, index, item));
         let checked = quote_spanned!(span=> #items::checked::<#output>(value, #check));
         quote!(match #checked {
-            ::core::result::Result::Ok(items) => arguments.give::<#items>(items),
+            ::core::result::Result::Ok(items) => #arguments.give::<#items>(items),
             ::core::result::Result::Err(error) => return ::core::result::Result::Err(error),
         })
     }
@@ -106,23 +126,12 @@ fn at_once(meta: &ParseNestedMeta<'_>) -> Result<usize> {
     Ok(count.unwrap_or(AT_ONCE))
 }
 
-/// Where a collected parameter stands, and the type of its items.
-fn item(signature: &Signature, name: &Ident) -> Result<(usize, Type)> {
-    let named = plain(name);
-    let is_named = |param: &Param| !matches!(param.kind, Kind::Emit { .. }) && param.name() == named;
-    let Some(at) = signature.params.iter().position(is_named) else {
-        let known: Vec<String> = signature.params.iter().map(Param::name).collect();
-        return Err(attr::no_parameter(name, &known));
-    };
-    let param = &signature.params[at];
-    let list = match &param.kind {
-        Kind::Borrowed(ty) | Kind::Owned(ty) => Some(&**ty),
+/// The type of the items of a collected parameter.
+fn item(param: &Param) -> Result<Type> {
+    let item = match &param.kind {
+        Kind::Borrowed(ty, _) | Kind::Owned(ty) => signature::element(ty),
         _ => None,
     };
-    let item = match list {
-        Some(Type::Path(path)) => generic(path).filter(|(name, _)| *name == "Vec").map(|(_, item)| item.clone()),
-        _ => None,
-    };
-    let text = || format!("`{named}` is collected into a list: take `&[T]` or `Vec<T>`");
-    item.map(|item| (at, item)).ok_or_else(|| Error::new(param.ident.span(), text()))
+    let text = || format!("`{}` is collected into a list: take `&[T]` or `Vec<T>`", param.name());
+    item.cloned().ok_or_else(|| Error::new(param.ident.span(), text()))
 }

@@ -6,17 +6,24 @@
 
 mod action;
 mod alternatives;
+mod argument;
 mod attr;
+mod beside;
 mod builder;
 mod check;
 mod dag;
 mod dataflow;
 mod expand;
 mod fallback;
+mod fields;
+mod handle;
+mod inject;
 mod input;
 mod items;
 mod node;
 mod on_failure;
+mod parameterize;
+mod pipe;
 mod policy;
 mod signature;
 mod source;
@@ -45,8 +52,16 @@ use proc_macro::TokenStream;
 /// | `check(range = 0..=10)`, `check(one_of = ["a", "b"])`, `check(regex = "^[a-z]+$")`, `check(with = path)` | what must hold of the value; several must all hold, else the node fails. With `warn` (`check(range = 0..=10, warn)`) the value goes on, and observers hear of it |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
-/// | `expand`, `expand(at_once = 8)` | each item of the list that it returns is a value of its own: what reads the node runs once for each, for up to 64 items at once if it waits |
-/// | `collect(a, b)` | the parameters `a: &[A]` and `b: Vec<B>` take what `a` and `b` gave for each item, in the order of the items |
+/// | `expand`, `expand(at_once = 8)` | each item of the list that it returns is a value of its own: what reads the node runs once for each, for up to 64 items at once if it waits. With `pipe_output`, each item goes through the pipe; not with `fields` |
+/// | `collect(a, b)` | the parameters `a: &[A]` and `b: Vec<B>` take what `a` and `b` gave for each item, in the order of the items. With `inject(a = node)`, what `node` gave |
+/// | `inject(x = node)` | the parameter `x` is fed by the node or input `node`; `Param::into` of `dag_core` has an example |
+/// | `inject(xs = [a, b])` | a `Vec<&T>` or `&[&T]` gets the values of these nodes without a copy; a `Vec<T>` gets the values themselves |
+/// | `inject(xs = { key: a, other: b })` | a `BTreeMap<&str, &T>` or `HashMap` gets the values of these nodes by key |
+/// | `inject(k = 2)` | the parameter `k` is given a literal, or any value in braces: `{ LIMIT + 1 }`, evaluated at each call. `NodeDef::literals` has an example |
+/// | `parameterize(one(x = node, k = 2), other(x = input, k = 3))` | the function makes several nodes, `one` and `other`, each given what `inject` would give it and with a handle of its own name; the function's name is no node then. All other options are those of each of them. `NodeDef::name` has an example |
+/// | `fields(lo, hi)` | the parts of the tuple that the function returns are nodes too, `lo` and `hi`, with handles `split_lo` and `split_hi` of a function `split`. The whole tuple is the node of the function's name, and has its tags and its label. `Handle` of `dag_core` has an example |
+/// | `pipe_output(f, g(3), h?)` | the value of the function `text` goes through plain functions before others see it: `f(value)`, `g(value, 3)`, and `h(value)`, which returns a `Result`. Each is a node: `text.raw`, `text.f`, `text.g`, `text.h`, `text`. `NodeDef::pipes` of `dag_core` has an example |
+/// | `pipe_input(x = [f, g(3)])` | the same for the value of the parameter `x`, before the function is called: `text.x.f`, `text.x.g` |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |
@@ -178,7 +193,8 @@ pub fn state(item: TokenStream) -> TokenStream {
 ///
 /// The macro sees what is written in the module: a node that another macro makes does not count, nor does one of a module inside.
 /// A node behind a `#[cfg]` may or may not exist: it may be named, its types are checked where it does exist, and cycles and alternatives
-/// that it is a part of are left to building. Nodes of several modules go together in a [`dag!`](macro@dag). A node without handle
+/// that it is a part of are left to building. What `inject`, `parameterize`, `fields` and pipes say of a node is read too; the functions of a
+/// pipe are the compiler's to check. Nodes of several modules go together in a [`dag!`](macro@dag). A node without handle
 /// (`handle = none`) cannot be listed, so it needs one here. The option `crate = path` is as for a node.
 #[proc_macro_attribute]
 pub fn dataflow(options: TokenStream, item: TokenStream) -> TokenStream {
@@ -225,7 +241,8 @@ pub fn dataflow(options: TokenStream, item: TokenStream) -> TokenStream {
 /// It makes a type with `NODES: Module`, and if it declares inputs `inputs()`, which starts a typed builder of them as
 /// [`dataflow`] makes one. The list takes every handle: of nodes, of inputs declared elsewhere with [`input!`](macro@input) (these can be
 /// bound by their handle), and of alternatives, by the one handle that [`alternatives!`](macro@alternatives) makes. Inputs declared here
-/// belong to this list alone.
+/// belong to this list alone. Every name that a parameter reads needs its handle in the list: of a function with `fields(lo, hi)` that of each
+/// part that is read, `split_lo`, beside that of the whole, `split`; of a function with `parameterize` those of its nodes.
 ///
 /// The same mistakes are found as by [`dataflow`], and each is reported at the node's place in the list; the message says where the node
 /// is written and what its parameter is.

@@ -1,7 +1,7 @@
 //! `#[node]`: options, checks, and the descriptor.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
@@ -10,10 +10,16 @@ use crate::attr::{self, HandleName, plain};
 use crate::check::Checks;
 use crate::expand;
 use crate::fallback;
+use crate::fields::{self, Parts};
+use crate::handle::{self, Handled};
+use crate::inject::{self, Injection};
 use crate::items::Items;
+use crate::parameterize::{self, Variant};
+use crate::pipe::{self, Pipes};
 use crate::policy::Policy;
 use crate::signature::{self, Rules, Signature};
-use crate::{source, wired};
+use crate::source;
+use crate::wired::{self, Need};
 
 const OPTIONS: &[&str] = &[
     "name",
@@ -34,6 +40,11 @@ const OPTIONS: &[&str] = &[
     "expand",
     "collect",
     "check",
+    "inject",
+    "parameterize",
+    "fields",
+    "pipe_input",
+    "pipe_output",
 ];
 
 #[derive(Default)]
@@ -49,9 +60,23 @@ pub(crate) struct Options {
     policy: Policy,
     items: Items,
     checks: Checks,
+    inject: Vec<Injection>,
+    parameterize: Vec<Variant>,
+    fields: Vec<Ident>,
+    pipes: Pipes,
+}
+
+/// One node that a function makes.
+pub(crate) struct One {
+    pub(crate) name: String,
+    /// Where it is named.
+    pub(crate) ident: Ident,
+    pub(crate) handle: Option<Ident>,
+    pub(crate) signature: Signature,
 }
 
 /// What must hold of the configuration.
+#[derive(Clone)]
 pub(crate) enum When {
     Is(String, String),
     IsNot(String, String),
@@ -64,9 +89,9 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
         Ok(function) => function,
         Err(error) => return unreadable(item, &error),
     };
-    let (options, signature) = read(options, &mut function);
-    let described = match signature {
-        Ok(signature) => describe(&options, &function, &signature, &text),
+    let (options, nodes) = read(options, &mut function);
+    let described = match nodes {
+        Ok(nodes) => nodes.iter().map(|node| describe(&options, &function, node, &text)).collect(),
         Err(error) => {
             let (error, stub) = (error.into_compile_error(), stub(&options, &function));
             quote!(#error #stub)
@@ -75,16 +100,16 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     quote!(#function #described)
 }
 
-/// The options up to the first mistake, and the signature if there is no mistake at all.
-pub(crate) fn read(options: TokenStream, function: &mut ItemFn) -> (Options, Result<Signature>) {
+/// The options up to the first mistake, and the nodes that the function makes if there is no mistake at all.
+pub(crate) fn read(options: TokenStream, function: &mut ItemFn) -> (Options, Result<Vec<One>>) {
     let (options, parsed) = parse(options);
     let rules = Rules { inputs: false, unit: false, what: "a node" };
     let signature = signature::read(function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
-    let signature = signature.and_then(|signature| options.items.check(signature));
+    let signature = signature.and_then(|signature| options.items.check(signature, &function.sig.ident));
     let parsed = parsed.and_then(|()| options.check());
-    let signature = fallback::together(parsed, signature);
-    (options, signature)
+    let nodes = fallback::together(parsed, signature).and_then(|signature| options.nodes(function, signature));
+    (options, nodes)
 }
 
 /// Not a function: it is emitted as it was, with the reason.
@@ -118,6 +143,11 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "retry" | "timeout" | "fallback" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "expand" | "collect" => options.items.parse(&name, &meta),
             "check" => options.checks.parse(&meta),
+            "inject" => inject::parse(&meta, "`inject(parameter = node)`", &mut options.inject),
+            "fields" => fields::parse(&meta, &mut options.fields),
+            "pipe_input" => options.pipes.parse_input(&meta),
+            "pipe_output" => options.pipes.parse_output(&meta),
+            "parameterize" => parameterize::parse(&meta, &mut options.parameterize),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -132,7 +162,44 @@ impl Options {
         self.krate.clone().unwrap_or_else(attr::default_crate)
     }
 
+    /// The nodes that the function makes: one, or one for each name of `parameterize`.
+    fn nodes(&self, function: &ItemFn, signature: Signature) -> Result<Vec<One>> {
+        let signature = inject::apply(signature, &function.sig.ident, &self.inject)?;
+        fields::check(&self.fields, &signature.output, &self.name(function))?;
+        self.pipes.check(&signature, &function.sig.ident)?;
+        let nodes = if self.parameterize.is_empty() {
+            inject::check(&signature, None)?;
+            let (name, ident) = (self.name(function), function.sig.ident.clone());
+            vec![One { name, ident, handle: self.handle(function), signature }]
+        } else {
+            parameterize::nodes(&self.parameterize, &function.sig.ident, &signature, self.handle.is_none())?
+        };
+        nodes.iter().try_for_each(|node| self.pipes.check_begin(&node.signature)).map(|()| nodes)
+    }
+
+    /// The type of the node of this signature: of one item, where it expands.
+    fn output(&self, node: &One) -> Type {
+        self.items.item_type(expand::output_type(&self.krate(), &node.signature))
+    }
+
+    /// The parts of the node's value that are nodes too.
+    fn parts<'a>(&'a self, node: &'a One, output: &'a Type) -> Parts<'a> {
+        Parts { fields: &self.fields, node, when: self.when(&self.krate()), output }
+    }
+
+    /// What each part that is a node needs.
+    pub(crate) fn needs_of_parts(&self, node: &One) -> Vec<(Ident, Vec<Need>)> {
+        let output = self.output(node);
+        self.parts(node, &output).needs().map(|(field, needs)| (field.clone(), needs)).collect()
+    }
+
     fn check(&self) -> Result<()> {
+        self.items.check_fields(&self.fields)?;
+        self.items.check_fallback(self.policy.fallback())?;
+        self.checks.check_pipe(self.pipes.has_output())?;
+        if !self.parameterize.is_empty() {
+            parameterize::check(self.name.as_ref(), self.handle.as_ref(), self.fields.first())?;
+        }
         match self.otherwise {
             Some(span) if !self.when.is_empty() => Err(Error::new(
                 span,
@@ -142,21 +209,31 @@ impl Options {
         }
     }
 
-    /// The conditions as `When`s of dag-core.
-    fn conditions(&self, krate: &Path) -> Vec<TokenStream> {
+    /// The conditions as `When`s of dag-core, if there are any.
+    fn when(&self, krate: &Path) -> Option<TokenStream> {
         let condition = |when: &When| match when {
             When::Is(key, value) => quote!(#krate::When::Is { key: #key, value: #value }),
             When::IsNot(key, value) => quote!(#krate::When::IsNot { key: #key, value: #value }),
             When::IsIn(key, values) => quote!(#krate::When::IsIn { key: #key, values: &[#(#values),*] }),
         };
         let otherwise = self.otherwise.map(|_| quote!(#krate::When::Otherwise));
-        self.when.iter().map(condition).chain(otherwise).collect()
+        let when: Vec<_> = self.when.iter().map(condition).chain(otherwise).collect();
+        (!when.is_empty()).then(|| quote!(when: &[#(#when),*]))
     }
 
-    /// The fields of the descriptor that an option says something about.
-    fn changes(&self, krate: &Path, output: &Type) -> Vec<TokenStream> {
+    /// The fields of the descriptor that an option says something about: of the node that calls the function.
+    fn of_call(&self, krate: &Path, signature: &Signature, output: &Type) -> Vec<TokenStream> {
+        let policy = self.policy.expand(krate, output).map(|policy| quote!(policy: #policy));
+        let mut changes = self.items.changes(krate, signature);
+        changes.extend(inject::literals(signature).into_iter().chain(policy));
+        changes.extend(self.checks.field(krate, &self.items.item_type(output.clone())));
+        changes
+    }
+
+    /// The same of the node that others know by its name.
+    fn of_name(&self, krate: &Path, function: &ItemFn, name: &str, pipes: &[Ident]) -> Vec<TokenStream> {
         let mut changes = Vec::new();
-        if let Some(name) = self.name.as_ref().map(plain) {
+        if *name != plain(&function.sig.ident) {
             changes.push(quote!(name: #name));
         }
         if let Some(label) = &self.label {
@@ -166,11 +243,10 @@ impl Options {
             let tags = self.tags.iter().map(|(key, value)| quote!((#key, #value)));
             changes.push(quote!(tags: &[#(#tags),*]));
         }
-        if !self.when.is_empty() || self.otherwise.is_some() {
-            let when = self.conditions(krate);
-            changes.push(quote!(when: &[#(#when),*]));
+        if !pipes.is_empty() {
+            changes.push(quote!(pipes: &[#(&#pipes),*]));
         }
-        changes.extend(self.policy.expand(krate, output).map(|policy| quote!(policy: #policy)));
+        changes.extend(self.when(krate));
         changes
     }
 
@@ -183,69 +259,63 @@ impl Options {
     }
 }
 
-/// A handle with nothing behind it, so that those who mention the node do not report its mistake again.
-fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
-    let handle = options.handle(function).filter(|_| !fallback::is_method(function))?;
-    let (krate, name, output) = (options.krate(), options.name(function), fallback::output(function));
-    let wired = wired::node(&krate, &handle, &[]);
-    let declared = expand::handle(&function.vis, &handle, "The handle of a node with a mistake.");
-    Some(quote! {
-        #declared
-        const _: () = {
-            impl #krate::Handle for #handle {
-                type Output = #output;
-                const NAME: &'static str = #name;
-                const DEFS: &'static [&'static #krate::NodeDef] = &[];
-            }
-            #wired
-        };
-    })
-}
-
-fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &str) -> TokenStream {
-    let (krate, name) = (options.krate(), options.name(function));
-    let output = expand::output_type(&krate, signature);
-    let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &options.items.give(&krate, &output, &options.checks));
-    let mut changes = options.changes(&krate, &output);
-    let output = options.items.item_type(output);
-    changes.extend(options.items.changes(&krate, signature));
-    changes.extend(options.checks.field(&krate, &output));
-    let handle = options.handle(function);
-    let wired = handle.as_ref().map(|handle| wired::node(&krate, handle, &signature.params));
-    let def = quote! {
-        static DEF: #krate::NodeDef = #krate::NodeDef {
-            #(#changes,)*
-            ..#krate::NodeDef::new(#described, #krate::Type::of::<#output>(), #krate::NodeKind::Function(#call))
-        };
-        #krate::__register!(&DEF);
-        #wired
-    };
-    with_handle(&krate, handle.as_ref(), &function.vis, &name, &quote!(#output), &def)
-}
-
-/// The handle, if there is one, and the descriptor in a block of its own.
-pub(crate) fn with_handle(
-    krate: &Path,
-    handle: Option<&Ident>,
-    vis: &syn::Visibility,
-    name: &str,
-    output: &TokenStream,
-    def: &TokenStream,
-) -> TokenStream {
-    let Some(handle) = handle else {
-        return quote!(const _: () = { #def };);
-    };
-    let declared = expand::handle(vis, handle, &format!("The handle of the node `{name}`."));
-    quote! {
-        #declared
-        const _: () = {
-            #def
-            impl #krate::Handle for #handle {
-                type Output = #output;
-                const NAME: &'static str = #name;
-                const DEFS: &'static [&'static #krate::NodeDef] = &[&DEF];
-            }
-        };
+/// Handles with nothing behind them, so that those who mention the node do not report its mistake again.
+fn stub(options: &Options, function: &ItemFn) -> TokenStream {
+    if fallback::is_method(function) {
+        return TokenStream::new();
     }
+    let (krate, output) = (options.krate(), fallback::output(function));
+    let stub = |ident: Ident, name: String| {
+        handle::stub(&krate, &function.vis, &Handled { ident, name, output: quote!(#output), defs: Vec::new() })
+    };
+    let variants = options.parameterize.iter().map(|variant| variant.name.clone());
+    let own = options.handle(function).filter(|_| options.parameterize.is_empty());
+    let parts = own.iter().flat_map(|own| options.fields.iter().map(|field| fields::handle(own, field)));
+    variants.chain(own.clone()).chain(parts).map(|ident| stub(ident, options.name(function))).collect()
+}
+
+fn describe(options: &Options, function: &ItemFn, node: &One, text: &str) -> TokenStream {
+    let krate = options.krate();
+    let output = options.output(node);
+    let parts = options.parts(node, &output);
+    let defs = parts.defs();
+    let whole =
+        node.handle.clone().map(|ident| Handled { ident, name: node.name.clone(), output: quote!(#output), defs });
+    let handles: Vec<_> = whole.into_iter().chain(parts.handles()).collect();
+    let needs = std::iter::once(wired::needs(&node.signature.params)).chain(parts.needs().map(|(_, needs)| needs));
+    let wired = handles.iter().zip(needs).map(|(handle, needs)| wired::node(&krate, &handle.ident, &needs));
+    let statics = [defs_of(options, function, node, text), quote!(#krate::__register!(&DEF);), parts.statics(&krate)];
+    let statics = statics.into_iter().chain(wired).collect();
+    handle::with_handles(&krate, &function.vis, &handles, &statics)
+}
+
+/// The descriptor, `DEF`, and those of its pipes.
+fn defs_of(options: &Options, function: &ItemFn, node: &One, text: &str) -> TokenStream {
+    let (krate, pipes) = (options.krate(), &options.pipes);
+    let returned = expand::output_type(&krate, &node.signature);
+    let output = &options.output(node);
+    let mut signature = node.signature.clone();
+    let mut steps = pipes.attach(&node.name, &mut signature);
+    steps.extend(pipes.behind(&node.name, output));
+    let described = expand::function(&krate, function, &signature, text);
+    let call = expand::call(&krate, function, &signature, &options.items.give(&krate, &returned, &options.checks));
+    let mut names: Vec<_> = (0..steps.len()).map(pipe::static_name).collect();
+    let mut changes = options.of_call(&krate, &signature, &returned);
+    let steps_expanded: TokenStream =
+        steps.iter().enumerate().map(|(index, step)| step.expand(&krate, index)).collect();
+    let own = match steps.last().filter(|_| pipes.has_output()) {
+        None => {
+            changes.extend(options.of_name(&krate, function, &node.name, &names));
+            expand::node(&krate, &format_ident!("DEF"), &changes, &described, output, &call)
+        }
+        Some(last) => {
+            let raw = pipe::raw(&node.name);
+            changes.push(quote!(name: #raw));
+            names.push(format_ident!("RAW"));
+            let raw = expand::node(&krate, &format_ident!("RAW"), &changes, &described, output, &call);
+            let end = pipe::end(&krate, function, pipes, last, options.of_name(&krate, function, &node.name, &names));
+            quote!(#raw #end)
+        }
+    };
+    quote!(#steps_expanded #own)
 }

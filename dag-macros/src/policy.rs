@@ -72,6 +72,11 @@ impl Policy {
         }
     }
 
+    /// Where a fallback is asked for.
+    pub(crate) fn fallback(&self) -> Option<Span> {
+        self.fallback.as_ref().map(|(_, span)| *span)
+    }
+
     /// The `Policy` of dag-core, if it is not the plain one.
     pub(crate) fn expand(&self, krate: &Path, output: &Type) -> Option<TokenStream> {
         if let Self { retry: None, timeout: None, fallback: None, blocking: None, spawn: None } = self {

@@ -7,8 +7,10 @@ use syn::{
 };
 
 use crate::attr::plain;
+use crate::inject::Source;
 
 /// A checked signature.
+#[derive(Clone)]
 pub(crate) struct Signature {
     pub(crate) params: Vec<Param>,
     pub(crate) output: Output,
@@ -16,9 +18,11 @@ pub(crate) struct Signature {
 }
 
 /// One parameter.
+#[derive(Clone)]
 pub(crate) struct Param {
     pub(crate) ident: Ident,
     pub(crate) kind: Kind,
+    pub(crate) source: Source,
     /// Marked `#[input]`.
     pub(crate) input: bool,
     /// For a parameter that collects: the type of one item.
@@ -34,9 +38,10 @@ impl Param {
 }
 
 /// How a parameter takes its value; the type is the one that must arrive.
+#[derive(Clone)]
 pub(crate) enum Kind {
     /// `&T`, `&str` (of a `String`), `&[T]` (of a `Vec<T>`).
-    Borrowed(Box<Type>),
+    Borrowed(Box<Type>, Unsized),
     /// `Option<&T>`.
     BorrowedOption(Box<Type>, Unsized),
     /// `T`.
@@ -47,7 +52,8 @@ pub(crate) enum Kind {
     Emit { part: Box<Type>, by_ref: bool },
 }
 
-/// What stands behind the reference of an `Option<&…>`.
+/// What stands behind a reference.
+#[derive(Clone, Copy)]
 pub(crate) enum Unsized {
     No,
     Str,
@@ -55,6 +61,7 @@ pub(crate) enum Unsized {
 }
 
 /// What a function gives.
+#[derive(Clone)]
 pub(crate) struct Output {
     /// The return type, `()` where none is written.
     pub(crate) written: Type,
@@ -97,18 +104,23 @@ pub(crate) fn read(function: &mut ItemFn, fallible: bool, rules: &Rules) -> Resu
 
 /// All errors so far, as one.
 #[derive(Default)]
-struct Errors(Option<Error>);
+pub(crate) struct Errors(Option<Error>);
 
 impl Errors {
-    fn push(&mut self, error: Error) {
+    pub(crate) fn push(&mut self, error: Error) {
         match &mut self.0 {
             Some(first) => first.combine(error),
             None => self.0 = Some(error),
         }
     }
 
-    fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
+    pub(crate) fn keep<T>(&mut self, result: Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
+    }
+
+    /// The value, if there was no error.
+    pub(crate) fn or<T>(self, value: T) -> Result<T> {
+        self.0.map_or(Ok(value), Err)
     }
 }
 
@@ -152,7 +164,8 @@ fn param(arg: &mut FnArg, rules: &Rules) -> Result<Param> {
     if let Some(by_ref) = &pattern.by_ref {
         return Err(Error::new(by_ref.span(), "write the reference in the type: `name: &T`"));
     }
-    Ok(Param { ident: pattern.ident.clone(), kind: kind(&arg.ty, &pattern.ident)?, input, collected: None })
+    let kind = kind(&arg.ty, &pattern.ident)?;
+    Ok(Param { ident: pattern.ident.clone(), kind, source: Source::Own, input, collected: None })
 }
 
 fn take_input_marker(attrs: &mut Vec<syn::Attribute>, rules: &Rules) -> Result<bool> {
@@ -177,7 +190,7 @@ pub(crate) fn bare(ty: &Type) -> &Type {
     }
 }
 
-fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
+pub(crate) fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
     match bare(ty) {
         Type::Reference(reference) => reference_kind(reference, name),
         Type::ImplTrait(_) => Err(Error::new(
@@ -203,7 +216,8 @@ fn reference_kind(reference: &TypeReference, name: &Ident) -> Result<Kind> {
     {
         return Ok(Kind::Emit { part: Box::new(part.clone()), by_ref: true });
     }
-    Ok(Kind::Borrowed(Box::new(borrowed(reference, name)?.0)))
+    let (ty, behind) = borrowed(reference, name)?;
+    Ok(Kind::Borrowed(Box::new(ty), behind))
 }
 
 /// The type that must arrive for a reference.
@@ -273,6 +287,14 @@ pub(crate) fn generic(path: &TypePath) -> Option<(&'static str, &Type)> {
     let name =
         ["Option", "Result", "Emit", "List", "Vec", "Vector"].into_iter().find(|known| segment.ident == known)?;
     Some((name, bare(first_argument(segment)?)))
+}
+
+/// The `T` of a `Vec<T>`.
+pub(crate) fn element(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::Path(path) => generic(path).filter(|(name, _)| *name == "Vec").map(|(_, each)| each),
+        _ => None,
+    }
 }
 
 fn first_argument(segment: &PathSegment) -> Option<&Type> {

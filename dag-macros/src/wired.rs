@@ -7,11 +7,26 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, Path, Type};
 
+use crate::argument::Read;
 use crate::signature::{Kind, Param};
 
+/// One value that a node takes of another.
+pub(crate) struct Need {
+    /// The name of the other node.
+    pub(crate) name: String,
+    /// The name of the parameter, where that is another.
+    pub(crate) into: Option<String>,
+    /// The type that must arrive.
+    pub(crate) ty: Type,
+    /// Whether an `Option` of it may arrive too.
+    pub(crate) is_optional: bool,
+    /// Where the parameter stands.
+    pub(crate) span: Span,
+}
+
 /// For the handle of one function or input.
-pub(crate) fn node(krate: &Path, handle: &Ident, params: &[Param]) -> TokenStream {
-    takes(krate, handle, params.iter().filter_map(|param| bound(krate, param)))
+pub(crate) fn node(krate: &Path, handle: &Ident, needs: &[Need]) -> TokenStream {
+    takes(krate, handle, needs.iter().map(|need| bound(krate, need)))
 }
 
 /// For the one handle of several nodes: it takes what each of them takes.
@@ -27,15 +42,13 @@ fn takes(krate: &Path, handle: &Ident, bounds: impl Iterator<Item = TokenStream>
 }
 
 /// All of it with the parameter's own span, so that rustc shows the parameter beside the place where the graph is put together.
-fn bound(krate: &Path, param: &Param) -> Option<TokenStream> {
-    let (wanted, is_optional) = wanted(param)?;
-    let (key, span) = (key(&param.name()), param.ident.span());
-    let krate = with_span(krate, span);
-    let feeds = Ident::new(if is_optional { "FeedsOption" } else { "Feeds" }, span);
-    Some(quote_spanned! {span=>
+fn bound(krate: &Path, need: &Need) -> TokenStream {
+    let Need { name, ty, span, .. } = need;
+    let (key, feeds, krate) = (key(name), need.feeds(), with_span(krate, *span));
+    quote_spanned! {*span=>
         __Graph: #krate::__private::Provides<#key>,
-        #krate::__private::Given<__Graph, #key>: #krate::__private::#feeds<#wanted, Self, #krate::__private::By<__Graph, #key>>
-    })
+        #krate::__private::Given<__Graph, #key>: #krate::__private::#feeds<#ty, Self, #krate::__private::By<__Graph, #key>>
+    }
 }
 
 /// A name or a path, as if it were written there. It means what it meant: `$crate` is known only where it comes from.
@@ -47,13 +60,31 @@ pub(crate) fn with_span(path: &impl ToTokens, span: Span) -> TokenStream {
     path.to_token_stream().into_iter().map(spanned).collect()
 }
 
+impl Need {
+    /// The bound that says whether a value may arrive.
+    pub(crate) fn feeds(&self) -> Ident {
+        Ident::new(if self.is_optional { "FeedsOption" } else { "Feeds" }, self.span)
+    }
+}
+
+/// What these parameters take of other nodes, before any pipe.
+pub(crate) fn needs(params: &[Param]) -> Vec<Need> {
+    let reads = params.iter().flat_map(|param| param.reads().into_iter().map(move |read| (param, read)));
+    let need = |(param, read): (&Param, Read<'_>)| {
+        let (ty, is_optional) = wanted(param, read.kind)?;
+        let into = Some(param.name()).filter(|name| *name != read.node);
+        Some(Need { name: read.node, into, ty: ty.clone(), is_optional, span: param.ident.span() })
+    };
+    reads.filter_map(need).collect()
+}
+
 /// The type that must arrive, and whether the parameter is optional; `None` for what is no dependency.
-pub(crate) fn wanted(param: &Param) -> Option<(&Type, bool)> {
+fn wanted<'a>(param: &'a Param, kind: &'a Kind) -> Option<(&'a Type, bool)> {
     if let Some(item) = &param.collected {
         return Some((item, false));
     }
-    match &param.kind {
-        Kind::Borrowed(ty) | Kind::Owned(ty) => Some((ty, false)),
+    match kind {
+        Kind::Borrowed(ty, _) | Kind::Owned(ty) => Some((ty, false)),
         Kind::BorrowedOption(ty, _) | Kind::OwnedOption(ty) => Some((ty, true)),
         Kind::Emit { .. } => None,
     }

@@ -1,7 +1,7 @@
 //! Alternatives of which one configuration fits two, or none where one is needed, found while a `dag!` is compiled.
 
 use super::config::{Config, holds, parts};
-use super::graph::{Entry, Names, param};
+use super::graph::{Entry, Names, Read, read};
 use super::text::Text;
 use crate::__private::same;
 use crate::node::{NodeDef, When};
@@ -74,14 +74,14 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
     /// Parameters of the entry that name alternatives of which none fits a configuration that the entry fits.
     pub(super) const fn missing(&self, index: usize, text: &mut Text) {
         let mut nth = 0;
-        while let Some((def, param)) = param(&self.entries[index], nth) {
+        while let Some(Read { def, node, param }) = read(&self.entries[index], nth) {
             if let Some(provider) = self.find(param.name)
                 && let Some(gap) = self.gap(&self.entries[index], def, &self.entries[provider])
             {
-                text.problem().push("no alternative of ").quote(param.name).push(", which ").quote(def.name);
+                text.problem().push("no alternative of ").quote(param.name).push(", which ").quote(node.name);
                 text.push(" needs, fits the configuration ");
                 gap.write(text);
-                text.place(&def.function);
+                text.place(&node.function);
                 text.push("\nhelp: add one for it, or one that is taken `otherwise`");
             }
             nth += 1;

@@ -1,6 +1,6 @@
 //! A cycle among the names of a `dag!`, found while it is compiled.
 
-use super::graph::{Entry, Names, param};
+use super::graph::{Entry, Names, Read, read};
 use super::text::Text;
 
 /// Nodes that need each other, the one that is listed first in front.
@@ -42,8 +42,8 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
     ///
     /// Of alternatives only one exists, so that a cycle through one of them may never be: `build` knows.
     const fn provider(&self, entry: &Entry, nth: usize) -> Option<Option<usize>> {
-        match param(entry, nth) {
-            Some((_, param)) if entry.defs.len() == 1 => Some(self.find(param.name)),
+        match read(entry, nth) {
+            Some(Read { param, .. }) if entry.defs.len() == 1 => Some(self.find(param.name)),
             _ => None,
         }
     }

@@ -14,24 +14,55 @@ pub struct Entry {
     pub(super) defs: &'static [&'static NodeDef],
 }
 
-/// The entry for a handle's constants.
+/// The entry for a handle's constants: only those of its own name stand for it, and they come first.
 pub const fn entry(name: &'static str, defs: &'static [&'static NodeDef]) -> Entry {
-    Entry { name, defs }
+    let mut own = 0;
+    while own < defs.len() && same(defs[own].name, name) {
+        own += 1;
+    }
+    Entry { name, defs: defs.split_at(own).0 }
 }
 
-/// The descriptors of alternatives, given those of each; none of them if one has a mistake, which is reported there.
-pub const fn all<const N: usize>(each: [&'static [&'static NodeDef]; N]) -> Option<[&'static NodeDef; N]> {
-    let [[first, ..], ..] = each.as_slice() else { return None };
-    let mut all = [*first; N];
-    let mut at = 1;
-    while at < N {
-        match each[at] {
-            [def, ..] => all[at] = def,
-            [] => return None,
-        }
+/// How many descriptors these are together.
+pub const fn count(each: &[&[&NodeDef]]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < each.len() {
+        count += each[at].len();
         at += 1;
     }
-    Some(all)
+    count
+}
+
+/// The descriptors of alternatives, given those of each: those of this name, then the others. None of them if one has a mistake, which is
+/// reported there.
+pub const fn all<const COUNT: usize>(
+    name: &str,
+    each: &[&'static [&'static NodeDef]],
+) -> Option<[&'static NodeDef; COUNT]> {
+    let [[first, ..], ..] = each else { return None };
+    let mut all = [*first; COUNT];
+    let (mut filled, mut is_own) = (0, true);
+    loop {
+        let mut at = 0;
+        while at < each.len() {
+            let (defs, mut of) = (each[at], 0);
+            if defs.is_empty() {
+                return None;
+            }
+            while of < defs.len() {
+                if same(defs[of].name, name) == is_own {
+                    all[filled] = defs[of];
+                    filled += 1;
+                }
+                of += 1;
+            }
+            at += 1;
+        }
+        if !is_own {
+            return Some(all);
+        }
+        is_own = false;
+    }
 }
 
 /// The entries of a `dag!`, to be found by name; there are at least twice as many slots as entries.
@@ -87,7 +118,7 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
     /// Whether there is a node for each parameter of the entry.
     pub const fn knows(&self, index: usize) -> bool {
         let mut nth = 0;
-        while let Some((_, param)) = param(&self.entries[index], nth) {
+        while let Some(Read { param, .. }) = read(&self.entries[index], nth) {
             if self.find(param.name).is_none() {
                 return false;
             }
@@ -121,15 +152,23 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
 
     const fn unknown(&self, index: usize, text: &mut Text) {
         let mut nth = 0;
-        while let Some((def, param)) = param(&self.entries[index], nth) {
+        while let Some(Read { node: def, param, .. }) = read(&self.entries[index], nth) {
             if self.find(param.name).is_none() {
                 text.problem().push("no node or input is named ").quote(param.name);
                 text.push(", which ").quote(def.name).push(" needs");
+                if let Some(into) = param.into {
+                    text.push(" for its parameter ").quote(into);
+                }
                 if let Some(near) = self.nearest(param.name) {
                     text.push("; did you mean ").quote(near).push("?");
                 }
-                let ty = written_type(def.function.source, param.name);
-                text.place(&def.function).push(" takes `").push(param.name).push(": ").push(ty).push("`");
+                text.place(&def.function);
+                let name = if let Some(into) = param.into { into } else { param.name };
+                // What is no function, such as a step of a pipe, writes no type.
+                let ty = written_type(def.function.source, name);
+                if !ty.is_empty() {
+                    text.push(" takes `").push(name).push(": ").push(ty).push("`");
+                }
                 text.push("\nhelp: add it to `inputs`, or list the node that gives it");
             }
             nth += 1;
@@ -155,18 +194,58 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
     }
 }
 
-/// The parameters of an entry, those of all its alternatives in a row.
-pub(super) const fn param(entry: &Entry, mut nth: usize) -> Option<(&'static NodeDef, &'static Param)> {
+/// One value that an entry takes of another.
+pub(super) struct Read {
+    /// The descriptor of the entry, which has the conditions.
+    pub(super) def: &'static NodeDef,
+    /// The same, or the one of its pipes that takes the value.
+    pub(super) node: &'static NodeDef,
+    pub(super) param: &'static Param,
+}
+
+/// What an entry takes of others: all its alternatives in a row, each with its pipes.
+pub(super) const fn read(entry: &Entry, mut nth: usize) -> Option<Read> {
     let mut index = 0;
     while index < entry.defs.len() {
         let def = entry.defs[index];
-        if nth < def.function.params.len() {
-            return Some((def, &def.function.params[nth]));
+        let mut pipe = 0;
+        while pipe <= def.pipes.len() {
+            let node = if pipe == 0 { def } else { def.pipes[pipe - 1] };
+            let params = node.function.params;
+            if def.pipes.is_empty() {
+                if nth < params.len() {
+                    return Some(Read { def, node, param: &params[nth] });
+                }
+                nth -= params.len();
+            } else {
+                let mut at = 0;
+                while at < params.len() {
+                    if !is_pipe(def, params[at].name) {
+                        if nth == 0 {
+                            return Some(Read { def, node, param: &params[at] });
+                        }
+                        nth -= 1;
+                    }
+                    at += 1;
+                }
+            }
+            pipe += 1;
         }
-        nth -= def.function.params.len();
         index += 1;
     }
     None
+}
+
+/// Whether a node of this name comes with the descriptor.
+const fn is_pipe(def: &NodeDef, name: &str) -> bool {
+    let mut at = 0;
+    while at < def.pipes.len() {
+        if same(def.pipes[at].name, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 impl Text {

@@ -13,4 +13,4 @@ mod inputs;
 
 pub use cycle::Cycle;
 pub use fits::{By, Checked, Feeds, FeedsOption, Given, Open, Provides, Set, Takes};
-pub use graph::{Entry, Names, all, entry};
+pub use graph::{Entry, Names, all, count, entry};

@@ -43,6 +43,8 @@ pub enum What {
     Signature,
     /// The function's body.
     Body,
+    /// The values that its parameters are given as written.
+    Literals,
     /// The tags.
     Tags,
     /// The conditions under which it exists.
@@ -113,6 +115,7 @@ fn differences(old: &Node, new: &Node) -> Vec<What> {
         (What::Kind, old.kind != new.kind),
         (What::Signature, signature),
         (What::Body, code.0.body != code.1.body),
+        (What::Literals, old.literals != new.literals),
         (What::Tags, sorted(&old.tags) != sorted(&new.tags)),
         (What::When, sorted(&old.when) != sorted(&new.when)),
         (What::Checks, old.checks != new.checks),
@@ -166,6 +169,7 @@ impl fmt::Display for What {
             Self::Kind => "kind",
             Self::Signature => "signature",
             Self::Body => "body",
+            Self::Literals => "literals",
             Self::Tags => "tags",
             Self::When => "when",
             Self::Checks => "checks",

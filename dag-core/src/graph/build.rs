@@ -169,6 +169,7 @@ impl DagBuilder {
         let tags = defs.iter().flat_map(|def| def.tags).copied().collect();
         let (defs, missing) = alternatives::choose(&defs, &self.config, &self.config_at, problems);
         let made = self.closures(&defs);
+        let defs = with_pipes(defs);
         let mut parts = Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound };
         subdag::join(&mut parts, self.subdags, problems);
         parts
@@ -209,6 +210,13 @@ impl DagBuilder {
         let taken = made.filter(|(def, _)| chosen.contains(&std::ptr::from_ref(*def)));
         taken.map(|(def, made)| (def.name.to_owned(), made)).collect()
     }
+}
+
+/// The nodes with the steps of their pipes before them, once for each name: a duplicate is reported as itself.
+fn with_pipes(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> {
+    let mut seen = HashSet::new();
+    let mut steps = |def: &'static NodeDef| if seen.insert(def.name) { def.pipes } else { &[] };
+    chosen.into_iter().flat_map(|def| steps(def).iter().copied().chain([def])).collect()
 }
 
 /// What a builder comes to: nodes that are chosen, and not connected yet.
@@ -342,6 +350,7 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
     Problem::UnknownParameter {
         node: def.name.into(),
         parameter: param.name.into(),
+        into: param.into.map(Into::into),
         declare: declaration(def, param),
         location: def.function.location,
         nearest: nearest_parameter(graph, param),
@@ -379,6 +388,7 @@ fn check_type(provider: &NodeDef, def: &NodeDef, index: usize, problems: &mut Ve
         problems.push(Problem::TypeMismatch {
             node: def.name.into(),
             parameter: param.name.into(),
+            into: param.into.map(Into::into),
             wants,
             gives,
             location: def.function.location,

@@ -48,6 +48,7 @@ pub enum Problem {
         parameter: String,
         /// How to declare an input of that name.
         declare: String,
+        into: Option<String>,
         location: Location,
         nearest: Option<String>,
     },
@@ -55,6 +56,7 @@ pub enum Problem {
     TypeMismatch {
         node: String,
         parameter: String,
+        into: Option<String>,
         wants: String,
         gives: String,
         location: Location,
@@ -97,7 +99,7 @@ pub enum Problem {
     /// A replacement that gives another type.
     ReplacementType { name: String, location: Location, wants: String, gives: String },
     /// A parameter that collects what is given only once.
-    NothingToCollect { node: String, parameter: String, location: Location },
+    NothingToCollect { node: String, parameter: String, into: Option<String>, location: Location },
     /// A node that needs an item of each of two lists.
     ItemsOfTwo { node: String, one: String, other: String, location: Location },
     /// A node that runs for each item and needs what is collected of the same items.
@@ -160,17 +162,19 @@ const LINKING: &str =
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownParameter { node, parameter, declare, location, nearest } => write!(
+            Self::UnknownParameter { node, parameter, into, declare, location, nearest } => write!(
                 f,
-                "no node or input is named `{parameter}`, which `{node}` needs{}\n  --> {location}\n  help: declare it with \
+                "no node or input is named `{parameter}`, which `{node}` needs{}{}\n  --> {location}\n  help: declare it with \
                  `{declare}`, or add the module whose node gives it\n  help: {LINKING}",
+                ForParameter(into.as_deref()),
                 DidYouMean(nearest.as_deref())
             ),
-            Self::TypeMismatch { node, parameter, wants, gives, location, provider } => write!(
+            Self::TypeMismatch { node, parameter, into, wants, gives, location, provider } => write!(
                 f,
-                "`{node}` wants `{parameter}` as `{wants}`, but `{parameter}` gives `{gives}`\n  --> {location}\n  `{parameter}` is made at \
+                "`{node}` wants `{parameter}` as `{wants}`{}, but `{parameter}` gives `{gives}`\n  --> {location}\n  `{parameter}` is made at \
                  {provider}\n  help: {}",
-                conversion_help(parameter, wants, gives)
+                ForParameter(into.as_deref()),
+                conversion_help(parameter, into.as_deref(), wants, gives)
             ),
             Self::Cycle { path } => write_cycle(f, path),
             Self::Duplicate { name, first, second } => write!(
@@ -256,10 +260,11 @@ impl fmt::Display for Problem {
                 f,
                 "`{name}` replaces a node that gives `{wants}`, but gives `{gives}`\n  --> {location}\n  help: return `{wants}`"
             ),
-            Self::NothingToCollect { node, parameter, location } => write!(
+            Self::NothingToCollect { node, parameter, into, location } => write!(
                 f,
                 "`{node}` collects `{parameter}`, but `{parameter}` is given only once\n  --> {location}\n  help: mark a node above it \
-                 `expand`, or remove `collect({parameter})`"
+                 `expand`, or remove `collect({})`",
+                into.as_ref().unwrap_or(parameter)
             ),
             Self::ItemsOfTwo { node, one, other, location } => write!(
                 f,
@@ -321,7 +326,16 @@ fn write_cycle(f: &mut fmt::Formatter<'_>, path: &[(String, Location)]) -> fmt::
     f.write_str("\n  help: take one of these parameters from an input instead")
 }
 
-fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
+/// Writes the parameter's own name, where it is not that of the node.
+struct ForParameter<'a>(Option<&'a str>);
+
+impl fmt::Display for ForParameter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |name| write!(f, " for its parameter `{name}`"))
+    }
+}
+
+fn conversion_help(parameter: &str, into: Option<&str>, wants: &str, gives: &str) -> String {
     let last = |path: &str| path.rsplit("::").next().map(ToOwned::to_owned);
     if wants != gives && wants.contains("::") && last(wants) == last(gives) {
         "these are two types of one name: use the same one in both places".into()
@@ -329,6 +343,8 @@ fn conversion_help(parameter: &str, wants: &str, gives: &str) -> String {
         format!(
             "mark the function that gives `{parameter}` `#[node(fallible)]`, or make it with `Node::try_function`: it returns a `Result`"
         )
+    } else if let Some(into) = into {
+        format!("inject another node into `{into}`, or add a node between the two")
     } else if gives == format!("Option<{wants}>") {
         format!("the value may be absent: take `{parameter}: Option<{}>`", borrowed(wants))
     } else {

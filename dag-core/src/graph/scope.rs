@@ -123,9 +123,11 @@ fn of_params(graph: &Graph, node: Node, problems: &mut Vec<Problem>) -> ScopeId 
 
 fn nothing_to_collect(graph: &Graph, node: Node, param: usize) -> Problem {
     let def = graph.nodes[node];
+    let param = &def.function.params[param];
     Problem::NothingToCollect {
         node: def.name.into(),
-        parameter: def.function.params[param].name.into(),
+        parameter: param.name.into(),
+        into: param.into.map(Into::into),
         location: def.function.location,
     }
 }

@@ -49,7 +49,14 @@ pub struct Taken<T>(
 );
 
 fn param<T: 'static>(optional: bool, owned: bool) -> Param {
-    Param { name: "", ty: Type::of::<T>(), optional: optional.then(Type::of::<Option<T>>), owned, input: false }
+    Param {
+        name: "",
+        ty: Type::of::<T>(),
+        optional: optional.then(Type::of::<Option<T>>),
+        owned,
+        input: false,
+        into: None,
+    }
 }
 
 macro_rules! borrowed {

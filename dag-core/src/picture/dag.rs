@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Edge, EdgeKind, Node, NodeKind, Picture};
 use crate::graph::Dag;
+use crate::names::owned;
 use crate::node::NodeDef;
 use crate::plan::Plan;
 
@@ -60,7 +61,8 @@ fn node(def: &NodeDef, kind: NodeKind) -> Node {
         doc: def.function.doc.into(),
         location: Some(def.function.location.to_string()),
         group: def.name.rsplit_once('.').map(|(namespace, _)| namespace.into()),
-        tags: def.tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
+        tags: owned(def.tags),
+        literals: owned(def.literals),
         ..Node::new(def.name, def.label.unwrap_or(def.name), kind)
     }
 }

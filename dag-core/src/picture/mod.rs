@@ -55,6 +55,9 @@ pub struct Node {
     /// Its tags, as written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<(String, String)>,
+    /// The parameters that are given a value as written, with these values.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub literals: Vec<(String, String)>,
 }
 
 /// What a node of a picture is.
@@ -116,7 +119,8 @@ pub enum EdgeKind {
 impl Node {
     fn new(id: impl Into<String>, label: impl Into<String>, kind: NodeKind) -> Self {
         let (id, label) = (id.into(), label.into());
-        Self { id, label, kind, ty: None, doc: String::new(), location: None, group: None, tags: Vec::new() }
+        let (tags, literals) = (Vec::new(), Vec::new());
+        Self { id, label, kind, ty: None, doc: String::new(), location: None, group: None, tags, literals }
     }
 }
 

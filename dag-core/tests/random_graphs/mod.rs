@@ -162,6 +162,7 @@ fn def(index: usize, shape: &Shape) -> &'static NodeDef {
         optional: None,
         owned: at % 2 == 1,
         input: false,
+        into: None,
     };
     let is_input = shape.kind == Kind::Input;
     let params = if is_input { Vec::new() } else { shape.needs.iter().enumerate().map(param).collect() };

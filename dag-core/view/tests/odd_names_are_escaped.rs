@@ -16,6 +16,7 @@ fn node(id: &str, kind: NodeKind, ty: Option<&str>) -> Node {
         location: Some("a b/\"c\".rs:1".into()),
         group: (kind == NodeKind::Output).then(|| ODD.into()),
         tags: vec![("kind".into(), ODD.into())],
+        literals: Vec::new(),
     }
 }
 

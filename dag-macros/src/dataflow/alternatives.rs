@@ -6,16 +6,16 @@ use syn::Error;
 
 use super::config::{self, Config, fitting};
 use super::read::{Module, Node};
-use crate::signature::Param;
+use crate::wired::Need;
 
 pub(super) fn check(module: &Module) -> Vec<Error> {
     // Whether a node with a `cfg` exists is not known here.
     let sure: Vec<&Node> = module.nodes.iter().filter(|node| node.cfg.is_empty()).collect();
-    let never = sure.iter().filter_map(|node| never(node));
-    let overlapping = sure.iter().filter_map(|node| overlapping(module, node));
-    let otherwise = sure.iter().filter(|node| node.is_otherwise).filter_map(|node| otherwise(module, node));
-    let params = sure.iter().flat_map(|node| node.params.iter().map(move |param| (*node, param)));
-    let missing = params.filter_map(|(node, param)| missing(module, node, param));
+    let never = sure.iter().filter_map(|node| module.once(node, |_, node| never(node)));
+    let overlapping = sure.iter().filter_map(|node| module.once(node, overlapping));
+    let otherwise = sure.iter().filter(|node| node.is_otherwise).filter_map(|node| module.once(node, otherwise));
+    let needs = sure.iter().flat_map(|node| node.needs.iter().map(move |need| (*node, need)));
+    let missing = needs.filter_map(|(node, need)| missing(module, node, need));
     never.chain(overlapping).chain(otherwise).chain(missing).collect()
 }
 
@@ -66,9 +66,9 @@ fn otherwise(module: &Module, node: &Node) -> Option<Error> {
 /// A configuration under which the node exists, but nothing that its parameter names.
 ///
 /// Only values that the module mentions are tried: whether a key is set at all, and to what else, is seen by `build`.
-fn missing(module: &Module, node: &Node, param: &Param) -> Option<Error> {
-    let name = param.name();
-    let named: Vec<&Node> = module.named(&name).collect();
+fn missing(module: &Module, node: &Node, need: &Need) -> Option<Error> {
+    let name = &need.name;
+    let named: Vec<&Node> = module.named(name).collect();
     if !module.is_whole || named.is_empty() || named.iter().any(|other| other.is_otherwise || !other.cfg.is_empty()) {
         return None;
     }
@@ -81,5 +81,5 @@ fn missing(module: &Module, node: &Node, param: &Param) -> Option<Error> {
          `otherwise`",
         node.name
     );
-    Some(Error::new(param.ident.span(), text))
+    Some(Error::new(need.span, text))
 }

@@ -7,9 +7,10 @@ use quote::ToTokens;
 use syn::{Attribute, Error, Ident, Item, ItemFn, ItemMacro, ItemMod, Meta, Result};
 
 use crate::attr::plain;
+use crate::fields;
 use crate::input::Input;
 use crate::node::{self, When};
-use crate::signature::{Kind, Param};
+use crate::wired::{self, Need};
 
 pub(super) struct Module {
     pub(super) name: Ident,
@@ -31,13 +32,15 @@ pub(super) struct Node {
     pub(super) handle: Option<Ident>,
     pub(super) when: Vec<When>,
     pub(super) is_otherwise: bool,
-    /// Its dependencies: `Emit` is none.
-    pub(super) params: Vec<Param>,
+    /// What it takes of others.
+    pub(super) needs: Vec<Need>,
     pub(super) input: Option<Input>,
     /// Whether it has a mistake, which its own macro reports.
     pub(super) is_broken: bool,
     /// Whether it exists is known to the compiler alone.
     pub(super) cfg: Vec<Attribute>,
+    /// For a part of a tuple, which `fields` names: which node the tuple is.
+    pub(super) whole: Option<usize>,
 }
 
 impl Module {
@@ -77,20 +80,39 @@ impl Module {
 
     fn function(&mut self, options: TokenStream, mut function: ItemFn) {
         let has_options = !options.is_empty();
-        let (options, signature) = node::read(options, &mut function);
-        let is_broken = signature.is_err();
-        self.is_whole &= !(is_broken && has_options);
-        self.nodes.push(Node {
-            name: options.name(&function),
-            handle: options.handle(&function),
-            cfg: cfg(&function.attrs),
-            ident: function.sig.ident,
-            when: options.when,
+        let (options, nodes) = node::read(options, &mut function);
+        self.is_whole &= !(nodes.is_err() && has_options);
+        let node = |name, ident, handle, needs| Node {
+            name,
+            ident,
+            handle,
+            when: options.when.clone(),
             is_otherwise: options.otherwise.is_some(),
-            params: signature.map_or_else(|_| Vec::new(), |signature| dependencies(signature.params)),
+            needs,
             input: None,
-            is_broken,
-        });
+            is_broken: nodes.is_err(),
+            cfg: cfg(&function.attrs),
+            whole: None,
+        };
+        let Ok(made) = &nodes else {
+            let ident = function.sig.ident.clone();
+            return self.nodes.push(node(options.name(&function), ident, options.handle(&function), Vec::new()));
+        };
+        for one in made {
+            let (ident, handle, whole) = (one.ident.clone(), one.handle.clone(), self.nodes.len());
+            self.nodes.push(node(one.name.clone(), ident.clone(), handle, wired::needs(&one.signature.params)));
+            for (field, needs) in options.needs_of_parts(one) {
+                let handle = one.handle.as_ref().map(|whole| fields::handle(whole, &field));
+                let ident = fields::handle(&ident, &field);
+                self.nodes.push(Node { whole: Some(whole), ..node(plain(&field), ident, handle, needs) });
+            }
+        }
+    }
+
+    /// What the check says of the node, unless it says something of the node that it is a part of.
+    pub(super) fn once(&self, node: &Node, check: impl Fn(&Self, &Node) -> Option<Error>) -> Option<Error> {
+        let whole = node.whole.and_then(|whole| check(self, &self.nodes[whole]));
+        if whole.is_some() { None } else { check(self, node) }
     }
 
     /// Whether an item of this name is written in the module.
@@ -124,10 +146,11 @@ impl Node {
             ident,
             when: Vec::new(),
             is_otherwise: false,
-            params: Vec::new(),
+            needs: Vec::new(),
             is_broken: input.is_none(),
             input,
             cfg: cfg(attrs),
+            whole: None,
         }
     }
 }
@@ -139,12 +162,6 @@ fn node_options(function: &ItemFn) -> Option<TokenStream> {
         Meta::List(list) => list.tokens.clone(),
         Meta::Path(_) | Meta::NameValue(_) => TokenStream::new(),
     })
-}
-
-/// An `Emit` is where the node sends what it has so far.
-fn dependencies(mut params: Vec<Param>) -> Vec<Param> {
-    params.retain(|param| !matches!(param.kind, Kind::Emit { .. }));
-    params
 }
 
 fn is_last(item: &ItemMacro, name: &str) -> bool {

@@ -73,7 +73,7 @@ fn def(names: &[&'static str], index: usize, node: &Node) -> &'static NodeDef {
 }
 
 fn param(name: &'static str) -> Param {
-    Param { name, ty: Type::of::<i64>(), optional: None, owned: false, input: false }
+    Param { name, ty: Type::of::<i64>(), optional: None, owned: false, input: false, into: None }
 }
 
 fn call_of(node: &Node) -> Call<()> {

@@ -26,6 +26,32 @@ alternatives!(
     pub length: usize = [length_in_bytes, length_in_letters]
 );
 
+/// What is needed, in each way to say so.
+#[node(
+    parameterize(first(texts = [text, text], limit = 2, add = { 1 + 1 }), second(texts = [text], limit = { usize::MAX }, add = -1)),
+    inject(mark = "!", number = length),
+    pipe_input(number = [usize::from, doubled(2)]),
+    pipe_output(shortened, shortened)
+)]
+pub fn marked(texts: Vec<&str>, number: usize, limit: usize, add: i32, mark: &str) -> String {
+    format!("{texts:?} {number} {limit} {add} {mark}")
+}
+
+/// Its ends.
+#[node(fields(lo, hi))]
+pub fn ends(text: &str) -> Result<(usize, Option<char>), std::num::TryFromIntError> {
+    Ok((text.len(), text.chars().next()))
+}
+
+fn doubled(number: usize, by: usize) -> usize {
+    number * by
+}
+
+fn shortened(mut text: String) -> String {
+    text.truncate(2);
+    text
+}
+
 /// What is counted.
 #[derive(State, Clone, Serialize, Deserialize)]
 pub struct Counted {

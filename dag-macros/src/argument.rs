@@ -1,0 +1,166 @@
+//! The arguments that a generated call hands to the function: read from the run, gathered from several nodes, or written out.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Lit, Type};
+
+use crate::expand::{self, placed};
+use crate::inject::{Source, Value};
+use crate::signature::{self, Kind, Param, Signature, Unsized};
+
+/// One value that a parameter reads: the name of its node, and how it is taken.
+pub(crate) struct Read<'a> {
+    pub(crate) node: String,
+    pub(crate) kind: &'a Kind,
+}
+
+impl Param {
+    /// What the parameter reads, in the order of the arguments.
+    pub(crate) fn reads(&self) -> Vec<Read<'_>> {
+        match (&self.source, &self.kind) {
+            (Source::Value(_), _) | (_, Kind::Emit { .. }) => Vec::new(),
+            (Source::Own, kind) => vec![Read { node: self.name(), kind }],
+            (Source::Node(node), kind) => vec![Read { node: node.clone(), kind }],
+            (Source::Nodes { each, nodes, .. }, _) => {
+                nodes.iter().map(|node| Read { node: node.clone(), kind: each }).collect()
+            }
+        }
+    }
+}
+
+/// Values taken out first, since that changes the arguments; then what is passed, which borrows from them.
+pub(crate) fn all(signature: &Signature) -> (TokenStream, Vec<TokenStream>) {
+    let mut reader = Reader::default();
+    let passed = signature.params.iter().map(|param| reader.argument(param)).collect();
+    let (takes, arguments) = (reader.takes, expand::arguments(Span::call_site()));
+    // A function without such parameters leaves `arguments` unchanged.
+    (quote!(let _ = &mut #arguments; #takes), passed)
+}
+
+#[derive(Default)]
+struct Reader {
+    takes: TokenStream,
+    locals: usize,
+    /// The index of the next argument.
+    index: usize,
+}
+
+impl Reader {
+    fn argument(&mut self, param: &Param) -> TokenStream {
+        let span = placed(param.ident.span());
+        match &param.source {
+            Source::Own | Source::Node(_) => self.read(&param.kind, span),
+            Source::Nodes { each, nodes, keys } => {
+                let values = nodes.iter().map(|_| narrowed(self.read(each, span), each)).collect::<Vec<_>>();
+                gathered(&param.kind, &values, keys.as_deref())
+            }
+            Source::Value(value) => {
+                let (value, ty) = written(value, &param.kind, span);
+                let local = self.local(span, Some(&ty), &value);
+                match &param.kind {
+                    Kind::OwnedOption(_) | Kind::BorrowedOption(..) => quote!(::core::option::Option::Some(#local)),
+                    _ => local,
+                }
+            }
+        }
+    }
+
+    /// The next argument, or what stands for it.
+    fn read(&mut self, kind: &Kind, span: Span) -> TokenStream {
+        let (index, arguments) = (self.index, expand::arguments(span));
+        self.index += usize::from(!matches!(kind, Kind::Emit { .. }));
+        match kind {
+            Kind::Borrowed(ty, _) => quote_spanned!(span=> #arguments.borrow::<#ty>(#index)),
+            Kind::BorrowedOption(ty, behind) => {
+                let narrow = narrowing(*behind);
+                quote_spanned!(span=> #arguments.borrow_option::<#ty>(#index)#narrow)
+            }
+            Kind::Owned(ty) => self.local(span, None, &quote_spanned!(span=> #arguments.take::<#ty>(#index))),
+            Kind::OwnedOption(ty) => {
+                self.local(span, None, &quote_spanned!(span=> #arguments.take_option::<#ty>(#index)))
+            }
+            Kind::Emit { part, by_ref } => {
+                let emit = self.local(span, None, &quote_spanned!(span=> #arguments.emit::<#part>()));
+                if *by_ref { quote!(&#emit) } else { emit }
+            }
+        }
+    }
+
+    fn local(&mut self, span: Span, ty: Option<&TokenStream>, value: &TokenStream) -> TokenStream {
+        let local = format_ident!("argument_{}", self.locals, span = Span::mixed_site());
+        self.locals += 1;
+        let ty = ty.map(|ty| quote!(: #ty));
+        self.takes.extend(quote_spanned!(span=> let #local #ty = #value;));
+        quote!(#local)
+    }
+}
+
+fn narrowing(behind: Unsized) -> Option<TokenStream> {
+    match behind {
+        Unsized::No => None,
+        Unsized::Str => Some(quote!(.map(::std::string::String::as_str))),
+        Unsized::Slice => Some(quote!(.map(::std::vec::Vec::as_slice))),
+    }
+}
+
+/// An argument coerces a `&String` to a `&str`; a value in a list does not.
+fn narrowed(value: TokenStream, kind: &Kind) -> TokenStream {
+    match kind {
+        Kind::Borrowed(_, Unsized::Str) => quote!(::std::string::String::as_str(#value)),
+        Kind::Borrowed(_, Unsized::Slice) => quote!(::std::vec::Vec::as_slice(#value)),
+        _ => value,
+    }
+}
+
+/// The values of several nodes as one.
+fn gathered(kind: &Kind, values: &[TokenStream], keys: Option<&[String]>) -> TokenStream {
+    let gathered = match keys {
+        None => quote!(::std::vec::Vec::from([#(#values),*])),
+        Some(keys) => {
+            quote!(::core::iter::FromIterator::from_iter([#((::core::convert::From::from(#keys), #values)),*]))
+        }
+    };
+    if matches!(kind, Kind::Borrowed(..)) { quote!(&#gathered) } else { gathered }
+}
+
+/// A value as the parameter takes it, and the type that the compiler checks it against, pointing at it.
+fn written(value: &Value, kind: &Kind, at: Span) -> (TokenStream, TokenStream) {
+    let tokens = &value.tokens;
+    let span = placed(tokens.span());
+    let is_text = matches!(value.literal, Some(Lit::Str(_)));
+    let owned = |ty: &Type| match is_text && is_string(ty) {
+        true => quote_spanned!(span=> ::std::string::String::from(#tokens)),
+        false => tokens.clone(),
+    };
+    match kind {
+        Kind::Owned(ty) | Kind::OwnedOption(ty) | Kind::Emit { part: ty, .. } => (owned(ty), quote!(#ty)),
+        Kind::Borrowed(ty, behind) | Kind::BorrowedOption(ty, behind) => {
+            let value = match (&value.literal, behind) {
+                // These are references already.
+                (Some(Lit::Str(_)), Unsized::Str) | (Some(Lit::ByteStr(_)), Unsized::Slice) => tokens.clone(),
+                _ => {
+                    let value = owned(ty);
+                    quote_spanned!(span=> &#value)
+                }
+            };
+            (value, behind_reference(ty, *behind, at))
+        }
+    }
+}
+
+/// `&str` for a `String`, `&[T]` for a `Vec<T>`.
+fn behind_reference(ty: &Type, behind: Unsized, at: Span) -> TokenStream {
+    match behind {
+        Unsized::No => quote_spanned!(at=> &#ty),
+        Unsized::Str => quote_spanned!(at=> &::core::primitive::str),
+        Unsized::Slice => {
+            let item = signature::element(ty);
+            quote_spanned!(at=> &[#item])
+        }
+    }
+}
+
+fn is_string(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == "String"))
+}
