@@ -215,7 +215,7 @@ fn contradictions_are_found_when_building() {
     the graph cannot be built: 1 problem
 
     `wrong_items` wants `shifted` as `[String]`, but `shifted` gives `[usize]`
-      `shifted` is made at dag-core/tests/expand_runs_for_each_item.rs:20
+      `shifted` is made at dag-core/tests/expand_runs_for_each_item.rs:18
       help: take `shifted: &[usize]`, or add a node between the two
     ");
 }

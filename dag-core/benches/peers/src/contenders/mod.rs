@@ -4,6 +4,7 @@ pub(crate) mod direct;
 pub(crate) mod fn_table;
 pub(crate) mod by_hand;
 pub(crate) mod ours;
+pub(crate) mod expanded;
 pub(crate) mod pipeline_graph;
 pub(crate) mod async_dag;
 pub(crate) mod dagx;
