@@ -1,6 +1,8 @@
-//! A list whose items are worked on side by side, and collected in order.
+//! Run with: cargo run -p examples --bin parallel_map
 //!
-//! Run with: `cargo run -p examples --bin parallel_map`
+//! A list whose items are worked on side by side, and collected in order.
+
+#![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 use std::error::Error;
 use std::time::Duration;
