@@ -1,4 +1,4 @@
-//! Run with: cargo run -p examples --bin parallel_map
+//! Run with: `cargo run -p examples --bin parallel_map`
 //!
 //! A list whose items are worked on side by side, and collected in order.
 
