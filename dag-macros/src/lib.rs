@@ -101,7 +101,7 @@ pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
 ///     /// What the user typed.
 ///     pub prompt: String
 /// );
-/// input!(age: u32, check(range = 0..=150));
+/// dag_core::input!(age: u32, check(range = 0..=150));
 /// ```
 ///
 /// A `check(…)` is the same as of a node. A bound value is checked when the graph is built, a given one before anything runs.
