@@ -50,8 +50,9 @@ impl Limits {
         self
     }
 
-    /// Adds what these say nothing about.
+    /// Adds what these say nothing about, and what is wrong with the others already.
     pub(crate) fn add(&mut self, defaults: &Self) {
+        self.twice.extend(defaults.twice.iter().cloned());
         for (scope, limit) in &defaults.at_most {
             self.at_most.entry(scope.clone()).or_insert(*limit);
         }

@@ -50,3 +50,10 @@ async fn a_check_of_an_item_names_the_instance() {
     let message = error.to_string();
     assert!(message.starts_with("item 1 of node `eu.price` fails `check(range = 0.0..)`"), "{message}");
 }
+
+#[test]
+fn a_check_is_drawn_in_the_box_of_its_node() {
+    let picture = dag().view();
+    let check = picture.nodes.iter().find(|node| node.id == "eu.price#check1").unwrap();
+    assert_eq!(check.group.as_deref(), Some("eu"));
+}

@@ -59,7 +59,7 @@ impl Each<'_> {
         let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
         let mut index = 0;
         while let Some(item) = items.next() {
-            let start = Frame::begin(&mut frame, layout.given(seeds(item, captured)));
+            let start = Frame::again(&mut frame, layout.given(seeds(item, captured)));
             let ended = in_order::at_once(layout, &frame, start.in_order(&frame));
             let done = ended.map_err(|error| self.in_item(error, index))?;
             self.push(&mut lists, frame.outputs(done), index)?;

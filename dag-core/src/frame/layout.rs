@@ -5,7 +5,7 @@
 use std::alloc::Layout;
 use std::ops::Range;
 
-use super::DropInPlace;
+use super::memory::DropInPlace;
 use crate::made::Made;
 use crate::value::{Type, Value};
 

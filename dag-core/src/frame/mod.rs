@@ -1,7 +1,7 @@
 //! The memory of one run: one arena for all values, in which a value stays where it was put until its last reader is done.
 //!
-//! This is the only module with `unsafe` in it. It buys runs that allocate for no node: `cargo bench -p dag-core --bench overhead`
-//! prints the ratio to boxed values. What it rests on:
+//! This is the only module with `unsafe` in it. It buys runs that allocate for no node: docs/performance.md has the figures beside those of
+//! crates that do, and the command that prints them again. What it rests on:
 //!
 //! - A slot is filled once: its state leaves `EMPTY` once, by a compare-and-exchange wherever several threads can meet.
 //! - A value is read through a [`Lease`] alone, and only after its slot was marked `GIVEN` (acquire, release). Borrows live as long as
@@ -13,57 +13,24 @@
 #![expect(unsafe_code, reason = "values of any type in one allocation; see above")]
 
 mod layout;
+mod lease;
+mod memory;
 mod schedule;
 
 pub(crate) use layout::{FrameLayout, count};
+pub(crate) use lease::{Filling, Lease};
+pub(crate) use memory::Memory;
 pub(crate) use schedule::{Done, InOrder, Schedule, Start, Ticket};
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::fmt;
-use std::mem::needs_drop;
 use std::ptr::NonNull;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::event::Watch;
-use crate::made::Made;
-use crate::value::{NodeValue, Value};
-use layout::{Arg, StepLayout};
-
-/// How much room a type takes, and how its values are dropped.
-#[derive(Clone, Copy)]
-pub(crate) struct Memory {
-    pub(crate) layout: Layout,
-    pub(crate) drop: Option<DropInPlace>,
-}
-
-impl Memory {
-    pub(crate) const fn of<T>() -> Self {
-        Self { layout: Layout::new::<T>(), drop: DropInPlace::of::<T>() }
-    }
-}
-
-/// Drops a value of one type where it lies.
-#[derive(Clone, Copy)]
-pub(crate) struct DropInPlace(unsafe fn(*mut u8));
-
-impl DropInPlace {
-    const fn of<T>() -> Option<Self> {
-        /// # Safety
-        /// A valid `T` lies there, which nobody uses afterwards.
-        unsafe fn drop_at<T>(place: *mut u8) {
-            // SAFETY: as promised by the caller.
-            unsafe { place.cast::<T>().drop_in_place() }
-        }
-        if needs_drop::<T>() { Some(Self(drop_at::<T>)) } else { None }
-    }
-}
-
-impl fmt::Debug for DropInPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DropInPlace")
-    }
-}
+use crate::value::Value;
+use layout::Arg;
 
 /// The values of one run.
 pub(crate) struct Frame {
@@ -113,24 +80,28 @@ impl Frame {
         given: impl Iterator<Item = (u32, Value)>,
         watch: Watch,
     ) -> (Arc<Self>, Start) {
-        let mut frame = Self::empty(layout, watch);
-        let start = Self::begin(&mut frame, given);
+        let frame = Self::empty(layout, watch);
+        let start = frame.start(given);
         (frame, start)
     }
 
-    /// Begins a run in it, after dropping what another one left. Whatever was made for that one is of no use any more.
+    /// Begins another run in it, after dropping what the last one left. Whatever was made for that one is of no use any more.
     ///
     /// # Panics
     /// Somebody else holds the frame: a task of the other run.
-    pub(crate) fn begin(frame: &mut Arc<Self>, given: impl Iterator<Item = (u32, Value)>) -> Start {
+    pub(crate) fn again(frame: &mut Arc<Self>, given: impl Iterator<Item = (u32, Value)>) -> Start {
         let this = Arc::get_mut(frame).expect("nobody else holds the frame");
         this.clear_all();
         this.slots.fill_with(Slot::default);
         this.round += 1;
+        this.start(given)
+    }
+
+    fn start(&self, given: impl Iterator<Item = (u32, Value)>) -> Start {
         for (slot, value) in given {
-            this.put(slot, value);
+            self.put(slot, value);
         }
-        Start::new(this)
+        Start::new(self)
     }
 
     pub(crate) fn watch(&self) -> &Watch {
@@ -279,6 +250,13 @@ impl Frame {
             unsafe { (drop.0)(self.place(info.offset).as_ptr()) };
         }
     }
+
+    fn clear_all(&mut self) {
+        for &slot in &self.layout.droppable {
+            // SAFETY: the frame is borrowed for this alone, so that all leases, which borrow it too, are gone.
+            unsafe { self.clear(slot) };
+        }
+    }
 }
 
 fn allocate(layout: Layout) -> NonNull<u8> {
@@ -288,15 +266,6 @@ fn allocate(layout: Layout) -> NonNull<u8> {
     // SAFETY: the size is not zero.
     let arena = unsafe { alloc(layout) };
     NonNull::new(arena).unwrap_or_else(|| handle_alloc_error(layout))
-}
-
-impl Frame {
-    fn clear_all(&mut self) {
-        for &slot in &self.layout.droppable {
-            // SAFETY: the frame is borrowed for this alone, so that all leases, which borrow it too, are gone.
-            unsafe { self.clear(slot) };
-        }
-    }
 }
 
 impl Drop for Frame {
@@ -313,147 +282,5 @@ impl Drop for Frame {
 impl fmt::Debug for Frame {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Frame of {} slots", self.slots.len())
-    }
-}
-
-/// Whether a step has given its value, be it taken meanwhile.
-pub(crate) struct Filling<'a>(&'a Slot);
-
-impl Filling<'_> {
-    #[inline]
-    pub(crate) fn is_done(&self) -> bool {
-        self.0.state.load(Ordering::Acquire) != EMPTY
-    }
-}
-
-/// One step that runs: it reads its arguments and fills its slot. Dropped, its arguments are given back.
-///
-/// Two words, so that it is passed in registers: copying a longer one from the stack costs more than the rest of a step.
-pub(crate) struct Lease<'a> {
-    frame: &'a Frame,
-    step: &'a StepLayout,
-}
-
-impl<'a> Lease<'a> {
-    #[inline]
-    fn new(frame: &'a Frame, step: &'a StepLayout) -> Self {
-        Self { frame, step }
-    }
-
-    #[inline]
-    fn arg(&self, index: usize) -> Option<&'a Arg> {
-        self.frame.layout.arg(self.step, index)
-    }
-
-    pub(crate) fn frame(&self) -> &'a Frame {
-        self.frame
-    }
-
-    /// The closure that the step calls, if it is made at run time.
-    pub(crate) fn made(&self) -> Option<&'a Made> {
-        self.step.made.as_ref()
-    }
-
-    /// The name of the node or action that the step is.
-    pub(crate) fn name(&self) -> &'static str {
-        self.step.name
-    }
-
-    /// The slot of the step, to see whether it was filled.
-    #[inline]
-    pub(crate) fn filling(&self) -> Filling<'a> {
-        Filling(self.frame.slot(self.step.slot))
-    }
-
-    /// Borrows an argument: `None` if it is absent, taken already or of another type.
-    #[inline]
-    pub(crate) fn get<T: 'static>(&self, index: usize) -> Option<&T> {
-        let arg = self.arg(index)?;
-        // SAFETY: this lease is a reader of its arguments until it is dropped, and the borrow is one of the lease.
-        unsafe { self.frame.get(arg) }
-    }
-
-    /// Takes an argument: moved if this is the last reader, else cloned.
-    pub(crate) fn take<T: NodeValue + Clone>(&mut self, index: usize) -> Option<T> {
-        let arg = self.arg(index)?;
-        let value = self.get::<T>(index)?;
-        if !self.is_last_reader(arg.slot) {
-            return Some(value.clone());
-        }
-        self.frame.slot(arg.slot).state.store(GONE, Ordering::Release);
-        let place = self.frame.place(arg.offset);
-        if arg.shared {
-            // SAFETY: given and shared, so a `Value` lies there; nobody else reads it, and it is marked as gone.
-            unsafe { place.cast::<Value>().read() }.take_or_clone()
-        } else {
-            // SAFETY: `get` has compared the type; nobody else reads it, and it is marked as gone.
-            Some(unsafe { place.cast::<T>().read() })
-        }
-    }
-
-    /// A shared argument.
-    pub(crate) fn value(&self, index: usize) -> Option<Value> {
-        let arg = self.arg(index).filter(|arg| arg.shared)?;
-        if self.frame.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
-            return None;
-        }
-        // SAFETY: shared and given, so a `Value` lies there, and this lease is a reader of it.
-        Some(unsafe { self.frame.place(arg.offset).cast::<Value>().as_ref() }.clone())
-    }
-
-    /// Fills the slot of the step, which is shared, with a value that exists already.
-    pub(crate) fn give_value(&mut self, value: Value) -> bool {
-        self.frame.put(self.step.slot, value)
-    }
-
-    fn is_last_reader(&self, slot: u32) -> bool {
-        let info = &self.frame.layout.slots[slot as usize];
-        let returned = self.frame.slot(slot).returned.load(Ordering::Acquire);
-        // What is not counted is never moved.
-        info.counted && returned.wrapping_add(1) == info.readers
-    }
-
-    /// Fills the slot of the step; `false` if it is filled already.
-    ///
-    /// # Panics
-    /// The slot is for another type.
-    #[inline]
-    pub(crate) fn give<T: NodeValue>(&mut self, value: T) -> bool {
-        let &StepLayout { ty, offset, slot, shared, .. } = self.step;
-        assert!(ty.is::<T>(), "a node gave a value of another type than it declares");
-        if shared {
-            return self.frame.put(slot, Value::new(value));
-        }
-        let claimed = self.frame.claim(slot);
-        if claimed {
-            // SAFETY: claimed, and the place was laid out for a `T`.
-            unsafe { self.frame.place(offset).cast::<T>().write(value) };
-            self.frame.slot(slot).state.store(GIVEN, Ordering::Release);
-        }
-        claimed
-    }
-
-    /// Not inlined, so that a step with nothing to give back pays for one comparison.
-    #[inline(never)]
-    fn give_back(&mut self) {
-        for &slot in self.frame.layout.returns(self.step) {
-            // SAFETY: the lease was a reader of its arguments, and ends here.
-            unsafe { self.frame.give_back(slot) };
-        }
-    }
-}
-
-impl Drop for Lease<'_> {
-    #[inline]
-    fn drop(&mut self) {
-        if self.step.has_returns() {
-            self.give_back();
-        }
-    }
-}
-
-impl fmt::Debug for Lease<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Lease of `{}`", self.name())
     }
 }

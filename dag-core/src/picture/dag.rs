@@ -60,11 +60,16 @@ fn node(def: &NodeDef, kind: NodeKind) -> Node {
         ty: Some(def.output.name()),
         doc: def.function.doc.into(),
         location: Some(def.function.location.to_string()),
-        group: def.name.rsplit_once('.').map(|(namespace, _)| namespace.into()),
+        group: group(def),
         tags: owned(def.tags),
         literals: owned(def.literals),
         ..Node::new(def.name, def.label.unwrap_or(def.name), kind)
     }
+}
+
+/// The namespace that the node stands in.
+fn group(def: &NodeDef) -> Option<String> {
+    def.name.rsplit_once('.').map(|(namespace, _)| namespace.into())
 }
 
 fn edges(def: &'static NodeDef) -> impl Iterator<Item = Edge> {
@@ -79,7 +84,7 @@ fn checks(def: &'static NodeDef) -> impl Iterator<Item = Node> {
     def.checks.iter().enumerate().map(|(at, check)| {
         let label = if check.warn { format!("{}, warn", check.text) } else { check.text.into() };
         let location = Some(check.location.to_string());
-        Node { location, ..Node::new(check_id(def, at), label, NodeKind::Check) }
+        Node { location, group: group(def), ..Node::new(check_id(def, at), label, NodeKind::Check) }
     })
 }
 

@@ -103,8 +103,8 @@ impl Plan {
         let mut nodes = Vec::new();
         self.layout.functions(&mut nodes);
         let rank = |def: &NodeDef| self.dag.inner.by_name.get(def.name).map(|node| self.dag.inner.rank[node.index()]);
-        // Those of a region stand at its end, so that the order is restored.
-        nodes.sort_by_key(|def| rank(def));
+        // What runs for each item of a list stands together: the order of the whole is restored.
+        nodes.sort_by_cached_key(|def| rank(def));
         nodes.into_iter()
     }
 
