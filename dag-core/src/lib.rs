@@ -66,7 +66,7 @@ pub mod export;
 #[cfg(doctest)]
 mod errors;
 
-pub use call::{Arguments, Emit, TakenByValue};
+pub use call::{Arguments, Cancel, Ctx, Emit, TakenByValue};
 pub use check::{Check, CheckContext, CheckError};
 pub use event::{Event, Observer, Part};
 pub use exec::{Fallback, NodeError, Skipped, causes};
@@ -90,6 +90,7 @@ pub use value::{NodeValue, Type, Value};
 /// What generated code needs and nobody else should use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::call::Cancelling;
     pub use crate::check::{Bounds, Comparable, Ordered, is_range, is_same, is_within, test};
     #[cfg(feature = "regex")]
     pub use crate::check::{Pattern, Text};
