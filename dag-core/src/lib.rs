@@ -60,6 +60,7 @@ pub mod data;
 mod progress;
 mod machine;
 mod names;
+mod hash;
 mod checked;
 pub mod picture;
 pub mod export;
