@@ -185,8 +185,11 @@ impl Bot {
     }
 
     /// Replaces the state: a new conversation, or another one.
-    pub fn set_state(&mut self, state: ChatState) {
-        self.app.set_state(state);
+    ///
+    /// # Errors
+    /// The change could not be kept.
+    pub fn set_state(&mut self, state: ChatState) -> Result<(), StepError> {
+        self.app.set_state(state)
     }
 
     /// How the actions are written.
@@ -216,7 +219,7 @@ impl Bot {
     /// next turn begins afresh all the same; the prompt stays in the history without an answer.
     pub async fn turn(&mut self, prompt: impl Into<String>) -> Result<Turn, StepError> {
         self.client.take_calls();
-        self.app.reset_to_entrypoint();
+        self.app.reset_to_entrypoint()?;
         let outcome = self.app.run(Halt::before("prompt"), Inputs::new().with("prompt", prompt.into())).await?;
         Ok(self.told(&outcome))
     }

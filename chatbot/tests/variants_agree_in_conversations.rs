@@ -70,7 +70,7 @@ async fn a_model_sees_nothing_of_a_prompt_that_was_never_answered() {
         let mut bot = Scene::smart().context_items(100).bot(variant, server.url(), &images);
         let history = [ChatItem::user("lost"), ChatItem::user("Hi"), ChatItem::assistant("Hello", ItemType::Text)];
         let chat_history = history.into_iter().chain([ChatItem::user("lost")]).collect();
-        bot.set_state(ChatState { chat_history, ..ChatState::default() });
+        bot.set_state(ChatState { chat_history, ..ChatState::default() }).unwrap();
         bot.turn("And now?").await.expect("a turn");
         let messages = server.requests()[1].body["messages"].clone();
         let told: Vec<_> = messages.as_array().expect("a list").iter().map(|message| &message["content"]).collect();

@@ -74,9 +74,10 @@ pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
-    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Condition, DagActionBuilder, Field, FieldDef,
-    Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names, Outcome, State, Step,
-    StepError, StepInputProblem, TransitionInfo, TransitionKind, WriteDef, action,
+    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Child, Condition, DagActionBuilder, Edited,
+    Ended, Field, FieldDef, Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names,
+    Outcome, Position, ResumeError, Saved, State, Step, StepError, StepInputProblem, Stopped, ToJson, Tracker,
+    TransitionInfo, TransitionKind, WriteDef, action,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;
@@ -97,6 +98,7 @@ pub mod __private {
     pub use crate::check::{Pattern, Text};
     pub use crate::checked::*;
     pub use crate::expand::Items;
+    pub use crate::machine::{field_json, json_of};
     pub use crate::registry::Registered;
     pub use inventory;
 

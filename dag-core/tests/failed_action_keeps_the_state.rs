@@ -83,7 +83,7 @@ async fn after_a_panic() {
 #[tokio::test]
 async fn in_a_node_of_a_graph() {
     let mut app = machine().app();
-    app.set_state(Work { done: 12, text: Some("a dozen".into()) });
+    app.set_state(Work { done: 12, text: Some("a dozen".into()) }).unwrap();
     app.step(Inputs::new().with("by", 6_u32)).await.unwrap();
     assert_eq!(app.next_action(), Some("parse"));
     assert_eq!(app.state().text, None);

@@ -1,6 +1,6 @@
 //! A run halts before or after the actions it is told, or when no transition leads on.
 
-use dag_core::{App, Halt, Inputs, Machine, Outcome, State, StepError, action, field};
+use dag_core::{App, Halt, Inputs, Machine, Outcome, State, StepError, Stopped, action, field};
 use serde::{Deserialize, Serialize};
 
 #[derive(State, Clone, Default, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ fn end() {}
 fn app() -> App<Count> {
     Machine::builder(Count::default())
         .action("begin", action::<begin>())
-        .action("work", action::<work>())
+        .action("work", action::<work>().tag("busy"))
         .action("end", action::<end>())
         .entrypoint("begin")
         .default_transition("begin", "work")
@@ -41,7 +41,7 @@ fn names(outcome: &Outcome) -> Vec<&str> {
 async fn after_an_action() {
     let mut app = app();
     let outcome = app.run(Halt::after("work"), Inputs::new()).await.unwrap();
-    assert_eq!((names(&outcome), outcome.finished), (vec!["begin", "work"], false));
+    assert_eq!((names(&outcome), outcome.is_finished()), (vec!["begin", "work"], false));
     assert_eq!(app.next_action(), Some("begin"));
 }
 
@@ -49,7 +49,7 @@ async fn after_an_action() {
 async fn before_an_action() {
     let mut app = app();
     let outcome = app.run(Halt::before("end"), Inputs::new()).await.unwrap();
-    assert_eq!((names(&outcome), outcome.finished), (vec!["begin", "work", "begin", "work"], false));
+    assert_eq!((names(&outcome), outcome.is_finished()), (vec!["begin", "work", "begin", "work"], false));
     assert_eq!(app.next_action(), Some("end"));
 }
 
@@ -66,15 +66,39 @@ async fn the_first_action_always_runs() {
 async fn at_the_end() {
     let mut app = app();
     let outcome = app.run(Halt::after("end"), Inputs::new()).await.unwrap();
-    assert!(outcome.finished);
+    assert!(outcome.is_finished());
     assert_eq!(outcome.steps.last().map(|step| step.sequence_id), Some(4));
     let error = app.step(Inputs::new()).await.unwrap_err();
     assert!(matches!(error, StepError::Finished));
     insta::assert_snapshot!(error, @"the application has ended: no transition leads on from its last action");
 
-    app.reset_to_entrypoint();
+    app.reset_to_entrypoint().unwrap();
     assert_eq!(app.step(Inputs::new()).await.unwrap().sequence_id, 5);
     assert_eq!(app.state().rounds, 3);
+}
+
+#[tokio::test]
+async fn at_a_tag() {
+    let mut app = app();
+    let outcome = app.run(Halt::after_tag("busy"), Inputs::new()).await.unwrap();
+    assert_eq!((names(&outcome), &outcome.stopped), (vec!["begin", "work"], &Stopped::After("work".into())));
+    let outcome = app.run(Halt::before_tag("busy"), Inputs::new()).await.unwrap();
+    assert_eq!((names(&outcome), &outcome.stopped), (vec!["begin"], &Stopped::Before("work".into())));
+    let error = app.run(Halt::after_tag("bsy"), Inputs::new()).await.unwrap_err();
+    insta::assert_snapshot!(error, @"cannot halt at `bsy`, which is no tag; did you mean `busy`?");
+}
+
+#[tokio::test]
+async fn under_a_condition() {
+    let mut app = app();
+    let late = Halt::after("work").when(field!(Count.rounds).ge(2_u32));
+    let outcome = app.run(late, Inputs::new()).await.unwrap();
+    assert_eq!(names(&outcome), ["begin", "work", "begin", "work"]);
+    let both = Halt::never().or(Halt::after("work")).when(field!(Count.rounds).le(1_u32));
+    app.set_state(Count::default()).unwrap();
+    app.reset_to_entrypoint().unwrap();
+    let outcome = app.run(both.when(!field!(Count.rounds).eq(7_u32)), Inputs::new()).await.unwrap();
+    assert_eq!((names(&outcome), app.state().rounds), (vec!["begin", "work"], 1));
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ async fn the_first_that_holds_is_taken() {
         let mut app = machine().app();
         assert_eq!(app.next_action(), Some("take"));
         let outcome = app.run(Halt::default(), Inputs::new().with("number", number)).await.unwrap();
-        assert!(outcome.finished);
+        assert!(outcome.is_finished());
         assert_eq!(outcome.steps.iter().map(|step| step.action.as_str()).collect::<Vec<_>>(), ["take", name]);
         assert_eq!(app.state().name.as_deref(), Some(name));
         assert_eq!(app.next_action(), None);

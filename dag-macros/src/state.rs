@@ -1,7 +1,8 @@
 //! `derive(State)`: the table of a state's fields, and a typed accessor for each.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, Result, Type};
 
 use crate::attr::{default_crate, plain};
@@ -148,6 +149,13 @@ fn field_def(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStream {
         }
         Shape::Plain(_) => none.clone(),
     };
+    let mut kinds = vec![ty, declared];
+    kinds.extend(match shape(field) {
+        Shape::List(_, item) => Some(item),
+        Shape::Plain(_) | Shape::Optional(_) => None,
+    });
+    // The field's own span, so that rustc points there when it cannot be serialised.
+    let json = kinds.iter().map(|ty| quote_spanned!(ty.span()=> #krate::__private::json_of::<#ty>));
     quote! {
         #krate::FieldDef {
             name: #text,
@@ -157,6 +165,7 @@ fn field_def(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStream {
             item: #item,
             get: |state: &#state| #some(#get),
             set: #set,
+            json: |value: &#krate::Value| #krate::__private::field_json(&[#(#json),*], value),
             append: #append,
             reset: #reset,
         }

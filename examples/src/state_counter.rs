@@ -86,8 +86,8 @@ async fn main() -> anyhow::Result<()> {
 
     println!("on from there:");
     let outcome = app.run(Halt::default(), Inputs::new()).await?;
-    println!("  {:?}, finished: {}", app.state(), outcome.finished);
-    assert!(outcome.finished);
+    println!("  {:?}, finished: {}", app.state(), outcome.is_finished());
+    assert!(outcome.is_finished());
 
     println!("from twelve, where the error edge is taken:");
     let mut app = machine.app().observe(|event: &Event<'_>| {
@@ -95,7 +95,7 @@ async fn main() -> anyhow::Result<()> {
             println!("  step {sequence_id}: {action}{}", if error.is_some() { " failed" } else { "" });
         }
     });
-    app.set_state(Counter { count: 12, ..Counter::default() });
+    app.set_state(Counter { count: 12, ..Counter::default() })?;
     app.run(Halt::after("conclude"), Inputs::new()).await?;
     println!("  {:?}", app.state());
     assert_eq!(app.state().verdict.as_deref(), Some("counted to 15, with a problem"));

@@ -151,7 +151,7 @@ impl Conversation {
     fn switch(&mut self, variant: Variant) -> anyhow::Result<()> {
         let state = self.bot.state().clone();
         self.bot = ask::watched(setup::bot(variant, &self.provider, &self.settings, &self.images)?, &self.streamed);
-        self.bot.set_state(state);
+        self.bot.set_state(state)?;
         output::aside(&format!("the {} variant goes on", variant.name()));
         Ok(())
     }

@@ -232,7 +232,7 @@ impl Stage {
 
 async fn run(bot: &mut Bot, tape: &Tape, prompt: &str) -> Result<Run, StepError> {
     tape.take_requests();
-    bot.set_state(ChatState::default());
+    bot.set_state(ChatState::default())?;
     let start = Instant::now();
     let turn = bot.turn(prompt).await?;
     let wall_ms = start.elapsed().as_secs_f64() * 1e3;

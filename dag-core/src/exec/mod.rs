@@ -20,6 +20,7 @@ pub use fallback::Fallback;
 pub(crate) use guard::{Failure, call, guarded};
 pub(crate) use partial::Partly;
 pub use partial::Skipped;
+pub(crate) use policy::backoff;
 
 use std::sync::Arc;
 

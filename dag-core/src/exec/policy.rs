@@ -79,7 +79,7 @@ fn may_pass(failure: &Failure, retry: Retry) -> bool {
 }
 
 /// The wait doubles with each attempt and never overflows.
-fn backoff(retry: Retry, attempts: u32) -> Duration {
+pub(crate) fn backoff(retry: Retry, attempts: u32) -> Duration {
     retry.backoff.saturating_mul(2_u32.saturating_pow(attempts - 1))
 }
 

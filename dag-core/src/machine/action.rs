@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::dag_action::DagAction;
 use crate::call::Alone;
 use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
 use crate::frame::FrameLayout;
-use crate::node::{Call, Function, Location};
+use crate::node::{Call, Function, Location, Retry};
 use crate::value::{NodeValue, Type, Value};
 
 /// The descriptor of a function marked `#[action]`.
@@ -57,6 +58,9 @@ pub struct Action {
     pub(super) reset_except: Option<Vec<String>>,
     pub(super) bound: BTreeMap<String, Value>,
     pub(super) runner: Runner,
+    pub(super) tags: Vec<String>,
+    pub(super) retry: Option<Retry>,
+    pub(super) timeout: Option<Duration>,
     /// What is wrong already, told when the machine is built.
     pub(super) problems: Vec<String>,
 }
@@ -124,11 +128,60 @@ pub fn action<A: ActionHandle>() -> Action {
         reset_except: def.reset_except.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
         bound: BTreeMap::new(),
         runner: Runner::Function { def, layout: Alone::layout(def.function.name, def.function.params) },
+        tags: Vec::new(),
+        retry: None,
+        timeout: None,
         problems: Vec::new(),
     }
 }
 
 impl Action {
+    /// Marks it with a word, by which a run may halt.
+    #[must_use]
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.tags.push(tag.into());
+        self
+    }
+
+    /// Tries it up to so many more times when it fails, with a wait that doubles each time. A panic is not tried again.
+    #[must_use]
+    pub fn retry(mut self, attempts: u32, backoff: Duration) -> Self {
+        self.retry = Some(Retry { attempts, backoff, only: None });
+        self
+    }
+
+    /// How long one attempt may take: of an async function or a graph. What never waits cannot be stopped.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    /// Runs with one value for each parameter and gives one for each write.
+    pub(super) async fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
+        let Some(retry) = self.retry else { return self.attempt(values, watch).await };
+        for attempts in 1..=retry.attempts {
+            match self.attempt(values.clone(), watch).await {
+                Err(RunFailure::Function(Failure::Error(_) | Failure::TimedOut(_)) | RunFailure::Node(_)) => {
+                    tokio::time::sleep(exec::backoff(retry, attempts)).await;
+                }
+                other => return other,
+            }
+        }
+        self.attempt(values, watch).await
+    }
+
+    async fn attempt(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
+        let running = self.runner.run(values, watch);
+        match self.timeout {
+            None => running.await,
+            Some(limit) => {
+                let late = || Err(RunFailure::Function(Failure::TimedOut(limit)));
+                tokio::time::timeout(limit, running).await.unwrap_or_else(|_| late())
+            }
+        }
+    }
+
     /// Gives a parameter its value for every step.
     #[must_use]
     pub fn bind<T: NodeValue>(mut self, name: impl Into<String>, value: T) -> Self {

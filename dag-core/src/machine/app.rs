@@ -2,14 +2,20 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::Poll;
 
+use futures_util::stream::{self, Stream};
+
 use super::error::Cause;
-use super::{ActionError, Machine, Placed, Source, State, StepError, StepInputProblem};
+use super::track::{Begun, Edited, Ended, Tracker};
+use super::{
+    ActionError, Halt, Inputs, Machine, Outcome, Placed, Source, State, Step, StepError, StepInputProblem, Stopped,
+};
 use crate::event::{Event, Observer, Watch};
 use crate::exec;
-use crate::names::nearest;
-use crate::value::{NodeValue, Value};
+use crate::node::BoxError;
+use crate::value::Value;
 
 /// An application on a [`Machine`]: its state, and which action is next.
 ///
@@ -21,82 +27,71 @@ pub struct App<S> {
     next: Option<usize>,
     sequence_id: u64,
     watch: Watch,
+    tracker: Option<Arc<dyn Tracker>>,
 }
 
-/// The values that a step is given from outside.
-#[derive(Debug, Clone, Default)]
-#[must_use]
-pub struct Inputs(Vec<(String, Value)>);
-
-impl Inputs {
-    /// None.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds one.
-    pub fn with<T: NodeValue>(mut self, name: impl Into<String>, value: T) -> Self {
-        self.0.push((name.into(), Value::new(value)));
-        self
-    }
+/// What an action came to.
+struct Ran<S> {
+    state: S,
+    next: Option<usize>,
+    /// What it wrote, by field, if somebody keeps that.
+    result: Option<Written>,
 }
 
-/// Where a run stops.
-#[derive(Debug, Clone, Default)]
-#[must_use]
-pub struct Halt {
-    before: Vec<String>,
-    after: Vec<String>,
-}
+type Written = serde_json::Map<String, serde_json::Value>;
 
-impl Halt {
-    /// Stops when this action would be next. The first action always runs.
-    pub fn before(action: impl Into<String>) -> Self {
-        Self { before: vec![action.into()], after: Vec::new() }
+/// Hears what happens in a step, as observers do.
+struct Relay(Arc<dyn Tracker>);
+
+impl Observer for Relay {
+    fn on(&self, event: &Event<'_>) {
+        self.0.on(event);
     }
-
-    /// Stops when this action has run.
-    pub fn after(action: impl Into<String>) -> Self {
-        Self { before: Vec::new(), after: vec![action.into()] }
-    }
-
-    /// Stops at either.
-    pub fn or(mut self, other: Self) -> Self {
-        self.before.extend(other.before);
-        self.after.extend(other.after);
-        self
-    }
-}
-
-/// One step that was made.
-#[derive(Debug)]
-pub struct Step {
-    /// Its number in the application, from 0.
-    pub sequence_id: u64,
-    /// The action that ran.
-    pub action: String,
-    /// Why it failed, where an error edge leads on.
-    pub error: Option<ActionError>,
-}
-
-/// Why a run stopped.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The steps that were made.
-    pub steps: Vec<Step>,
-    /// Whether no transition leads on. Otherwise the run halted where it was told to.
-    pub finished: bool,
 }
 
 impl<S: State> App<S> {
     pub(super) fn new(machine: Machine<S>) -> Self {
         let (state, next) = (machine.inner.start.clone(), Some(machine.inner.entrypoint));
-        Self { machine, state, next, sequence_id: 0, watch: Watch::default() }
+        Self::at(machine, state, next, 0)
+    }
+
+    pub(super) fn at(machine: Machine<S>, state: S, next: Option<usize>, sequence_id: u64) -> Self {
+        Self { machine, state, next, sequence_id, watch: Watch::default(), tracker: None }
+    }
+
+    /// Has every step kept: one that returns has been, and one that cannot be kept fails.
+    #[must_use]
+    pub fn tracked(mut self, tracker: Arc<dyn Tracker>) -> Self {
+        self.watch.add(Relay(tracker.clone()));
+        self.tracker = Some(tracker);
+        self
     }
 
     /// Replaces the state; the next action stays the same.
-    pub fn set_state(&mut self, state: S) {
-        self.state = state;
+    ///
+    /// # Errors
+    /// The tracker cannot keep it: the state stays as it was.
+    pub fn set_state(&mut self, state: S) -> Result<(), StepError> {
+        self.edit(state, self.next)
+    }
+
+    /// Goes back to the entrypoint and keeps the state: after a step that was interrupted, for instance.
+    ///
+    /// # Errors
+    /// The tracker cannot keep it: the next action stays as it was.
+    pub fn reset_to_entrypoint(&mut self) -> Result<(), StepError> {
+        let entrypoint = Some(self.machine.inner.entrypoint);
+        if self.next == entrypoint { Ok(()) } else { self.edit(self.state.clone(), entrypoint) }
+    }
+
+    fn edit(&mut self, state: S, next: Option<usize>) -> Result<(), StepError> {
+        if let Some(tracker) = &self.tracker {
+            let name = next.map(|at| self.machine.inner.actions[at].name.as_str());
+            let edit = Edited { sequence_id: self.sequence_id, state: &state, next: name };
+            tracker.edited(&edit).map_err(|source| StepError::Tracking { what: "an edit".into(), source })?;
+        }
+        (self.state, self.next) = (state, next);
+        Ok(())
     }
 
     /// Adds an observer, which hears every event of every step.
@@ -133,100 +128,110 @@ impl<S: State> App<S> {
         self.next.map(|at| self.machine.inner.actions[at].name.as_str())
     }
 
-    /// Goes back to the entrypoint and keeps the state: after a step that was interrupted, for instance.
-    pub fn reset_to_entrypoint(&mut self) {
-        self.next = Some(self.machine.inner.entrypoint);
-    }
-
     /// Makes one step.
     ///
     /// # Errors
-    /// The application has ended, the inputs do not fit, or the action failed and no error edge leads on. The state and the next action
-    /// are then as before.
+    /// The application has ended, the inputs do not fit, the action failed and no error edge leads on, or the step could not be kept. The
+    /// state and the next action are then as before.
     pub async fn step(&mut self, inputs: Inputs) -> Result<Step, StepError> {
         let at = self.next.ok_or(StepError::Finished)?;
         let machine = self.machine.clone();
         let placed = &machine.inner.actions[at];
-        let inputs = checked(placed, inputs)?;
-        let sequence_id = self.sequence_id;
+        inputs.check(placed)?;
+        let (sequence_id, action) = (self.sequence_id, &*placed.name);
+        if let Some(tracker) = &self.tracker {
+            let begun = Begun { sequence_id, action, inputs: &inputs };
+            tracker.begin(&begun).map_err(|source| not_kept(action, sequence_id, source))?;
+        }
         self.sequence_id += 1;
-        self.watch.tell(&Event::StepStarted { sequence_id, action: &placed.name });
+        self.watch.tell(&Event::StepStarted { sequence_id, action });
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
-        self.watch.tell(&Event::StepFinished { sequence_id, action: &placed.name, error });
+        self.watch.tell(&Event::StepFinished { sequence_id, action, error });
         let error = self.go_on(at, result, sequence_id)?;
-        Ok(Step { sequence_id, action: placed.name.clone(), error })
+        Ok(Step { sequence_id, action: action.into(), error })
     }
 
-    /// Makes steps until told to halt, or until no transition leads on. The inputs go to the first step.
+    /// Makes steps until told to halt, until an action needs inputs that it was not given, or until no transition leads on. The inputs go
+    /// to the first step.
     ///
     /// # Errors
     /// As for [`step`](Self::step), or a name to halt at is no action's. An action that fails again when nothing but the error action
     /// has succeeded since ends the run too: an error edge handles a failure, it does not go round for ever.
-    pub async fn run(&mut self, halt: Halt, inputs: Inputs) -> Result<Outcome, StepError> {
-        self.check_halt(&halt)?;
-        let mut inputs = Some(inputs);
-        let mut steps: Vec<Step> = Vec::new();
-        loop {
-            let mut step = self.step(inputs.take().unwrap_or_default()).await?;
-            if let Some(error) = step.error.take_if(|_| self.fails_again(&steps, &step.action)) {
-                return Err(error.into());
-            }
-            let after = halt.after.contains(&step.action);
+    pub async fn run(&mut self, halt: Halt<S>, inputs: Inputs) -> Result<Outcome, StepError> {
+        let mut run = Running::new(halt, inputs);
+        let mut steps = Vec::new();
+        while let Some(step) = run.next(self).await? {
             steps.push(step);
-            match self.next_action() {
-                None => return Ok(Outcome { steps, finished: true }),
-                Some(next) if after || halt.before.iter().any(|name| name == next) => {
-                    return Ok(Outcome { steps, finished: false });
-                }
-                Some(_) => yield_once().await,
+        }
+        // The loop ends with a reason.
+        let stopped = run.stopped.unwrap_or(Stopped::Finished);
+        Ok(Outcome { steps, stopped })
+    }
+
+    /// The steps of a [`run`](Self::run), one by one, as they are made. The stream ends after an error, and where the run would stop.
+    ///
+    /// ```
+    /// use std::pin::pin;
+    ///
+    /// use dag_core::{Halt, Inputs, Machine, State, action, field};
+    /// use futures_util::StreamExt;
+    /// # use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(State, Clone, Serialize, Deserialize)]
+    /// struct Counter { count: u32 }
+    ///
+    /// #[action(writes(count))]
+    /// fn increment(count: &u32) -> u32 { count + 1 }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let machine = Machine::builder(Counter { count: 0 })
+    ///     .action("increment", action::<increment>())
+    ///     .entrypoint("increment")
+    ///     .transition("increment", "increment", field!(Counter.count).lt(3))
+    ///     .build()?;
+    /// let mut app = machine.app();
+    /// let mut steps = pin!(app.iterate(Halt::never(), Inputs::new()));
+    /// let mut made = Vec::new();
+    /// while let Some(step) = steps.next().await {
+    ///     made.push(step?.sequence_id);
+    /// }
+    /// assert_eq!(made, [0, 1, 2]);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub fn iterate(&mut self, halt: Halt<S>, inputs: Inputs) -> impl Stream<Item = Result<Step, StepError>> + '_ {
+        let run = Some((self, Running::new(halt, inputs)));
+        stream::unfold(run, |run| async {
+            let (app, mut run) = run?;
+            match run.next(app).await.transpose()? {
+                Ok(step) => Some((Ok(step), Some((app, run)))),
+                Err(error) => Some((Err(error), None)),
             }
-        }
-    }
-
-    /// Whether the action failed before, and only the error action ran since.
-    fn fails_again(&self, steps: &[Step], action: &str) -> bool {
-        let handler =
-            self.machine.inner.on_error.as_ref().map(|on_error| &self.machine.inner.actions[on_error.action].name);
-        let before = steps.iter().rev().find(|step| Some(&step.action) != handler);
-        before.is_some_and(|step| step.error.is_some() && step.action == action)
-    }
-
-    fn check_halt(&self, halt: &Halt) -> Result<(), StepError> {
-        match halt.before.iter().chain(&halt.after).find(|name| self.machine.index(name).is_none()) {
-            None => Ok(()),
-            Some(name) => Err(StepError::UnknownHalt {
-                name: name.clone(),
-                nearest: nearest(name, self.machine.actions().map(super::ActionInfo::name)).map(Into::into),
-            }),
-        }
+        })
     }
 
     /// The state after the action, and the action after it.
-    async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<(S, Option<usize>), ActionError> {
+    async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<Ran<S>, ActionError> {
         let placed = &self.machine.inner.actions[at];
         let error = |cause| failed(placed, sequence_id, cause);
         let values = self.values(placed, inputs).map_err(|field| error(Cause::Absent(field)))?;
-        let values =
-            placed.action.runner.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
+        let values = placed.action.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
+        let result = self.tracker.is_some().then(|| result::<S>(placed, &values)).transpose();
+        let result = result.map_err(|failure| error(Cause::Unserialisable(failure)))?;
         let state = self.written(placed, values);
-        let next = exec::guarded(|| self.next_after(at, &state)).map_err(|failure| error(Cause::Condition(failure)))?;
-        Ok((state, next))
-    }
-
-    fn next_after(&self, at: usize, state: &S) -> Option<usize> {
-        let transitions = &self.machine.inner.transitions[at];
-        let holds = |condition: &super::Condition<S>| condition.holds(state);
-        transitions.iter().find(|next| next.condition.as_ref().is_none_or(holds)).map(|next| next.to)
+        let next = exec::guarded(|| self.machine.next_after(at, &state))
+            .map_err(|failure| error(Cause::Condition(failure)))?;
+        Ok(Ran { state, next, result })
     }
 
     /// One value for each parameter, or the field that is absent though the action needs it.
     fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, &'static str> {
         let value = |(param, source): (&super::action::ActionParam, &Source)| match source {
             Source::Bound(value) => Ok(Some(value.clone())),
-            Source::Input => {
-                Ok(inputs.0.iter().position(|(name, _)| *name == param.name).map(|at| inputs.0.swap_remove(at).1))
-            }
+            Source::Input => Ok(inputs.take(&param.name)),
             Source::Field(at) => match (S::FIELDS[*at].get)(&self.state) {
                 None if param.required => Err(S::FIELDS[*at].name),
                 value => Ok(value),
@@ -250,29 +255,138 @@ impl<S: State> App<S> {
         state
     }
 
-    /// Takes over the new state and the next action, or the error edge.
+    /// Takes over the new state and the next action, or the error edge, once that has been kept.
     fn go_on(
         &mut self,
         at: usize,
-        result: Result<(S, Option<usize>), ActionError>,
+        result: Result<Ran<S>, ActionError>,
         sequence_id: u64,
     ) -> Result<Option<ActionError>, StepError> {
         let machine = self.machine.clone();
-        match (result, &machine.inner.on_error) {
-            (Ok((state, next)), _) => {
-                (self.state, self.next) = (state, next);
-                Ok(None)
+        let placed = &machine.inner.actions[at];
+        let (ran, error) = match result {
+            Ok(ran) => (Some(ran), None),
+            Err(error) => match self.after_error(at, &error, sequence_id) {
+                Ok(ran) => (ran, Some(error)),
+                Err(error) => (None, Some(error)),
+            },
+        };
+        if let Some(tracker) = &self.tracker {
+            let (state, next) = ran.as_ref().map_or((&self.state, self.next), |ran| (&ran.state, ran.next));
+            let result = ran.as_ref().and_then(|ran| ran.result.as_ref());
+            let ended = Ended {
+                sequence_id,
+                action: &placed.name,
+                result: result.map(|result| result as _),
+                error: error.as_ref(),
+                state,
+                next: next.map(|at| machine.inner.actions[at].name.as_str()),
+            };
+            tracker.end(&ended).map_err(|source| not_kept(&placed.name, sequence_id, source))?;
+        }
+        match (ran, error) {
+            (Some(ran), error) => {
+                (self.state, self.next) = (ran.state, ran.next);
+                Ok(error)
             }
-            (Err(error), Some(on_error)) if on_error.action != at => {
-                let mut state = self.state.clone();
-                exec::guarded(|| (on_error.record)(&mut state, &error))
-                    .map_err(|failure| failed(&machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
-                (self.state, self.next) = (state, Some(on_error.action));
-                Ok(Some(error))
-            }
-            (Err(error), _) => Err(error.into()),
+            (None, Some(error)) => Err(error.into()),
+            (None, None) => Ok(None),
         }
     }
+
+    /// Where the error edge leads, if there is one; or the error of what it records.
+    fn after_error(&self, at: usize, error: &ActionError, sequence_id: u64) -> Result<Option<Ran<S>>, ActionError> {
+        let Some(on_error) = self.machine.inner.on_error.as_ref().filter(|on_error| on_error.action != at) else {
+            return Ok(None);
+        };
+        let mut state = self.state.clone();
+        exec::guarded(|| (on_error.record)(&mut state, error))
+            .map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
+        Ok(Some(Ran { state, next: Some(on_error.action), result: None }))
+    }
+}
+
+/// What the action wrote, by field; of a list that it appended to, the item.
+fn result<S: State>(placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
+    let written = placed.writes.iter().zip(values);
+    written.map(|(&(at, _), value)| Ok((S::FIELDS[at].name.to_owned(), (S::FIELDS[at].json)(value)?))).collect()
+}
+
+fn not_kept(action: &str, sequence_id: u64, source: BoxError) -> StepError {
+    StepError::Tracking { what: format!("step {sequence_id}, action `{action}`"), source }
+}
+
+/// A run that is under way: whether it goes on after each step.
+struct Running<S> {
+    halt: Halt<S>,
+    inputs: Option<Inputs>,
+    is_checked: bool,
+    last: Option<usize>,
+    stopped: Option<Stopped>,
+    /// The action that failed, as long as only the error action has succeeded since.
+    failed: Option<usize>,
+}
+
+impl<S: State> Running<S> {
+    fn new(halt: Halt<S>, inputs: Inputs) -> Self {
+        Self { halt, inputs: Some(inputs), is_checked: false, last: None, stopped: None, failed: None }
+    }
+
+    /// The next step; `None` where it stops.
+    async fn next(&mut self, app: &mut App<S>) -> Result<Option<Step>, StepError> {
+        if !std::mem::replace(&mut self.is_checked, true) {
+            self.halt.check(&app.machine)?;
+        }
+        self.stopped = self.stops(app)?;
+        if self.stopped.is_some() {
+            return Ok(None);
+        }
+        if self.last.is_some() {
+            yield_once().await;
+        }
+        let at = app.next;
+        let mut step = match app.step(self.inputs.take().unwrap_or_default()).await {
+            Ok(step) => step,
+            Err(error) => {
+                self.stopped = Some(needs_input(error)?);
+                return Ok(None);
+            }
+        };
+        self.last = at;
+        self.went(app, at, &mut step)?;
+        Ok(Some(step))
+    }
+
+    fn stops(&self, app: &App<S>) -> Result<Option<Stopped>, StepError> {
+        match (self.last, app.next) {
+            (None, None) => Err(StepError::Finished),
+            (None, Some(_)) => Ok(None),
+            (Some(last), Some(next)) => Ok(self.halt.between(&app.machine, last, next, &app.state)),
+            (Some(_), None) => Ok(Some(Stopped::Finished)),
+        }
+    }
+
+    /// An action that fails again, though only the error action has succeeded since, ends the run.
+    fn went(&mut self, app: &App<S>, at: Option<usize>, step: &mut Step) -> Result<(), StepError> {
+        let handler = app.machine.inner.on_error.as_ref().map(|on_error| on_error.action);
+        match step.error.take_if(|_| self.failed == at) {
+            Some(again) => return Err(again.into()),
+            None if step.error.is_some() => self.failed = at,
+            None if handler != at => self.failed = None,
+            None => {}
+        }
+        Ok(())
+    }
+}
+
+/// An action that lacks nothing but inputs is where a run stops.
+fn needs_input(error: StepError) -> Result<Stopped, StepError> {
+    let StepError::Inputs { action, problems } = error else { return Err(error) };
+    let missing: Vec<_> = problems.iter().filter_map(StepInputProblem::missing).collect();
+    if missing.len() == problems.len() {
+        return Ok(Stopped::NeedsInput { action, missing });
+    }
+    Err(StepError::Inputs { action, problems })
 }
 
 fn failed(placed: &Placed, sequence_id: u64, cause: Cause) -> ActionError {
@@ -290,39 +404,6 @@ async fn yield_once() {
         Poll::Pending
     })
     .await;
-}
-
-/// The inputs, if they are those that the action takes.
-fn checked(placed: &Placed, inputs: Inputs) -> Result<Inputs, StepError> {
-    let params = || {
-        placed
-            .action
-            .params
-            .iter()
-            .zip(&placed.sources)
-            .filter(|(_, source)| matches!(source, Source::Input))
-            .map(|(param, _)| param)
-    };
-    let mut problems = Vec::new();
-    for (at, (name, value)) in inputs.0.iter().enumerate() {
-        match params().find(|param| param.name == *name) {
-            None => {
-                let takes = params().map(|param| param.name.clone()).collect();
-                problems.push(StepInputProblem::Unknown { name: name.clone(), takes });
-            }
-            Some(param) if !value.has_type(param.ty) && !param.optional.is_some_and(|ty| value.has_type(ty)) => {
-                problems.push(StepInputProblem::WrongType { name: name.clone(), wants: param.ty.name() });
-            }
-            Some(_) if inputs.0[..at].iter().any(|(earlier, _)| earlier == name) => {
-                problems.push(StepInputProblem::Twice { name: name.clone() });
-            }
-            Some(_) => {}
-        }
-    }
-    for param in params().filter(|param| param.required && !inputs.0.iter().any(|(name, _)| *name == param.name)) {
-        problems.push(StepInputProblem::Missing { name: param.name.clone(), wants: param.ty.name() });
-    }
-    if problems.is_empty() { Ok(inputs) } else { Err(StepError::Inputs { action: placed.name.clone(), problems }) }
 }
 
 impl<S: fmt::Debug> fmt::Debug for App<S> {

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use super::problem::{MachineError, MachineProblem as Problem};
+use super::resume::Migrate;
 use super::{Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, Record, State, Transition, check};
 use crate::names::nearest;
-use crate::node::Location;
+use crate::node::{BoxError, Location};
 
 /// Collects what a [`Machine`] is made of; [`build`](Self::build) checks all of it.
 #[must_use = "a builder does nothing until `build`"]
@@ -15,6 +16,7 @@ pub struct MachineBuilder<S> {
     transitions: Vec<Declared<S>>,
     entrypoint: Option<(String, Location)>,
     on_error: Option<DeclaredOnError<S>>,
+    migrate: Option<Migrate>,
     /// What was said twice.
     twice: Vec<Problem>,
 }
@@ -71,6 +73,7 @@ impl<S: State> MachineBuilder<S> {
             transitions: Vec::new(),
             entrypoint: None,
             on_error: None,
+            migrate: None,
             twice: Vec::new(),
         }
     }
@@ -127,6 +130,18 @@ impl<S: State> MachineBuilder<S> {
         self
     }
 
+    /// Brings a state that was saved under another [schema](Machine::schema) to today's, as JSON: it is given both.
+    #[track_caller]
+    pub fn migrate(
+        mut self,
+        migrate: impl Fn(serde_json::Value, &str) -> Result<serde_json::Value, BoxError> + Send + Sync + 'static,
+    ) -> Self {
+        if self.migrate.replace(Arc::new(migrate)).is_some() {
+            self.twice.push(Problem::Twice { what: "the migration", location: Location::caller() });
+        }
+        self
+    }
+
     #[expect(clippy::needless_pass_by_value, reason = "callers give the condition away, a clone goes to each source")]
     fn declare(&mut self, from: impl Names, to: &str, condition: Option<Condition<S>>, location: Location) {
         for from in from.names() {
@@ -148,8 +163,14 @@ impl<S: State> MachineBuilder<S> {
         let on_error = self.find_on_error(&names, &mut problems);
         let actions =
             self.actions.into_iter().map(|(name, action, _)| place::<S>(name, action, &mut problems)).collect();
-        let inner =
-            Inner { actions, transitions, entrypoint: entrypoint.unwrap_or_default(), on_error, start: self.start };
+        let inner = Inner {
+            actions,
+            transitions,
+            entrypoint: entrypoint.unwrap_or_default(),
+            on_error,
+            migrate: self.migrate,
+            start: self.start,
+        };
         check::transitions(&inner, &mut problems);
         // A name that was not found leaves gaps, and what lies behind a gap is no second mistake.
         if problems.iter().any(Problem::leaves_a_gap) {

@@ -67,6 +67,48 @@ impl<S: 'static, T: 'static> Field<S, T> {
         self.compare(">", value, |field, value| field > value)
     }
 
+    /// Holds if the field is the value or less.
+    pub fn le<V>(self, value: V) -> Condition<S>
+    where
+        T: PartialOrd<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare("<=", value, |field, value| field <= value)
+    }
+
+    /// Holds if the field is the value or greater.
+    pub fn ge<V>(self, value: V) -> Condition<S>
+    where
+        T: PartialOrd<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare(">=", value, |field, value| field >= value)
+    }
+
+    /// Holds if the field is one of the values.
+    ///
+    /// ```
+    /// # use dag_core::{State, field};
+    /// # use serde::{Deserialize, Serialize};
+    /// #[derive(State, Clone, Serialize, Deserialize)]
+    /// struct Chat { mode: String }
+    ///
+    /// let drawn = field!(Chat.mode).one_of(["image", "chart"]);
+    /// assert_eq!(drawn.name(), "mode in image, chart");
+    /// assert!(drawn.holds(&Chat { mode: "chart".into() }));
+    /// ```
+    pub fn one_of<V>(self, values: impl IntoIterator<Item = V>) -> Condition<S>
+    where
+        T: PartialEq<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        let (get, values) = (self.get, values.into_iter().collect::<Vec<_>>());
+        let listed = values.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        Condition::new(format!("{} in {listed}", self.name), move |state| {
+            get(state).is_some_and(|field| values.iter().any(|value| field == value))
+        })
+    }
+
     /// Holds if the field is not absent.
     pub fn is_set(self) -> Condition<S> {
         let get = self.get;

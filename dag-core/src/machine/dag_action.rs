@@ -29,6 +29,7 @@ pub struct DagActionBuilder {
     /// Which output goes to which field, and whether it is appended.
     routes: Vec<(String, String, bool)>,
     reset_except: Option<Vec<String>>,
+    tags: Vec<String>,
     location: Location,
 }
 
@@ -69,6 +70,7 @@ impl Dag {
             from_step: BTreeSet::new(),
             routes: Vec::new(),
             reset_except: None,
+            tags: Vec::new(),
             location: Location::caller(),
         }
     }
@@ -102,6 +104,12 @@ impl DagActionBuilder {
     /// Writes an output to this field, by name.
     pub fn set_named(self, output: &str, field: impl Into<String>) -> Self {
         self.route(output, field.into(), false)
+    }
+
+    /// Marks the action with a word, by which a run may halt.
+    pub fn tag(mut self, tag: impl Into<String>) -> Self {
+        self.tags.push(tag.into());
+        self
     }
 
     /// Wipes all other fields before the outputs are written.
@@ -191,6 +199,9 @@ impl From<DagActionBuilder> for Action {
             reset_except: builder.reset_except,
             bound: BTreeMap::new(),
             runner,
+            tags: builder.tags,
+            retry: None,
+            timeout: None,
             problems,
         }
     }

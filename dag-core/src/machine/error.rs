@@ -6,7 +6,7 @@ use std::fmt;
 use super::action::RunFailure;
 use crate::exec::{self, Failure, NodeError};
 use crate::names::{self, DidYouMean};
-use crate::node::Location;
+use crate::node::{BoxError, Location};
 
 /// An action that failed: which one, in which step, and why. The state is as it was before.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(super) enum Cause {
     Condition(Failure),
     /// What the machine makes of an error panicked.
     Record(Failure),
+    /// What it gave cannot be kept.
+    Unserialisable(serde_json::Error),
 }
 
 impl ActionError {
@@ -42,7 +44,11 @@ impl ActionError {
     pub fn node(&self) -> Option<&NodeError> {
         match &self.cause {
             Cause::Run(RunFailure::Node(error)) => Some(error),
-            Cause::Run(RunFailure::Function(_)) | Cause::Absent(_) | Cause::Condition(_) | Cause::Record(_) => None,
+            Cause::Run(RunFailure::Function(_))
+            | Cause::Absent(_)
+            | Cause::Condition(_)
+            | Cause::Record(_)
+            | Cause::Unserialisable(_) => None,
         }
     }
 
@@ -59,12 +65,21 @@ impl fmt::Display for ActionError {
             Cause::Run(RunFailure::Function(Failure::Panic(text))) => {
                 write!(f, "action `{action}` panicked: {text} ({location})")
             }
+            Cause::Run(RunFailure::Function(Failure::TimedOut(limit))) => {
+                write!(f, "action `{action}` gave nothing within {limit:?} ({location})")
+            }
             Cause::Run(_) => write!(f, "action `{action}` failed ({location})"),
             Cause::Condition(failure) => {
                 write!(f, "a condition after action `{action}` panicked: {failure} ({location})")
             }
             Cause::Record(failure) => {
                 write!(f, "what `on_error` makes of the failed action `{action}` panicked: {failure} ({location})")
+            }
+            Cause::Unserialisable(_) => {
+                write!(
+                    f,
+                    "what action `{action}` wrote cannot be serialised, and this application is tracked ({location})"
+                )
             }
             Cause::Absent(field) => write!(
                 f,
@@ -79,6 +94,7 @@ impl Error for ActionError {
         match &self.cause {
             Cause::Run(RunFailure::Function(Failure::Error(error))) => Some(&**error),
             Cause::Run(RunFailure::Node(error)) => Some(error),
+            Cause::Unserialisable(error) => Some(error),
             Cause::Run(RunFailure::Function(Failure::Panic(_) | Failure::TimedOut(_) | Failure::Inside(_)))
             | Cause::Absent(_)
             | Cause::Condition(_)
@@ -103,12 +119,22 @@ pub enum StepError {
         problems: Vec<StepInputProblem>,
     },
     /// A name to halt at that no action has.
-    #[error("cannot halt at `{name}`, which is no action{}", DidYouMean(.nearest.as_deref()))]
+    #[error("cannot halt at `{name}`, which is no {what}{}", DidYouMean(.nearest.as_deref()))]
     UnknownHalt {
+        /// `action`, or `tag` of one.
+        what: &'static str,
         /// The name.
         name: String,
-        /// An action with a similar name.
+        /// One with a similar name.
         nearest: Option<String>,
+    },
+    /// A step or an edit could not be kept: it does not count.
+    #[error("{what} could not be kept")]
+    Tracking {
+        /// Which step, or what else.
+        what: String,
+        /// Why.
+        source: BoxError,
     },
     /// The action failed, and no error edge leads on.
     #[error(transparent)]
@@ -145,6 +171,16 @@ pub enum StepInputProblem {
         /// The input.
         name: String,
     },
+}
+
+impl StepInputProblem {
+    /// The name of an input that is missing.
+    pub(super) fn missing(&self) -> Option<String> {
+        match self {
+            Self::Missing { name, .. } => Some(name.clone()),
+            Self::Unknown { .. } | Self::WrongType { .. } | Self::Twice { .. } => None,
+        }
+    }
 }
 
 impl fmt::Display for StepInputProblem {

@@ -9,17 +9,27 @@ mod check;
 mod condition;
 mod dag_action;
 mod error;
+mod halt;
+mod inputs;
 mod problem;
+mod resume;
 mod state;
+mod track;
 
 pub use action::{Action, ActionDef, ActionHandle, WriteDef, action};
-pub use app::{App, Halt, Inputs, Outcome, Step};
+pub use app::App;
 pub use build::{MachineBuilder, Names};
 pub use condition::{Condition, Field};
 pub use dag_action::DagActionBuilder;
 pub use error::{ActionError, StepError, StepInputProblem};
+pub use halt::{Halt, Outcome, Step, Stopped};
+pub use inputs::Inputs;
 pub use problem::{MachineError, MachineProblem};
+pub use resume::{Position, ResumeError, Saved};
 pub use state::{FieldDef, Growing, List, State};
+#[doc(hidden)]
+pub use state::{field_json, json_of};
+pub use track::{Begun, Child, Edited, Ended, ToJson, Tracker};
 
 use std::fmt;
 use std::sync::Arc;
@@ -71,6 +81,7 @@ struct Inner<S> {
     transitions: Vec<Vec<Transition<S>>>,
     entrypoint: usize,
     on_error: Option<OnError<S>>,
+    migrate: Option<resume::Migrate>,
     start: S,
 }
 
@@ -181,6 +192,11 @@ impl<S: State> Machine<S> {
         declared.chain(errors)
     }
 
+    fn next_after(&self, at: usize, state: &S) -> Option<usize> {
+        let holds = |condition: &Condition<S>| condition.holds(state);
+        self.inner.transitions[at].iter().find(|next| next.condition.as_ref().is_none_or(holds)).map(|next| next.to)
+    }
+
     fn index(&self, name: &str) -> Option<usize> {
         self.inner.actions.iter().position(|action| action.name == name)
     }
@@ -211,6 +227,11 @@ impl<'a> ActionInfo<'a> {
     /// The source text, of a DAG action that of its nodes.
     pub fn source(self) -> &'a str {
         &self.0.action.source
+    }
+
+    /// The words it is marked with.
+    pub fn tags(self) -> &'a [String] {
+        &self.0.action.tags
     }
 
     /// The fields it reads, sorted.

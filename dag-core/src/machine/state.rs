@@ -55,6 +55,8 @@ pub struct FieldDef<S> {
     pub get: fn(&S) -> Option<Value>,
     /// Replaces the value; `false` if it has the wrong type. An optional field takes an `F`, or an `Option<F>`, of which `None` wipes it.
     pub set: fn(&mut S, Value) -> bool,
+    /// A value of the field, or an item of the list, as JSON.
+    pub json: fn(&Value) -> serde_json::Result<serde_json::Value>,
     /// Appends to a list; `false` if the item has the wrong type.
     pub append: Option<fn(&mut S, Value) -> bool>,
     /// Wipes the field: an optional one is absent afterwards, a list is empty.
@@ -77,4 +79,18 @@ impl<T: Clone> Growing<T> for List<T> {
     fn grow(&mut self, item: T) {
         self.push_back(item);
     }
+}
+
+/// A value as JSON, if it has this type.
+#[doc(hidden)]
+pub fn json_of<T: crate::NodeValue + Serialize>(value: &Value) -> Option<serde_json::Result<serde_json::Value>> {
+    value.get::<T>().map(serde_json::to_value)
+}
+
+type JsonOf = fn(&Value) -> Option<serde_json::Result<serde_json::Value>>;
+
+/// A value as JSON that has one of these types.
+#[doc(hidden)]
+pub fn field_json(kinds: &[JsonOf], value: &Value) -> serde_json::Result<serde_json::Value> {
+    kinds.iter().find_map(|json| json(value)).unwrap_or(Ok(serde_json::Value::Null))
 }

@@ -1,0 +1,104 @@
+//! What a step is given from outside, and whether it is what the action takes.
+
+use std::fmt;
+
+use serde::ser::{Error, SerializeMap};
+use serde::{Serialize, Serializer};
+
+use super::action::ActionParam;
+use super::{Placed, Source, StepError, StepInputProblem};
+use crate::value::{NodeValue, Value};
+
+/// The values that a step is given from outside.
+///
+/// They are part of what is kept of a step, so that they can be serialised: their JSON is an object.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct Inputs(Vec<Given>);
+
+#[derive(Clone)]
+struct Given {
+    name: String,
+    value: Value,
+    json: fn(&Value) -> serde_json::Result<serde_json::Value>,
+}
+
+impl Inputs {
+    /// None.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one.
+    pub fn with<T: NodeValue + Serialize>(mut self, name: impl Into<String>, value: T) -> Self {
+        self.0.push(Given { name: name.into(), value: Value::new(value), json: json::<T> });
+        self
+    }
+
+    /// Takes one out.
+    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
+        let at = self.0.iter().position(|given| given.name == name)?;
+        Some(self.0.swap_remove(at).value)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|given| given.name == name)
+    }
+
+    /// Whether they are those that the action takes.
+    pub(super) fn check(&self, placed: &Placed) -> Result<(), StepError> {
+        let params = params(placed);
+        let given = self.0.iter().enumerate().filter_map(|(at, given)| self.problem(at, given, &params));
+        let missing = params.iter().filter(|param| param.required && !self.has(&param.name));
+        let missing =
+            missing.map(|param| StepInputProblem::Missing { name: param.name.clone(), wants: param.ty.name() });
+        let problems: Vec<_> = given.chain(missing).collect();
+        if problems.is_empty() { Ok(()) } else { Err(StepError::Inputs { action: placed.name.clone(), problems }) }
+    }
+
+    fn problem(&self, at: usize, given: &Given, params: &[&ActionParam]) -> Option<StepInputProblem> {
+        let name = given.name.clone();
+        let fits = |param: &ActionParam| {
+            given.value.has_type(param.ty) || param.optional.is_some_and(|ty| given.value.has_type(ty))
+        };
+        match params.iter().find(|param| param.name == name) {
+            None => {
+                let takes = params.iter().map(|param| param.name.clone()).collect();
+                Some(StepInputProblem::Unknown { name, takes })
+            }
+            Some(param) if !fits(param) => Some(StepInputProblem::WrongType { name, wants: param.ty.name() }),
+            Some(_) if self.0[..at].iter().any(|earlier| earlier.name == name) => {
+                Some(StepInputProblem::Twice { name })
+            }
+            Some(_) => None,
+        }
+    }
+}
+
+/// The parameters that the step's inputs feed.
+fn params(placed: &Placed) -> Vec<&ActionParam> {
+    let sourced = placed.action.params.iter().zip(&placed.sources);
+    sourced.filter(|(_, source)| matches!(source, Source::Input)).map(|(param, _)| param).collect()
+}
+
+fn json<T: NodeValue + Serialize>(value: &Value) -> serde_json::Result<serde_json::Value> {
+    value.get::<T>().map_or(Ok(serde_json::Value::Null), serde_json::to_value)
+}
+
+impl Serialize for Inputs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for given in &self.0 {
+            let value = (given.json)(&given.value)
+                .map_err(|error| S::Error::custom(format!("the input `{}`: {error}", given.name)))?;
+            map.serialize_entry(&given.name, &value)?;
+        }
+        map.end()
+    }
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|given| &given.name)).finish()
+    }
+}
