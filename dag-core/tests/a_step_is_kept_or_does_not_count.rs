@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use dag_core::{
-    App, Begun, BoxError, Child, Ctx, Dag, Edited, Ended, Event, Halt, Inputs, List, Machine, State, StepError,
+    App, Begun, BoxError, Child, Ctx, Dag, Edited, Ended, Event, Halt, Inputs, List, Machine, State, StepError, ToJson,
     Tracker, action, causes, field, input, module, node,
 };
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ struct Book {
 }
 
 impl Book {
-    fn write(&self, word: &'static str, line: String) -> Result<(), BoxError> {
+    fn write(&self, word: &'static str, line: &str) -> Result<(), BoxError> {
         if *self.full.lock().unwrap() == Some(word) {
             return Err("the book is full".into());
         }
@@ -75,21 +75,21 @@ impl Book {
 
 impl Tracker for Book {
     fn begin(&self, step: &Begun<'_>) -> Result<(), BoxError> {
-        self.write("begin", format!("{} {} {}", step.sequence_id, step.action, step.inputs.value()?))
+        self.write("begin", &format!("{} {} {}", step.sequence_id, step.action, step.inputs.value()?))
     }
 
     fn end(&self, step: &Ended<'_>) -> Result<(), BoxError> {
         let mut state = Vec::new();
         step.state.write(&mut state)?;
-        let result = step.result.map(|result| result.value()).transpose()?;
+        let result = step.result.map(ToJson::value).transpose()?;
         let result = result.map_or("-".into(), |result| result.to_string());
         let error = step.error.map(|error| causes(error).join(": ")).unwrap_or_default();
         let state = String::from_utf8(state)?;
-        self.write("end", format!("{} {result} {state} -> {} {error}", step.action, step.next.unwrap_or("-")))
+        self.write("end", &format!("{} {result} {state} -> {} {error}", step.action, step.next.unwrap_or("-")))
     }
 
     fn edited(&self, edit: &Edited<'_>) -> Result<(), BoxError> {
-        self.write("edit", format!("{} {} -> {}", edit.sequence_id, edit.state.value()?, edit.next.unwrap_or("-")))
+        self.write("edit", &format!("{} {} -> {}", edit.sequence_id, edit.state.value()?, edit.next.unwrap_or("-")))
     }
 
     fn on(&self, event: &Event<'_>) {
@@ -98,7 +98,7 @@ impl Tracker for Book {
             Event::NodeStarted { node } => format!("{} started", node.name),
             _ => return,
         };
-        self.write("event", line).unwrap();
+        self.write("event", &line).unwrap();
     }
 
     fn child(&self, _child: &Child<'_>) -> Result<Arc<dyn Tracker>, BoxError> {

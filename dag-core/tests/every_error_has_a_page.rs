@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a page's name comes from: the prefix, the source file, the enum, and the variants that stand for others.
-const ENUMS: [(&str, &str, &str, &[&str]); 6] = [
+const ENUMS: [(&str, &str, &str, &[&str]); 7] = [
     ("graph", "graph/problem.rs", "Problem", &[]),
     ("run", "run/error.rs", "InputProblem", &[]),
     ("run", "run/error.rs", "RunError", &["Input"]),
@@ -14,6 +14,7 @@ const ENUMS: [(&str, &str, &str, &[&str]); 6] = [
     ("run", "run/partial.rs", "Missing", &["Failed"]),
     ("machine", "machine/problem.rs", "MachineProblem", &[]),
     ("step", "machine/error.rs", "StepInputProblem", &[]),
+    ("resume", "machine/resume.rs", "ResumeError", &[]),
 ];
 
 /// What a step gives besides the problems with its inputs.
@@ -66,7 +67,7 @@ fn kebab(variant: &str) -> String {
 fn every_variant_has_a_page_and_every_page_a_variant() {
     let of_enums = ENUMS.into_iter().chain([STEPS]).flat_map(|(prefix, file, name, without)| {
         let variants = variants(file, name);
-        assert!(variants.len() > 3, "{name} was not read: {variants:?}");
+        assert!(variants.len() >= 3, "{name} was not read: {variants:?}");
         variants
             .into_iter()
             .filter(move |variant| !without.contains(&variant.as_str()))

@@ -406,11 +406,9 @@ async fn yield_once() {
     .await;
 }
 
-impl<S: fmt::Debug> fmt::Debug for App<S> {
+impl<S> fmt::Debug for App<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App")
-            .field("sequence_id", &self.sequence_id)
-            .field("state", &self.state)
-            .finish_non_exhaustive()
+        let next = self.next.map(|at| &self.machine.inner.actions[at].name);
+        f.debug_struct("App").field("sequence_id", &self.sequence_id).field("next", &next).finish_non_exhaustive()
     }
 }
