@@ -20,4 +20,6 @@ pages! {
     machines = "guide/machines",
     #[cfg(all(feature = "csv", feature = "progress", feature = "regex", feature = "tracing"))]
     features = "guide/features",
+    coming_from_hamilton = "coming-from-hamilton",
+    coming_from_burr = "coming-from-burr",
 }
