@@ -66,6 +66,8 @@ pub mod picture;
 pub mod export;
 #[cfg(doctest)]
 mod errors;
+#[cfg(doctest)]
+mod guide;
 
 pub use call::{Arguments, Cancel, Ctx, Emit, TakenByValue};
 pub use check::{Check, CheckContext, CheckError};
