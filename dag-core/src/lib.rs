@@ -38,6 +38,7 @@ mod node;
 mod value;
 mod frame;
 mod call;
+mod cache;
 mod registry;
 mod graph;
 mod plan;
@@ -51,6 +52,7 @@ pub mod export;
 #[cfg(doctest)]
 mod errors;
 
+pub use cache::{Behavior, Cache, CacheDef, CachedInput, CachedOutput, Digest, Explanation, HashInput, Key, Store};
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
 pub use exec::{NodeError, causes};

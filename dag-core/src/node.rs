@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
+use crate::cache::CacheDef;
 use crate::call::Arguments;
 use crate::value::Type;
 
@@ -124,6 +125,8 @@ pub struct NodeDef {
     pub when: &'static [When],
     /// How the node is run.
     pub policy: Policy,
+    /// How its value is kept, if it is.
+    pub cache: Option<CacheDef>,
     /// What the node is.
     pub kind: NodeKind,
 }
@@ -308,7 +311,17 @@ impl NodeDef {
     /// assert!(price.is_input() && price.name == "price" && price.tags.is_empty());
     /// ```
     pub const fn new(function: Function, output: Type, kind: NodeKind) -> Self {
-        Self { name: function.name, function, output, label: None, tags: &[], when: &[], policy: Policy::PLAIN, kind }
+        Self {
+            name: function.name,
+            function,
+            output,
+            label: None,
+            tags: &[],
+            when: &[],
+            policy: Policy::PLAIN,
+            cache: None,
+            kind,
+        }
     }
 
     /// The value of a tag.

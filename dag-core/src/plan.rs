@@ -18,6 +18,8 @@ use crate::node::{Call, Location, NodeDef, NodeKind, Place as NodePlace};
 pub(crate) struct PlanKey {
     outputs: Vec<Node>,
     given: Vec<Node>,
+    /// Whether there is a cache.
+    cached: bool,
 }
 
 /// A plan over slots: one slot for each node that takes part.
@@ -42,6 +44,8 @@ pub(crate) struct Step {
     /// Whether it runs without ever waiting.
     pub(crate) is_immediate: bool,
     pub(crate) is_output: bool,
+    /// Whether its value may come from the cache.
+    pub(crate) is_cached: bool,
 }
 
 #[derive(Debug)]
@@ -120,15 +124,15 @@ impl Dag {
     ) -> Result<Plan, UnknownNode> {
         let outputs = outputs.into_iter().map(|name| self.inner.find(name)).collect::<Result<Vec<_>, _>>()?;
         let given = given.into_iter().map(|name| self.inner.find(name)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Plan { layout: self.inner.layout(outputs, given), dag: self.clone() })
+        Ok(Plan { layout: self.inner.layout(outputs, given, self.inner.caching.cache.is_some()), dag: self.clone() })
     }
 }
 
 impl Graph {
-    /// The layout for these outputs, made at the first call.
-    pub(crate) fn layout(&self, outputs: Vec<Node>, mut given: Vec<Node>) -> Arc<Layout> {
+    /// The layout for these outputs with or without a cache, made at the first call.
+    pub(crate) fn layout(&self, outputs: Vec<Node>, mut given: Vec<Node>, cached: bool) -> Arc<Layout> {
         given.sort_unstable();
-        let key = PlanKey { outputs, given };
+        let key = PlanKey { outputs, given, cached };
         if !key.given.is_empty() {
             // Overrides vary from run to run: keeping each combination would grow without end.
             return Arc::new(lay_out(self, &key));
@@ -159,6 +163,7 @@ struct Planner<'a> {
     graph: &'a Graph,
     given: HashSet<Node>,
     outputs: HashSet<Node>,
+    cached: bool,
     frame: FrameLayout,
     steps: Vec<Step>,
     seeds: Vec<Seed>,
@@ -181,6 +186,7 @@ impl<'a> Planner<'a> {
             graph,
             given: key.given.iter().copied().collect(),
             outputs: key.outputs.iter().copied().collect(),
+            cached: key.cached,
             frame: FrameLayout::default(),
             steps: Vec::new(),
             seeds: Vec::new(),
@@ -204,7 +210,8 @@ impl<'a> Planner<'a> {
     fn step(&mut self, node: Node, call: Call<()>) {
         let def = self.graph.nodes[node];
         let is_output = self.outputs.contains(&node);
-        let slot = self.frame.slot(def.output, is_output);
+        let is_cached = self.cached && def.cache.is_some();
+        let slot = self.frame.slot(def.output, is_output || is_cached);
         self.places[node.index()] = Place { slot, seed: None };
         let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
         self.providers.clear();
@@ -221,7 +228,7 @@ impl<'a> Planner<'a> {
                 self.seeds[seed as usize].required_by.get_or_insert(def.name);
             }
         }
-        self.steps.push(Step { def, call, is_immediate: def.is_immediate(), is_output });
+        self.steps.push(Step { def, call, is_immediate: def.is_immediate() && !is_cached, is_output, is_cached });
     }
 
     fn finish(mut self, key: &PlanKey) -> Layout {

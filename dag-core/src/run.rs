@@ -1,5 +1,6 @@
 //! One run of a graph: the outputs asked for, the values given, and what comes back.
 
+mod cached;
 mod error;
 mod outputs;
 
@@ -14,6 +15,7 @@ use std::mem;
 
 use futures_util::future::BoxFuture;
 
+use crate::cache::Wanted;
 use crate::event::{Observer, Watch};
 use crate::exec;
 use crate::graph::{Dag, Node, UnknownNode};
@@ -30,6 +32,7 @@ pub struct Run<O> {
     inputs: Vec<(String, Value)>,
     overrides: Vec<(String, Value)>,
     watch: Watch,
+    caching: Wanted,
     kind: PhantomData<fn() -> O>,
 }
 
@@ -68,6 +71,7 @@ impl<O> Run<O> {
             inputs: Vec::new(),
             overrides: Vec::new(),
             watch: Watch::default(),
+            caching: Wanted::default(),
             kind: PhantomData,
         }
     }
@@ -113,9 +117,10 @@ impl<O> Run<O> {
             problems.extend(self.shared(&outputs));
         }
         let is_known = problems.is_empty();
-        let layout = self.dag.inner.layout(outputs, given);
+        let session = self.session(&mut problems);
+        let layout = self.dag.inner.layout(outputs, given, session.is_some());
         let seeds = self.seeds(&layout, is_known, problems)?;
-        let values = exec::execute(&layout, seeds, &self.watch).await?;
+        let values = exec::execute(&layout, seeds, &self.watch, session.as_ref()).await?;
         Ok(Values::new(self.outputs, values))
     }
 

@@ -47,7 +47,11 @@ impl Value {
 
     /// Whether the value has this type.
     pub fn has_type(&self, ty: Type) -> bool {
-        (*self.0).type_id() == ty.id()
+        self.id() == ty.id()
+    }
+
+    pub(crate) fn id(&self) -> TypeId {
+        (*self.0).type_id()
     }
 
     /// Takes the value out if this is its last reader, else gives the reader back.

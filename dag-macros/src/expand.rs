@@ -84,7 +84,7 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
 }
 
 /// The place of a span with the macro's own names in scope: a span from inside a `macro_rules!` sees other ones.
-fn placed(span: Span) -> Span {
+pub(crate) fn placed(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 

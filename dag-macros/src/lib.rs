@@ -7,6 +7,7 @@
 mod action;
 mod alternatives;
 mod attr;
+mod cache;
 mod expand;
 mod fallback;
 mod input;
@@ -36,6 +37,7 @@ use proc_macro::TokenStream;
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
+/// | `cache`, `cache = "recompute"`, `cache(…)` | its value is kept by the [`Cache`](struct.Cache.html) of the graph or the run, and found there again for the same code and inputs |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

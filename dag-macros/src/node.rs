@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result};
 
 use crate::attr::{self, HandleName, plain};
+use crate::cache::Cache;
 use crate::expand;
 use crate::fallback;
 use crate::policy::Policy;
@@ -28,6 +29,7 @@ const OPTIONS: &[&str] = &[
     "timeout",
     "blocking",
     "spawn",
+    "cache",
 ];
 
 #[derive(Default)]
@@ -41,6 +43,7 @@ struct Options {
     fallible: Option<()>,
     krate: Option<Path>,
     policy: Policy,
+    cache: Option<Cache>,
 }
 
 /// What must hold of the configuration.
@@ -60,6 +63,7 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let rules = Rules { inputs: false, unit: false, what: "a node" };
     let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
+    let signature = signature.and_then(|signature| Cache::check(options.cache.as_ref(), signature));
     let parsed = parsed.and_then(|()| options.check());
     let described = match fallback::together(parsed, signature) {
         Ok(signature) => describe(&options, &function, &signature, &text),
@@ -100,6 +104,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "label" => attr::once(&mut options.label, attr::value(&meta)?.parse::<LitStr>()?.value(), &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
+            "cache" => attr::once(&mut options.cache, Cache::parse(&meta)?, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -189,7 +194,8 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let output = expand::output_type(&krate, signature);
     let described = expand::function(&krate, function, signature, text);
     let call = expand::call(&krate, function, signature, &quote!(arguments.give::<#output>(value)));
-    let changes = options.changes(&krate);
+    let mut changes = options.changes(&krate);
+    changes.extend(options.cache.as_ref().map(|cache| cache.expand(&krate, signature, &output)));
     let def = quote! {
         static DEF: #krate::NodeDef = #krate::NodeDef {
             #(#changes,)*

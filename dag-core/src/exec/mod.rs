@@ -3,6 +3,7 @@
 //! Nodes that may wait start first, so that waiting overlaps with the sync nodes that run inline. Dropping the run, or its first error, drops
 //! every future that is still running. Nothing here knows what nodes mean.
 
+mod cache;
 mod error;
 mod guard;
 mod in_order;
@@ -15,6 +16,7 @@ pub(crate) use guard::{Failure, call, guarded};
 
 use policy::Failed;
 
+use crate::cache::Session;
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
 use crate::frame::{Frame, Ticket};
@@ -27,13 +29,14 @@ pub(crate) async fn execute(
     layout: &Layout,
     seeds: Vec<Option<Value>>,
     watch: &Watch,
+    session: Option<&Session>,
 ) -> Result<Vec<Option<Value>>, NodeError> {
     let given = layout.seeds.iter().zip(seeds).filter_map(|(seed, value)| Some((seed.slot, value?)));
     let (frame, start) = Frame::new(layout.frame.clone(), given, watch.clone());
     let done = if layout.is_immediate {
         in_order::run(layout, &frame, start.in_order()).await?
     } else {
-        overlapping::run(layout, &frame, start.when_ready()).await?
+        overlapping::run(layout, &frame, start.when_ready(), session).await?
     };
     let outputs = frame.outputs(done);
     Ok(layout.outputs.iter().map(|&output| outputs[output].clone()).collect())

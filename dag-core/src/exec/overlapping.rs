@@ -9,16 +9,24 @@ use std::task::{Context, Poll};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
+use super::cache;
 use super::guard::{Failure, guarded};
 use super::policy::{self, Failed};
 use super::{NodeError, failed, finished, given, now, started};
+use crate::cache::Session;
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
 use crate::node::{Call, Policy};
 use crate::plan::Layout;
 
-pub(super) async fn run(layout: &Layout, frame: &Arc<Frame>, mut schedule: Schedule) -> Result<Done, NodeError> {
-    let mut execution = Execution { layout, frame, queues: Queues::default(), running: FuturesUnordered::new() };
+pub(super) async fn run(
+    layout: &Layout,
+    frame: &Arc<Frame>,
+    mut schedule: Schedule,
+    session: Option<&Session>,
+) -> Result<Done, NodeError> {
+    let mut execution =
+        Execution { layout, frame, session, queues: Queues::default(), running: FuturesUnordered::new() };
     schedule.start(|ticket| execution.queues.add(layout, ticket));
     while let Some((step, result)) = execution.next().await {
         execution.settle(&mut schedule, step, result)?;
@@ -31,6 +39,7 @@ type Outcome = (u32, Result<(), Failed>);
 struct Execution<'a> {
     layout: &'a Layout,
     frame: &'a Arc<Frame>,
+    session: Option<&'a Session>,
     queues: Queues,
     running: FuturesUnordered<Running<'a>>,
 }
@@ -97,6 +106,9 @@ impl<'a> Execution<'a> {
     fn start(&self, ticket: Ticket) -> Running<'a> {
         let (index, frame) = (ticket.step(), self.frame);
         let step = &self.layout.steps[index as usize];
+        if let Some(session) = self.session.filter(|_| step.is_cached) {
+            return Running { step: index, work: Work::Policy(Box::pin(cache::run(step, frame, ticket, session))) };
+        }
         started(step, frame);
         let work = match step.call {
             Call::Async(function) if step.def.policy == Policy::PLAIN => {
@@ -115,7 +127,9 @@ impl<'a> Execution<'a> {
         let step = &self.layout.steps[index as usize];
         let result = result.and_then(|()| given(self.frame, index).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
-        finished(step, self.frame);
+        if !step.is_cached {
+            finished(step, self.frame);
+        }
         schedule.settled(index, |ticket| self.queues.add(self.layout, ticket));
         Ok(())
     }

@@ -12,6 +12,7 @@
 
 #![expect(unsafe_code, reason = "values of any type in one allocation; see above")]
 
+mod keeper;
 mod layout;
 mod schedule;
 
@@ -349,6 +350,19 @@ impl<'a> Lease<'a> {
             self.frame.slots[slot as usize].state.store(GIVEN, Ordering::Release);
         }
         claimed
+    }
+
+    /// Fills the slot of the step with a value that is there already; `false` if it is filled.
+    ///
+    /// # Panics
+    /// The slot is for another type, or for values that lie in the arena.
+    pub(crate) fn give_value(&mut self, value: Value) -> bool {
+        let slot = self.frame.layout.steps[self.step as usize].slot;
+        assert!(
+            value.id() == self.frame.layout.slots[slot as usize].id,
+            "a value of another type than its node declares"
+        );
+        self.give_shared(slot, value)
     }
 
     fn give_shared(&self, slot: u32, value: Value) -> bool {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
-use super::{BuildError, Dag, Graph, Node, Problem, cycle};
+use super::{BuildError, Dag, Graph, Node, Problem, cached, cycle};
+use crate::cache::{CacheSetup, Wanted};
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
 use crate::registry::Module;
@@ -21,8 +22,9 @@ pub struct DagBuilder {
     config: BTreeMap<String, String>,
     config_at: BTreeMap<String, Location>,
     bound: BTreeMap<String, (Value, Location)>,
+    pub(super) caching: Wanted,
     /// What was said twice.
-    twice: Vec<Problem>,
+    pub(super) twice: Vec<Problem>,
 }
 
 impl DagBuilder {
@@ -119,14 +121,16 @@ impl DagBuilder {
     /// # Errors
     /// All mistakes at once, each with its place and what to do: unknown parameters, wrong types, cycles, duplicates, alternatives of
     /// which none or several match, replacements of nothing, configuration and bound values that nobody uses.
-    pub fn build(self) -> Result<Dag, BuildError> {
+    pub fn build(mut self) -> Result<Dag, BuildError> {
         let mut problems = self.twice.clone();
         self.empty_modules(&mut problems);
         let defs = self.defs(&mut problems);
         let (chosen, missing) = alternatives::choose(&defs, &self.config, &self.config_at, &mut problems);
         let mut graph = nodes(&chosen, missing, &mut problems);
         connect(&mut graph, &mut problems);
+        let caching = std::mem::take(&mut self.caching);
         self.bind_all(&mut graph, &mut problems);
+        cached::check(&mut graph, caching, &mut problems);
         cycle::order(&mut graph, &mut problems);
         without_follow_ups(&graph.missing, &mut problems);
         if problems.is_empty() { Ok(Dag { inner: Arc::new(graph) }) } else { Err(BuildError::new(problems)) }
@@ -237,7 +241,15 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
             by_name.insert(def.name, nodes.add_node(*def));
         }
     }
-    Graph { nodes, by_name, missing, bound: HashMap::new(), rank: Vec::new(), plans: Mutex::default() }
+    Graph {
+        nodes,
+        by_name,
+        missing,
+        bound: HashMap::new(),
+        rank: Vec::new(),
+        caching: CacheSetup::default(),
+        plans: Mutex::default(),
+    }
 }
 
 fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod build;
+mod cached;
 mod cycle;
 mod problem;
 mod query;
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::cache::CacheSetup;
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
 use crate::value::Value;
@@ -58,6 +60,7 @@ pub(crate) struct Graph {
     pub(crate) bound: HashMap<Node, Value>,
     /// The place of each node in one topological order.
     pub(crate) rank: Vec<usize>,
+    pub(crate) caching: CacheSetup,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
 }
 
