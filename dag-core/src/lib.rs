@@ -52,7 +52,9 @@ pub mod export;
 #[cfg(doctest)]
 mod errors;
 
-pub use cache::{Behavior, Cache, CacheDef, CachedInput, CachedOutput, Digest, Explanation, HashInput, Key, Store};
+pub use cache::{
+    Behavior, Cache, CacheDef, CacheError, CachedInput, CachedOutput, Digest, Explanation, HashInput, Key, Store,
+};
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
 pub use exec::{NodeError, causes};

@@ -200,3 +200,35 @@ async fn outputs_are_given_by_value() {
         assert_eq!(values, (40, "<4>".to_owned()));
     }
 }
+
+mod machine {
+    use dag_core::{Cache, Dag, Inputs, Machine, State, module};
+    use serde::{Deserialize, Serialize};
+
+    use super::{Calls, calls, number, plain};
+
+    #[derive(State, Clone, Default, Serialize, Deserialize)]
+    struct Numbers {
+        number: i64,
+        plain: Option<i64>,
+    }
+
+    #[tokio::test]
+    async fn actions_use_the_cache_of_their_graph() {
+        let counted = Calls::default();
+        let all = module!([number, calls, plain]);
+        let dag = Dag::builder().add(all).bind::<calls>(counted.clone()).cache(Cache::memory()).build().unwrap();
+        let machine = Machine::builder(Numbers { number: 4, plain: None })
+            .action("compute", dag.action::<plain>())
+            .entrypoint("compute")
+            .default_transition("compute", "compute")
+            .build()
+            .unwrap();
+        let mut app = machine.app();
+        for _ in 0..3 {
+            app.step(Inputs::new()).await.unwrap();
+            assert_eq!(app.state().plain, Some(40));
+        }
+        assert_eq!(counted.to_string(), "plain 1");
+    }
+}

@@ -1,6 +1,7 @@
 //! The on-disk store: what is kept is there for the next program, and what is damaged counts as missing.
 
 use std::collections::{BTreeMap, HashMap};
+use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -235,4 +236,15 @@ fn without_tokio_the_store_is_called_where_the_run_is() {
     assert_eq!(calls.to_string(), "not_a_number 1");
 }
 
-use std::future::IntoFuture;
+#[test]
+fn what_is_no_store_is_told() {
+    let (_folder, file) = file();
+    std::fs::write(&file, "no store at all, but long enough to be looked at").unwrap();
+    let error = Cache::on_disk(&file).unwrap_err();
+    assert!(error.to_string().starts_with("the cache cannot be opened at "), "{error}");
+    assert_eq!(dag_core::causes(&error).len(), 2);
+    // Nor is it open twice.
+    let (_folder, file) = self::file();
+    let _open = open(&file);
+    assert!(Cache::on_disk(&file).is_err());
+}

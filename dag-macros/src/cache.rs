@@ -13,8 +13,8 @@ use crate::signature::{Kind, Param, Signature};
 /// What stands behind `cache`.
 pub(crate) struct Cache {
     span: Span,
-    behavior: &'static str,
-    version: String,
+    behavior: Option<&'static str>,
+    version: Option<String>,
     /// The parameters that are not part of the key.
     ignored: Vec<Ident>,
 }
@@ -27,10 +27,9 @@ const OPTIONS: &[&str] = &["behavior", "version", "ignore"];
 impl Cache {
     /// `cache`, `cache = "recompute"` or `cache(behavior = "recompute", version = "2", ignore(client))`.
     pub(crate) fn parse(meta: &ParseNestedMeta<'_>) -> Result<Self> {
-        let mut cache =
-            Self { span: meta.path.span(), behavior: "Default", version: String::new(), ignored: Vec::new() };
+        let mut cache = Self { span: meta.path.span(), behavior: None, version: None, ignored: Vec::new() };
         if meta.input.peek(Token![=]) {
-            cache.behavior = behavior(&attr::value(meta)?.parse()?)?;
+            cache.behavior = Some(behavior(&attr::value(meta)?.parse()?)?);
         } else if meta.input.peek(syn::token::Paren) {
             let expected = "`cache(ignore(client))`, `cache(version = \"2\")` or `cache(behavior = \"recompute\")`";
             attr::nested(meta, expected, |option| cache.option(&option))?;
@@ -40,15 +39,14 @@ impl Cache {
 
     fn option(&mut self, meta: &ParseNestedMeta<'_>) -> Result<()> {
         match meta.path.get_ident().map(ToString::to_string).unwrap_or_default().as_str() {
-            "behavior" => self.behavior = behavior(&attr::value(meta)?.parse()?)?,
-            "version" => self.version = attr::value(meta)?.parse::<LitStr>()?.value(),
+            "behavior" => attr::once(&mut self.behavior, behavior(&attr::value(meta)?.parse()?)?, meta),
+            "version" => attr::once(&mut self.version, attr::value(meta)?.parse::<LitStr>()?.value(), meta),
             "ignore" => attr::nested(meta, "the names of parameters: `ignore(client)`", |name| {
                 self.ignored.push(name.path.require_ident()?.clone());
                 Ok(())
-            })?,
-            _ => return Err(attr::unknown(meta, OPTIONS)),
+            }),
+            _ => Err(attr::unknown(meta, OPTIONS)),
         }
-        Ok(())
     }
 
     /// An ignored name must be a parameter's.
@@ -65,7 +63,8 @@ impl Cache {
 
     /// The field of the descriptor.
     pub(crate) fn expand(&self, krate: &Path, signature: &Signature, output: &Type) -> TokenStream {
-        let (version, behavior) = (&self.version, format_ident!("{}", self.behavior));
+        let version = self.version.as_deref().unwrap_or_default();
+        let behavior = format_ident!("{}", self.behavior.unwrap_or("Default"));
         let inputs = signature.params.iter().filter(|param| has_value(param)).map(|param| self.input(krate, param));
         // The return type's span, so that rustc points there when the value cannot be kept.
         let of = quote_spanned!(placed(output.span())=> #krate::CacheDef::of::<#output>);

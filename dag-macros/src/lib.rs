@@ -37,7 +37,8 @@ use proc_macro::TokenStream;
 /// | `timeout = "30s"` | how long one attempt may take: of an async, `blocking` or `spawn` node |
 /// | `blocking` | a sync function that waits: it runs on a thread for that. One that is cancelled or out of time is abandoned |
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
-/// | `cache`, `cache = "recompute"`, `cache(…)` | its value is kept by the [`Cache`](struct.Cache.html) of the graph or the run, and found there again for the same code and inputs |
+/// | `cache`, `cache = "recompute"` | its value is kept in the `Cache` of the graph or the run, and found there for the same code and inputs; `"recompute"` always runs and keeps, `"disable"` always runs and keeps nothing, `"ignore"` does so and is left out of its readers' keys |
+/// | `cache(ignore(client), version = "2", behavior = "…")` | parameters that are not part of the key; a version to raise when something changes that the source text of the function does not show |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

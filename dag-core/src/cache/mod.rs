@@ -8,6 +8,7 @@ mod store;
 mod limits;
 mod flight;
 mod explain;
+mod look_up;
 mod wanted;
 #[cfg(feature = "cache")]
 mod codec;
@@ -29,13 +30,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use crate::call::Arguments;
-use crate::node::{BoxError, NodeDef};
-use crate::value::Value;
+use crate::node::BoxError;
 use flight::Flights;
 use key::Parts;
 use limits::{Index, Limits};
-use store::{Backing, Kept, lock};
+use store::{Backing, lock};
 
 #[doc = include_str!("cache.md")]
 #[derive(Clone)]
@@ -75,17 +74,20 @@ impl Cache {
     /// # Errors
     /// The file cannot be opened, is no store, or is open elsewhere.
     #[cfg(feature = "cache-disk")]
-    pub fn on_disk(path: impl AsRef<std::path::Path>) -> Result<Self, BoxError> {
-        Self::with_store(disk::Disk::open(path.as_ref())?)
+    pub fn on_disk(path: impl AsRef<std::path::Path>) -> Result<Self, CacheError> {
+        let path = path.as_ref();
+        let cannot = |source| CacheError { what: format!("the cache cannot be opened at {}", path.display()), source };
+        Self::with_store(disk::Disk::open(path).map_err(cannot)?)
     }
 
     /// Values in a store of one's own.
     ///
     /// # Errors
     /// The store cannot list its entries.
-    pub fn with_store(store: impl Store) -> Result<Self, BoxError> {
+    pub fn with_store(store: impl Store) -> Result<Self, CacheError> {
+        let cannot = |source| CacheError { what: "the store of the cache cannot list its entries".into(), source };
         let mut index = Index::default();
-        for (key, bytes) in store.entries()?.into_iter().filter(|(key, _)| !key.is_history()) {
+        for (key, bytes) in store.entries().map_err(cannot)?.into_iter().filter(|(key, _)| !key.is_history()) {
             index.insert(key, bytes);
         }
         Ok(Self::new(Backing::Store(Box::new(store)), index))
@@ -152,97 +154,21 @@ impl Cache {
     ///
     /// # Errors
     /// The store cannot be written.
-    pub fn clear(&self) -> Result<(), BoxError> {
+    pub fn clear(&self) -> Result<(), CacheError> {
+        let cannot = |source| CacheError { what: "the cache cannot be cleared".into(), source };
         let mut index = lock(&self.0.index);
-        self.0.backing.remove(&index.keys())?;
+        self.0.backing.remove(&index.keys()).map_err(cannot)?;
         *index = Index::default();
         Ok(())
     }
 }
 
-/// What a run asks of a cache. Calls to a store may block.
-impl Cache {
-    /// Whether calls return at once.
-    pub(crate) fn is_immediate(&self) -> bool {
-        matches!(self.0.backing, Backing::Values(_))
-    }
-
-    pub(crate) async fn fly(&self, asked: &Asked) -> Flight {
-        Flight::join(self.0.flights.clone(), asked.key).await
-    }
-
-    /// The value if it is there, and why not if it is not.
-    pub(crate) fn look_up(&self, asked: &Asked) -> (Option<Value>, Explanation) {
-        let found = self.find(asked);
-        let last = lock(&self.0.history).get(asked.def.name).and_then(|last| last.parts.clone());
-        found.map_or_else(
-            |missing| (None, missing.unwrap_or_else(|| self.reason(asked, last))),
-            |value| (Some(value), Explanation::Hit),
-        )
-    }
-
-    /// The value, or the reason why not as far as its own entry tells.
-    fn find(&self, asked: &Asked) -> Result<Value, Option<Explanation>> {
-        let kept = self.0.backing.get(asked).map_err(|error| Some(Explanation::Unreadable(error.to_string())))?;
-        let settings = lock(&self.0.settings).clone();
-        let mut index = lock(&self.0.index);
-        match kept {
-            Some(kept) if settings.limits.is_expired(kept.stored_at, (settings.clock)()) => {
-                Err(Some(Explanation::Expired))
-            }
-            Some(kept) => {
-                index.used(asked.key);
-                Ok(kept.value)
-            }
-            None if index.was_evicted(&asked.key) => Err(Some(Explanation::Evicted)),
-            None => Err(None),
-        }
-    }
-
-    fn reason(&self, asked: &Asked, last: Option<Parts>) -> Explanation {
-        match last.or_else(|| self.0.backing.history(asked)) {
-            None => Explanation::NoEntry,
-            Some(last) => asked.parts.since(&last).unwrap_or(Explanation::Gone),
-        }
-    }
-
-    /// Keeps a value.
-    ///
-    /// # Errors
-    /// It cannot be written down, or the store cannot.
-    pub(crate) fn keep(&self, asked: &Asked, value: Value) -> Result<(), BoxError> {
-        let Settings { limits, clock } = lock(&self.0.settings).clone();
-        let kept = Kept { value, stored_at: clock() };
-        let (bytes, prepared) = self.0.backing.prepare(asked, kept, limits.max_bytes.is_some())?;
-        let (fits, gone) = lock(&self.0.index).add(asked.key, bytes, &limits);
-        let put = if fits { self.0.backing.put(asked, prepared, &gone) } else { self.0.backing.remove(&[asked.key]) };
-        if put.is_err() {
-            lock(&self.0.index).remove(&asked.key);
-        }
-        put
-    }
-
-    /// Writes down what came of a node; what it was asked for, if that is known.
-    pub(crate) fn note(&self, node: &'static str, asked: Option<&Asked>, explanation: &Explanation) {
-        let mut history = lock(&self.0.history);
-        let last = history.entry(node).or_default();
-        last.explanation = Some(explanation.clone());
-        if let Some(asked) = asked {
-            last.parts = Some(asked.parts.clone());
-        }
-    }
-
-    fn ask(
-        &self,
-        def: &'static NodeDef,
-        cache: CacheDef,
-        arguments: &Arguments<'_>,
-        is_ignored: impl Fn(&str) -> bool,
-    ) -> Result<Asked, Explanation> {
-        let address = std::ptr::from_ref(def).addr();
-        let code = *lock(&self.0.codes).entry(address).or_insert_with(|| key::code(def, &cache));
-        Asked::new(def, cache, code, arguments, is_ignored)
-    }
+/// What a cache could not do.
+#[derive(Debug, thiserror::Error)]
+#[error("{what}")]
+pub struct CacheError {
+    what: String,
+    source: BoxError,
 }
 
 impl fmt::Debug for Cache {
