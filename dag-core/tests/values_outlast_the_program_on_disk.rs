@@ -154,6 +154,17 @@ async fn damaged_entries_count_as_missing() {
 }
 
 #[tokio::test]
+async fn a_store_may_lose_entries() {
+    let (store, calls) = (Plain::default(), Calls::default());
+    let cache = Cache::with_store(store.clone()).unwrap();
+    let dag = dag(&cache, &calls);
+    dag.run::<not_a_number>().await.unwrap();
+    store.0.lock().unwrap().clear();
+    dag.run::<not_a_number>().await.unwrap();
+    assert_eq!(cache.explain("not_a_number"), Some(Explanation::Gone));
+}
+
+#[tokio::test]
 async fn what_does_not_come_back_as_it_was_is_not_kept() {
     let (cache, calls) = (Cache::with_store(Plain::default()).unwrap(), Calls::default());
     let dag = dag(&cache, &calls);

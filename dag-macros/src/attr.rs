@@ -9,15 +9,20 @@ use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = known
-        .iter()
-        .map(|name| (strsim::damerau_levenshtein(&written, name), name))
+    meta.error(format!("unknown option `{written}`; {}", did_you_mean(&written, known, "known options")))
+}
+
+/// The nearest name, or all of them under a heading.
+pub(crate) fn did_you_mean(written: &str, known: &[impl AsRef<str>], heading: &str) -> String {
+    let known = || known.iter().map(AsRef::as_ref);
+    let near = known()
+        .map(|name| (strsim::damerau_levenshtein(written, name), name))
         .filter(|(distance, _)| *distance <= 2)
-        .min()
-        .map(|(_, name)| name);
-    let help =
-        near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
-    meta.error(format!("unknown option `{written}`; {help}"))
+        .min();
+    match near {
+        Some((_, name)) => format!("did you mean `{name}`?"),
+        None => format!("{heading}: {}", known().collect::<Vec<_>>().join(", ")),
+    }
 }
 
 /// Reads what stands in an option's parentheses, which must not be empty.

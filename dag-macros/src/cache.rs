@@ -54,7 +54,8 @@ impl Cache {
         let known: Vec<String> = signature.params.iter().filter(|param| has_value(param)).map(Param::name).collect();
         for name in cache.iter().flat_map(|cache| &cache.ignored) {
             if !known.contains(&plain(name)) {
-                let text = format!("no parameter is named `{name}`; the parameters are: {}", known.join(", "));
+                let help = attr::did_you_mean(&plain(name), &known, "the parameters are");
+                let text = format!("no parameter is named `{name}`; {help}");
                 return Err(Error::new(name.span(), text));
             }
         }
@@ -93,7 +94,11 @@ fn has_value(param: &Param) -> bool {
 }
 
 fn behavior(text: &LitStr) -> Result<&'static str> {
-    let found = BEHAVIORS.iter().find(|(name, _)| *name == text.value());
-    let known = BEHAVIORS.map(|(name, _)| format!("\"{name}\"")).join(", ");
-    found.map(|(_, variant)| *variant).ok_or_else(|| Error::new(text.span(), format!("expected one of {known}")))
+    let written = text.value();
+    let unknown = || {
+        let help = attr::did_you_mean(&written, &BEHAVIORS.map(|(name, _)| name), "known ones");
+        Error::new(text.span(), format!("unknown behaviour `{written}`; {help}"))
+    };
+    let found = BEHAVIORS.iter().find(|(name, _)| *name == written);
+    found.map(|(_, variant)| *variant).ok_or_else(unknown)
 }

@@ -11,7 +11,7 @@ pub enum Explanation {
     Hit,
     /// Another run was just computing the value: this one waited for it.
     Joined,
-    /// No value of this node was ever kept.
+    /// No value was kept for this node yet: it never ran here, or it failed.
     NoEntry,
     /// The node's own code has changed, or the version that its `cache(version = "…")` says.
     CodeChanged,

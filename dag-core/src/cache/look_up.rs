@@ -3,7 +3,7 @@
 use super::def::CacheDef;
 use super::explain::Explanation;
 use super::flight::Flight;
-use super::key::{self, Asked, Parts};
+use super::key::{self, Asked};
 use super::store::{Backing, Kept, lock};
 use super::{Cache, Settings};
 use crate::call::Arguments;
@@ -22,36 +22,34 @@ impl Cache {
 
     /// The value if it is there, and why not if it is not.
     pub(crate) fn look_up(&self, asked: &Asked) -> (Option<Value>, Explanation) {
-        let found = self.find(asked);
-        let last = lock(&self.0.history).get(asked.def.name).and_then(|last| last.parts.clone());
-        found.map_or_else(
-            |missing| (None, missing.unwrap_or_else(|| self.reason(asked, last))),
-            |value| (Some(value), Explanation::Hit),
-        )
+        match self.find(asked) {
+            Ok(value) => (Some(value), Explanation::Hit),
+            Err(missing) => (None, missing.unwrap_or_else(|| self.reason(asked))),
+        }
     }
 
     /// The value, or the reason why not as far as its own entry tells.
     fn find(&self, asked: &Asked) -> Result<Value, Option<Explanation>> {
         let kept = self.0.backing.get(asked).map_err(|error| Some(Explanation::Unreadable(error.to_string())))?;
-        let settings = lock(&self.0.settings).clone();
-        let mut index = lock(&self.0.index);
+        let Settings { limits, clock } = lock(&self.0.settings).clone();
         match kept {
-            Some(kept) if settings.limits.is_expired(kept.stored_at, (settings.clock)()) => {
-                Err(Some(Explanation::Expired))
-            }
+            Some(kept) if limits.is_expired(kept.stored_at, clock()) => Err(Some(Explanation::Expired)),
             Some(kept) => {
-                index.used(asked.key);
+                lock(&self.0.index).used(asked.key);
                 Ok(kept.value)
             }
-            None if index.was_evicted(&asked.key) => Err(Some(Explanation::Evicted)),
+            None if lock(&self.0.index).was_evicted(&asked.key) => Err(Some(Explanation::Evicted)),
             None => Err(None),
         }
     }
 
-    fn reason(&self, asked: &Asked, last: Option<Parts>) -> Explanation {
-        match last.or_else(|| self.0.backing.history(asked)) {
+    /// Why there is nothing under a key: by what the node was asked for before.
+    fn reason(&self, asked: &Asked) -> Explanation {
+        let last = lock(&self.0.history).get(asked.def.name).and_then(|last| Some((last.parts.clone()?, last.is_kept)));
+        match last.or_else(|| Some((self.0.backing.history(asked)?, true))) {
             None => Explanation::NoEntry,
-            Some(last) => asked.parts.since(&last).unwrap_or(Explanation::Gone),
+            Some((parts, true)) => asked.parts.since(&parts).unwrap_or(Explanation::Gone),
+            Some((parts, false)) => asked.parts.since(&parts).unwrap_or(Explanation::NoEntry),
         }
     }
 
@@ -65,8 +63,9 @@ impl Cache {
         let (bytes, prepared) = self.0.backing.prepare(asked, kept, limits.max_bytes.is_some())?;
         let (fits, gone) = lock(&self.0.index).add(asked.key, bytes, &limits);
         let put = if fits { self.0.backing.put(asked, prepared, &gone) } else { self.0.backing.remove(&[asked.key]) };
-        if put.is_err() {
-            lock(&self.0.index).remove(&asked.key);
+        match &put {
+            Ok(()) => self.is_kept(asked),
+            Err(_) => drop(lock(&self.0.index).remove(&asked.key)),
         }
         put
     }
@@ -78,6 +77,13 @@ impl Cache {
         last.explanation = Some(explanation.clone());
         if let Some(asked) = asked {
             last.parts = Some(asked.parts.clone());
+            last.is_kept = explanation.is_hit();
+        }
+    }
+
+    fn is_kept(&self, asked: &Asked) {
+        if let Some(last) = lock(&self.0.history).get_mut(asked.def.name) {
+            last.is_kept |= last.parts.as_ref() == Some(&asked.parts);
         }
     }
 

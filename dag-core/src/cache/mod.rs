@@ -19,7 +19,6 @@ mod disk;
 
 pub use def::{Behavior, CacheDef, CachedInput, CachedOutput, HashInput};
 pub use explain::Explanation;
-pub(crate) use flight::Flight;
 pub(crate) use key::Asked;
 pub use key::{Digest, Key};
 pub use store::Store;
@@ -60,6 +59,8 @@ struct Settings {
 #[derive(Default)]
 struct Last {
     parts: Option<Parts>,
+    /// Whether the value for them was kept.
+    is_kept: bool,
     explanation: Option<Explanation>,
 }
 
