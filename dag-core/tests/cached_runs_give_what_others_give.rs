@@ -41,9 +41,10 @@ fn call_async<const N: usize>(arguments: Arguments<'_>) -> BoxFuture<'_, Result<
     })
 }
 
+type AsyncCall = for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<(), BoxError>>;
+
 const SYNC: [fn(Arguments<'_>) -> Result<(), BoxError>; 3] = [call::<0>, call::<1>, call::<2>];
-const ASYNC: [for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<(), BoxError>>; 3] =
-    [call_async::<0>, call_async::<1>, call_async::<2>];
+const ASYNC: [AsyncCall; 3] = [call_async::<0>, call_async::<1>, call_async::<2>];
 const INPUTS: &[Option<HashInput>] = &[Some(CacheDef::input::<u64>), Some(CacheDef::input::<u64>)];
 
 fn name(index: usize) -> &'static str {
