@@ -129,6 +129,11 @@ impl Node {
     }
 }
 
+/// The version of a node's own code.
+pub(crate) fn version_of(def: &'static NodeDef) -> String {
+    Node::of(def).version
+}
+
 /// Types count as the source text writes them: how a compiler prints them is not fixed.
 fn version(name: &str, when: &[String], params: &[Param], source: &str) -> String {
     let code = Code::of(source);

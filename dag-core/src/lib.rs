@@ -39,6 +39,7 @@ mod value;
 mod frame;
 mod expand;
 mod call;
+mod cache;
 mod registry;
 mod graph;
 mod limits;
@@ -54,6 +55,9 @@ pub mod export;
 #[cfg(doctest)]
 mod errors;
 
+pub use cache::{
+    Behavior, Cache, CacheDef, CacheError, CachedInput, CachedOutput, Digest, Explanation, HashInput, Key, Store,
+};
 pub use call::{Arguments, Emit, TakenByValue};
 pub use event::{Event, Observer, Part};
 pub use exec::{Fallback, NodeError, Skipped, causes};

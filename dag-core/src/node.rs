@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 
+use crate::cache::CacheDef;
 use crate::call::Arguments;
 use crate::exec::Fallback;
 use crate::expand::{Collect, Expand};
@@ -130,6 +131,8 @@ pub struct NodeDef {
     pub expand: Option<Expand>,
     /// The parameters that take a list of what was given for each item.
     pub collects: &'static [Collect],
+    /// How its value is kept, if it is.
+    pub cache: Option<CacheDef>,
     /// What the node is.
     pub kind: NodeKind,
 }
@@ -326,6 +329,7 @@ impl NodeDef {
             policy: Policy::PLAIN,
             expand: None,
             collects: &[],
+            cache: None,
             kind,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use dag_core::{BuildError, Dag, Event, RunError, Value, input, module, node};
+use dag_core::{BuildError, Dag, Event, RunError, Skipped, Value, input, module, node};
 
 input!(count: usize);
 input!(offset: usize);
@@ -31,7 +31,7 @@ fn joined(text: &[String]) -> String {
 
 #[node(collect(shifted, number))]
 fn sum(shifted: Vec<usize>, number: &[usize], offset: &usize) -> usize {
-    shifted.iter().sum::<usize>() + number.len() * offset
+    shifted.into_iter().sum::<usize>() + number.len() * offset
 }
 
 fn dag() -> Dag {
@@ -249,5 +249,5 @@ async fn in_a_partial_run_what_collects_is_skipped_for_the_node_that_failed() {
         values.failed().map(|error| (error.node(), error.items().to_vec())).collect::<Vec<_>>(),
         [("fragile", vec![("number", 2)])]
     );
-    assert_eq!(values.skipped().map(|skipped| skipped.path()).collect::<Vec<_>>(), [["fragile", "unbroken"]]);
+    assert_eq!(values.skipped().map(Skipped::path).collect::<Vec<_>>(), [["fragile", "unbroken"]]);
 }

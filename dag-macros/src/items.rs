@@ -43,6 +43,10 @@ impl Items {
         Ok(signature)
     }
 
+    pub(crate) fn is_expanded(&self) -> bool {
+        self.expand.is_some()
+    }
+
     /// The fields of the descriptor.
     pub(crate) fn changes(&self, krate: &Path, signature: &Signature) -> Vec<TokenStream> {
         let expand = self

@@ -8,6 +8,7 @@ mod action;
 mod alternatives;
 mod attr;
 mod builder;
+mod cache;
 mod dag;
 mod dataflow;
 mod expand;
@@ -45,6 +46,8 @@ use proc_macro::TokenStream;
 /// | `spawn` | a long computation: it runs on a task of its own, on another core if there is one |
 /// | `expand`, `expand(at_once = 8)` | each item of the list that it returns is a value of its own: what reads the node runs once for each, for up to 64 items at once if it waits |
 /// | `collect(a, b)` | the parameters `a: &[A]` and `b: Vec<B>` take what `a` and `b` gave for each item, in the order of the items |
+/// | `cache`, `cache = "recompute"` | its value is kept in the `Cache` of the graph or the run, and found there for the same code and inputs; `"recompute"` always runs and keeps, `"disable"` always runs and keeps nothing, `"ignore"` does so and is left out of its readers' keys |
+/// | `cache(ignore(client), version = "2", behavior = "…")` | parameters that are not part of the key; a version to raise when something changes that the source text of the function does not show |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
+use crate::cache::Cache;
 use crate::expand;
 use crate::fallback;
 use crate::items::Items;
@@ -32,6 +33,7 @@ const OPTIONS: &[&str] = &[
     "spawn",
     "expand",
     "collect",
+    "cache",
 ];
 
 #[derive(Default)]
@@ -46,6 +48,7 @@ pub(crate) struct Options {
     krate: Option<Path>,
     policy: Policy,
     items: Items,
+    cache: Option<Cache>,
 }
 
 /// What must hold of the configuration.
@@ -79,6 +82,7 @@ pub(crate) fn read(options: TokenStream, function: &mut ItemFn) -> (Options, Res
     let signature = signature::read(function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
     let signature = signature.and_then(|signature| options.items.check(signature));
+    let signature = signature.and_then(|signature| Cache::check(options.cache.as_ref(), signature));
     let parsed = parsed.and_then(|()| options.check());
     let signature = fallback::together(parsed, signature);
     (options, signature)
@@ -114,6 +118,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "retry" | "timeout" | "fallback" | "blocking" | "spawn" => options.policy.parse(&name, &meta),
             "expand" | "collect" => options.items.parse(&name, &meta),
+            "cache" => attr::once(&mut options.cache, Cache::parse(&meta)?, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -129,10 +134,15 @@ impl Options {
     }
 
     fn check(&self) -> Result<()> {
-        match self.otherwise {
-            Some(span) if !self.when.is_empty() => Err(Error::new(
+        match (self.otherwise, &self.cache) {
+            (Some(span), _) if !self.when.is_empty() => Err(Error::new(
                 span,
                 "`otherwise` has no condition of its own: it is taken when no other alternative fits; remove it, or the conditions",
+            )),
+            (_, Some(cache)) if self.items.is_expanded() => Err(Error::new(
+                cache.span(),
+                "a node that is expanded cannot be cached: its items go to its readers one by one, and there is no value to keep; make the \
+                 list in another node, which is cached, and expand it here",
             )),
             _ => Ok(()),
         }
@@ -206,6 +216,7 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     let mut changes = options.changes(&krate, &output);
     let output = options.items.item_type(output);
     changes.extend(options.items.changes(&krate, signature));
+    changes.extend(options.cache.as_ref().map(|cache| cache.expand(&krate, signature, &output)));
     let handle = options.handle(function);
     let wired = handle.as_ref().map(|handle| wired::node(&krate, handle, &signature.params));
     let def = quote! {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
-use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
+use super::{BuildError, Dag, Graph, Node, Problem, cached, cycle, scope};
+use crate::cache::{CacheSetup, Wanted};
 use crate::limits::{Limits, Tags};
 use crate::names::nearest;
 use crate::node::{Handle, Location, NodeDef, Param, When};
@@ -23,8 +24,9 @@ pub struct DagBuilder {
     config_at: BTreeMap<String, Location>,
     bound: BTreeMap<String, (Value, Location)>,
     pub(super) limits: Limits,
+    pub(super) caching: Wanted,
     /// What was said twice.
-    twice: Vec<Problem>,
+    pub(super) twice: Vec<Problem>,
 }
 
 impl DagBuilder {
@@ -121,7 +123,7 @@ impl DagBuilder {
     /// # Errors
     /// All mistakes at once, each with its place and what to do: unknown parameters, wrong types, cycles, duplicates, alternatives of
     /// which none or several match, replacements of nothing, configuration and bound values that nobody uses.
-    pub fn build(self) -> Result<Dag, BuildError> {
+    pub fn build(mut self) -> Result<Dag, BuildError> {
         let mut problems = self.twice.clone();
         self.empty_modules(&mut problems);
         let defs = self.defs(&mut problems);
@@ -129,7 +131,9 @@ impl DagBuilder {
         let mut graph = nodes(&chosen, missing, &mut problems);
         connect(&mut graph, &mut problems);
         self.limit(&mut graph, &defs, &mut problems);
+        let caching = std::mem::take(&mut self.caching);
         self.bind_all(&mut graph, &mut problems);
+        cached::check(&mut graph, caching, &mut problems);
         if cycle::order(&mut graph, &mut problems) {
             scope::find(&mut graph, &mut problems);
         }
@@ -251,6 +255,7 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         tags: Tags::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
+        caching: CacheSetup::default(),
         plans: Mutex::default(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod build;
+mod cached;
 mod cycle;
 mod limits;
 mod problem;
@@ -20,6 +21,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::cache::CacheSetup;
 use crate::limits::{Limits, Tags};
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
@@ -68,6 +70,7 @@ pub(crate) struct Graph {
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.
     pub(crate) scopes: scope::Scopes,
+    pub(crate) caching: CacheSetup,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
 }
 

@@ -97,6 +97,12 @@ pub enum Problem {
     UnknownTag { tag: String, nearest: Option<String>, location: Location },
     /// A module without nodes; `path` says which.
     EmptyModule { path: String, location: Location },
+    /// A cache behaviour for a name that no node has.
+    UnknownCacheBehavior { name: String, location: Location, nearest: Option<String> },
+    /// A cache behaviour for a node that is not marked `cache`.
+    NotCached { name: String, location: Location, node: Location },
+    /// A cache for a graph in which no node is marked `cache`.
+    NothingCached { location: Location },
 }
 
 impl Problem {
@@ -239,6 +245,21 @@ impl fmt::Display for Problem {
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
             }
+            Self::UnknownCacheBehavior { name, location, nearest } => write!(
+                f,
+                "no node is named `{name}`, for which a cache behaviour is given{}\n  --> {location}\n  help: remove it, or add the module \
+                 with the node",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::NotCached { name, location, node } => write!(
+                f,
+                "a cache behaviour is given for `{name}`, which is not cached\n  --> {location}\n  --> {node} `{name}`\n  help: mark it \
+                 `#[node(cache)]`; what is not cached can only be ignored"
+            ),
+            Self::NothingCached { location } => write!(
+                f,
+                "there is a cache, but no node to be cached\n  --> {location}\n  help: mark those nodes `#[node(cache)]`, or remove it"
+            ),
         }
     }
 }

@@ -78,6 +78,12 @@ pub enum InputProblem {
     UnknownTag { tag: String, nearest: Option<String> },
     /// An input that the outputs need and nobody gave.
     MissingInput { name: String, wants: String, needed_by: String, location: Location },
+    /// A cache behaviour for a name that no node has.
+    UnknownCacheBehavior { name: String, nearest: Option<String> },
+    /// A cache behaviour for a node that is not marked `cache`.
+    NotCached { name: String, location: Location },
+    /// A cache behaviour where there is no cache.
+    NoCache { name: String },
 }
 
 impl InputProblem {
@@ -134,6 +140,23 @@ impl fmt::Display for InputProblem {
                 "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `.input::<{name}>(…)`, or bind \
                  it when building",
                 if name == needed_by { "was asked for".into() } else { format!("`{needed_by}` needs") }
+            ),
+            Self::UnknownCacheBehavior { name, nearest } => {
+                write!(
+                    f,
+                    "no node is named `{name}`, for which a cache behaviour was given{}",
+                    DidYouMean(nearest.as_deref())
+                )
+            }
+            Self::NotCached { name, location } => write!(
+                f,
+                "a cache behaviour was given for `{name}`, which is not cached\n  --> {location}\n  help: mark it `#[node(cache)]`; what is \
+                 not cached can only be ignored"
+            ),
+            Self::NoCache { name } => write!(
+                f,
+                "a cache behaviour was given for `{name}`, but there is no cache\n  help: give one with `.cache(Cache::memory())`, to the run \
+                 or when building"
             ),
         }
     }
