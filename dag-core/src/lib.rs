@@ -32,6 +32,8 @@
 //!
 //! | cargo feature | what it brings; none is on if not asked for |
 //! |---|---|
+//! | `cache` | [`Cache`]: nodes marked `cache`, kept in memory or in a store of one's own |
+//! | `cache-disk` | `Cache::on_disk`, with `cache` |
 //! | `csv` | [`load!`] and [`save!`] of CSV |
 //! | `progress` | `Progress`, a bar on stderr |
 //! | `regex` | `check(regex = "…")` |
@@ -47,6 +49,7 @@ mod frame;
 mod expand;
 mod call;
 mod check;
+mod cache;
 mod registry;
 mod made;
 mod graph;
@@ -66,6 +69,10 @@ pub mod export;
 #[cfg(doctest)]
 mod errors;
 
+pub use cache::{
+    Behavior, Cache, CacheDef, CacheError, CachedInput, CachedOutput, Digest, Explanation, HashInput, HashWritten, Key,
+    Store,
+};
 pub use call::{Arguments, Emit, TakenByValue};
 pub use check::{Check, CheckContext, CheckError};
 pub use event::{Event, Observer, Part};

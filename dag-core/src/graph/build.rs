@@ -7,7 +7,8 @@ use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
 use super::subdag::{self, Subdag};
-use super::{BuildError, Dag, Graph, Node, Problem, cycle, scope};
+use super::{BuildError, Dag, Graph, Node, Problem, cached, cycle, scope};
+use crate::cache::{CacheSetup, Wanted};
 use crate::check;
 use crate::limits::{Limits, Tags};
 use crate::made::{self, Made};
@@ -28,8 +29,9 @@ pub struct DagBuilder {
     config_at: BTreeMap<String, Location>,
     bound: BTreeMap<String, (Value, Location)>,
     pub(super) limits: Limits,
+    pub(super) caching: Wanted,
     /// What was said twice.
-    twice: Vec<Problem>,
+    pub(super) twice: Vec<Problem>,
 }
 
 impl DagBuilder {
@@ -154,6 +156,7 @@ impl DagBuilder {
         graph.tags = parts.tags;
         parts.limits.check(&mut graph, &mut problems);
         bind_all(&mut graph, parts.bound, &mut problems);
+        cached::check(&mut graph, parts.caching, &mut problems);
         if cycle::order(&mut graph, &mut problems) {
             scope::find(&mut graph, &mut problems);
         }
@@ -170,7 +173,8 @@ impl DagBuilder {
         let (defs, missing) = alternatives::choose(&defs, &self.config, &self.config_at, problems);
         let made = self.closures(&defs);
         let defs = with_pipes(defs);
-        let mut parts = Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound };
+        let mut parts =
+            Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound, caching: self.caching };
         subdag::join(&mut parts, self.subdags, problems);
         parts
     }
@@ -228,6 +232,7 @@ pub(super) struct Parts {
     pub(super) tags: Tags,
     pub(super) limits: Limits,
     pub(super) bound: BTreeMap<String, (Value, Location)>,
+    pub(super) caching: Wanted,
 }
 
 fn bind_all(graph: &mut Graph, bound: BTreeMap<String, (Value, Location)>, problems: &mut Vec<Problem>) {
@@ -319,6 +324,7 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         made: HashMap::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
+        caching: CacheSetup::default(),
         plans: Mutex::default(),
     }
 }

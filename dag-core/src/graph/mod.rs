@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod build;
+mod cached;
 mod cycle;
 mod limits;
 mod problem;
@@ -11,7 +12,7 @@ mod subdag;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
-pub(crate) use problem::{ZERO_HELP, listed, report};
+pub(crate) use problem::{ZERO_HELP, listed, report, to_be_cached};
 pub use query::UnknownNode;
 pub(crate) use query::per_item;
 pub use subdag::Subdag;
@@ -22,6 +23,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::cache::CacheSetup;
 use crate::limits::{Limits, Tags};
 use crate::made::Made;
 use crate::node::NodeDef;
@@ -73,6 +75,7 @@ pub(crate) struct Graph {
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.
     pub(crate) scopes: scope::Scopes,
+    pub(crate) caching: CacheSetup,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
 }
 
