@@ -1,15 +1,21 @@
-//! What a function is called with: the values its parameters name, and a way to tell parts of its result early.
+//! What a function is called with: the values its parameters name, and what the run itself gives: `Emit`, `Ctx`, `Cancel`.
 //!
 //! The calls that `#[node]` and `#[action]` generate read from here; types were checked when the graph was built.
 
-use std::fmt;
-use std::marker::PhantomData;
+mod cancel;
+mod ctx;
+mod emit;
+
+pub use cancel::{Cancel, Cancelling};
+pub use ctx::Ctx;
+pub use emit::Emit;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::check;
-use crate::event::{Event, Part, Watch};
+use crate::event::Watch;
 use crate::frame::{Frame, FrameLayout, Lease, Start};
 use crate::made::Made;
 use crate::node::{BoxError, NodeDef, Param};
@@ -98,7 +104,19 @@ impl<'a> Arguments<'a> {
     /// The value of an `Emit<T>` parameter.
     #[doc(hidden)]
     pub fn emit<T: Serialize + NodeValue>(&self) -> Emit<T> {
-        Emit { source: self.0.name(), watch: self.0.frame().watch().clone(), part: PhantomData }
+        Emit::new(self.0.name(), self.0.frame().watch().clone())
+    }
+
+    /// The value of a `&Ctx` parameter.
+    #[doc(hidden)]
+    pub fn ctx(&self) -> Ctx {
+        Ctx::new(self.0.name(), self.0.frame().watch().clone())
+    }
+
+    /// The value of a `Cancel` parameter.
+    #[doc(hidden)]
+    pub fn cancel(&self) -> Cancelling {
+        Cancelling::of_call()
     }
 }
 
@@ -148,68 +166,3 @@ pub trait TakenByValue: NodeValue + Clone {}
 
 #[diagnostic::do_not_recommend]
 impl<T: NodeValue + Clone> TakenByValue for T {}
-
-/// Streams parts of a result while the function that gives it is still running.
-///
-/// A parameter of this type is recognised by its type, whatever its name is. Parts go to the observers of the run; without one they are dropped.
-///
-/// ```
-/// # use std::sync::{Arc, Mutex};
-/// use dag_core::{Dag, Emit, Event, node};
-///
-/// #[node]
-/// fn answer(parts: Emit<String>) -> String {
-///     parts.send("hello ".into());
-///     parts.send("world".into());
-///     "hello world".into()
-/// }
-///
-/// # futures_util_executor(async {
-/// let dag = Dag::builder().add(dag_core::module!([answer])).build()?;
-/// let heard = Arc::new(Mutex::new(String::new()));
-/// let sink = heard.clone();
-/// dag.run::<answer>()
-///     .observe(move |event: &Event<'_>| {
-///         if let Event::Part { part, .. } = event {
-///             sink.lock().unwrap().push_str(part.get::<String>().unwrap());
-///         }
-///     })
-///     .await?;
-/// assert_eq!(*heard.lock().unwrap(), "hello world");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// # });
-/// # fn futures_util_executor(f: impl Future<Output = Result<(), Box<dyn std::error::Error>>>) {
-/// #     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(f).unwrap()
-/// # }
-/// ```
-pub struct Emit<T> {
-    source: &'static str,
-    watch: Watch,
-    part: PhantomData<fn(T)>,
-}
-
-impl<T: Serialize + NodeValue> Emit<T> {
-    /// Tells the observers of the run one part.
-    pub fn send(&self, part: T) {
-        if !self.watch.is_empty() {
-            self.watch.tell(&Event::Part { source: self.source, part: &Part::new(&part) });
-        }
-    }
-
-    /// One that nobody hears, for calling a streaming function directly.
-    pub fn silent() -> Self {
-        Self { source: "", watch: Watch::default(), part: PhantomData }
-    }
-}
-
-impl<T> Clone for Emit<T> {
-    fn clone(&self) -> Self {
-        Self { source: self.source, watch: self.watch.clone(), part: PhantomData }
-    }
-}
-
-impl<T> fmt::Debug for Emit<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Emit").field("source", &self.source).finish_non_exhaustive()
-    }
-}

@@ -92,6 +92,15 @@ pub enum Event<'a> {
         /// The error, with the reason that a function of `check(with = …)` gave.
         error: &'a CheckError,
     },
+    /// A node or an action told an [attribute](crate::Ctx::attr) of what it does.
+    Attribute {
+        /// The node or action.
+        source: &'static str,
+        /// What it is.
+        key: &'a str,
+        /// Its value.
+        value: &'a serde_json::Value,
+    },
     /// A streaming node or action told a part of its result.
     Part {
         /// The node or action.

@@ -63,6 +63,7 @@ pub mod data;
 mod progress;
 mod machine;
 mod names;
+mod hash;
 mod checked;
 pub mod picture;
 pub mod export;
@@ -73,7 +74,7 @@ pub use cache::{
     Behavior, Cache, CacheDef, CacheError, CachedInput, CachedOutput, Digest, Explanation, HashInput, HashWritten, Key,
     Store,
 };
-pub use call::{Arguments, Emit, TakenByValue};
+pub use call::{Arguments, Cancel, Ctx, Emit, TakenByValue};
 pub use check::{Check, CheckContext, CheckError};
 pub use event::{Event, Observer, Part};
 pub use exec::{Fallback, NodeError, Skipped, causes};
@@ -97,6 +98,7 @@ pub use value::{NodeValue, Type, Value};
 /// What generated code needs and nobody else should use.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::call::Cancelling;
     pub use crate::check::{Bounds, Comparable, Ordered, is_range, is_same, is_within, test};
     #[cfg(feature = "regex")]
     pub use crate::check::{Pattern, Text};

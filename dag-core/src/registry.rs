@@ -3,8 +3,7 @@
 //! `inventory` collects at link time in no particular order, so that everything here is sorted. It sees only crates that the program
 //! mentions; that is why a missing node's error says so.
 
-use std::collections::BTreeSet;
-
+use crate::hash::FastSet;
 use crate::node::NodeDef;
 
 /// One node that `#[node]` or `input!` registered.
@@ -49,6 +48,15 @@ impl Module {
         }
     }
 
+    /// Whether there is no node in it.
+    pub(crate) fn is_empty(self) -> bool {
+        match self.0 {
+            Source::Linked => linked(|_| true).next().is_none(),
+            Source::Under(path) => linked(|def| is_under(def.function.module, path)).next().is_none(),
+            Source::Listed(nodes) => nodes.iter().all(|defs| defs.is_empty()),
+        }
+    }
+
     /// The descriptors, sorted by name and place, each once.
     pub fn defs(self) -> Vec<&'static NodeDef> {
         match self.0 {
@@ -70,7 +78,7 @@ fn is_under(module: &str, path: &str) -> bool {
 }
 
 fn sorted(defs: impl Iterator<Item = &'static NodeDef>) -> Vec<&'static NodeDef> {
-    let mut seen = BTreeSet::new();
+    let mut seen = FastSet::default();
     let mut defs: Vec<_> = defs.filter(|def| seen.insert(std::ptr::from_ref(*def))).collect();
     defs.sort_by_key(|def| (def.name, def.function.location, def.function.module));
     defs

@@ -246,7 +246,7 @@ impl<O> Run<O> {
     /// The input of this name, if a run may give it a value.
     fn find_input(&self, name: &str) -> Result<Node, InputProblem> {
         let graph = &self.dag.inner;
-        let Some(&node) = graph.by_name.get(name) else {
+        let Some(node) = graph.by_name.get(name) else {
             let nearest = nearest(name, graph.inputs().map(|def| def.name)).map(Into::into);
             return Err(InputProblem::UnknownInput { name: name.into(), nearest });
         };

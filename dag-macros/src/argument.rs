@@ -7,23 +7,43 @@ use syn::{Lit, Type};
 
 use crate::expand::{self, placed};
 use crate::inject::{Source, Value};
-use crate::signature::{self, Kind, Param, Signature, Unsized};
+use crate::signature::{self, Kind, OfRun, Param, Signature, Unsized};
 
-/// One value that a parameter reads: the name of its node, and how it is taken.
+/// One value that a parameter reads.
 pub(crate) struct Read<'a> {
+    /// The name of its node.
     pub(crate) node: String,
-    pub(crate) kind: &'a Kind,
+    /// The type that must arrive.
+    pub(crate) ty: &'a Type,
+    /// Whether the value itself is taken.
+    pub(crate) owned: bool,
+    /// Whether it may be absent.
+    pub(crate) optional: bool,
+}
+
+impl<'a> Read<'a> {
+    /// `None` for what the run gives.
+    fn new(node: String, kind: &'a Kind) -> Option<Self> {
+        let (ty, owned, optional) = match kind {
+            Kind::Borrowed(ty, _) => (ty, false, false),
+            Kind::BorrowedOption(ty, _) => (ty, false, true),
+            Kind::Owned(ty) => (ty, true, false),
+            Kind::OwnedOption(ty) => (ty, true, true),
+            Kind::OfRun { .. } => return None,
+        };
+        Some(Self { node, ty, owned, optional })
+    }
 }
 
 impl Param {
     /// What the parameter reads, in the order of the arguments.
     pub(crate) fn reads(&self) -> Vec<Read<'_>> {
         match (&self.source, &self.kind) {
-            (Source::Value(_), _) | (_, Kind::Emit { .. }) => Vec::new(),
-            (Source::Own, kind) => vec![Read { node: self.name(), kind }],
-            (Source::Node(node), kind) => vec![Read { node: node.clone(), kind }],
+            (Source::Value(_), _) => Vec::new(),
+            (Source::Own, kind) => Read::new(self.name(), kind).into_iter().collect(),
+            (Source::Node(node), kind) => Read::new(node.clone(), kind).into_iter().collect(),
             (Source::Nodes { each, nodes, .. }, _) => {
-                nodes.iter().map(|node| Read { node: node.clone(), kind: each }).collect()
+                nodes.iter().filter_map(|node| Read::new(node.clone(), each)).collect()
             }
         }
     }
@@ -69,7 +89,7 @@ impl Reader {
     /// The next argument, or what stands for it.
     fn read(&mut self, kind: &Kind, span: Span) -> TokenStream {
         let (index, arguments) = (self.index, expand::arguments(span));
-        self.index += usize::from(!matches!(kind, Kind::Emit { .. }));
+        self.index += usize::from(!matches!(kind, Kind::OfRun { .. }));
         match kind {
             Kind::Borrowed(ty, _) => quote_spanned!(span=> #arguments.borrow::<#ty>(#index)),
             Kind::BorrowedOption(ty, behind) => {
@@ -80,9 +100,14 @@ impl Reader {
             Kind::OwnedOption(ty) => {
                 self.local(span, None, &quote_spanned!(span=> #arguments.take_option::<#ty>(#index)))
             }
-            Kind::Emit { part, by_ref } => {
-                let emit = self.local(span, None, &quote_spanned!(span=> #arguments.emit::<#part>()));
-                if *by_ref { quote!(&#emit) } else { emit }
+            Kind::OfRun { what, by_ref } => {
+                let local = self.local(span, None, &of_run(what, span));
+                match what {
+                    // What is left here tells those who have a clone when the call is over.
+                    OfRun::Cancel if !by_ref => quote_spanned!(span=> #local.token()),
+                    _ if *by_ref => quote_spanned!(span=> &#local),
+                    _ => local,
+                }
             }
         }
     }
@@ -93,6 +118,15 @@ impl Reader {
         let ty = ty.map(|ty| quote!(: #ty));
         self.takes.extend(quote_spanned!(span=> let #local #ty = #value;));
         quote!(#local)
+    }
+}
+
+fn of_run(what: &OfRun, span: Span) -> TokenStream {
+    let arguments = expand::arguments(span);
+    match what {
+        OfRun::Emit(part) => quote_spanned!(span=> #arguments.emit::<#part>()),
+        OfRun::Ctx => quote_spanned!(span=> #arguments.ctx()),
+        OfRun::Cancel => quote_spanned!(span=> #arguments.cancel()),
     }
 }
 
@@ -134,7 +168,9 @@ pub(crate) fn written(value: &Value, kind: &Kind, at: Span) -> (TokenStream, Tok
         false => tokens.clone(),
     };
     match kind {
-        Kind::Owned(ty) | Kind::OwnedOption(ty) | Kind::Emit { part: ty, .. } => (owned(ty), quote!(#ty)),
+        Kind::Owned(ty) | Kind::OwnedOption(ty) => (owned(ty), quote!(#ty)),
+        // `inject` has refused it.
+        Kind::OfRun { .. } => (tokens.clone(), quote!(_)),
         Kind::Borrowed(ty, behind) | Kind::BorrowedOption(ty, behind) => {
             let value = match (&value.literal, behind) {
                 // These are references already.

@@ -6,7 +6,7 @@ use syn::meta::ParseNestedMeta;
 use syn::spanned::Spanned;
 use syn::{Error, Ident, LitStr, Path, Result, Token, Type};
 
-use crate::argument;
+use crate::argument::{self, Read};
 use crate::attr;
 use crate::expand::placed;
 use crate::inject::{self, Source, Value};
@@ -60,11 +60,9 @@ impl Cache {
         let mut errors = Errors::default();
         for name in cache.iter().flat_map(|cache| &cache.ignored) {
             errors.keep(inject::position(&signature.params, name, function).and_then(|at| {
-                if matches!(signature.params[at].kind, Kind::Emit { .. }) {
-                    let text = format!("`{name}` is there to send parts: it takes no value, and is in no key");
-                    return Err(Error::new(name.span(), text));
-                }
-                Ok(())
+                let Kind::OfRun { what, .. } = &signature.params[at].kind else { return Ok(()) };
+                let text = format!("`{name}` is there {}: it takes no value, and is in no key", what.purpose());
+                Err(Error::new(name.span(), text))
             }));
         }
         errors.or(signature)
@@ -75,7 +73,7 @@ impl Cache {
         let version = self.version(signature);
         let behavior = format_ident!("{}", self.behavior.unwrap_or("Default"));
         let reads = signature.params.iter().flat_map(|param| param.reads().into_iter().map(move |read| (param, read)));
-        let inputs = reads.map(|(param, read)| self.input(krate, param, read.kind));
+        let inputs = reads.map(|(param, read)| self.input(krate, param, &read));
         let written = signature.params.iter().filter_map(|param| self.written(krate, param));
         // The return type's span, so that rustc points there when the value cannot be kept.
         let of = quote_spanned!(placed(output.span())=> #krate::CacheDef::of::<#output>);
@@ -100,17 +98,13 @@ impl Cache {
     }
 
     /// How the content of one value is hashed that a parameter reads. Its own span, so that rustc points there when it cannot be.
-    fn input(&self, krate: &Path, param: &Param, kind: &Kind) -> TokenStream {
-        let span = placed(param.ident.span());
-        match kind {
-            _ if self.ignores(param) => quote!(::core::option::Option::None),
-            Kind::BorrowedOption(ty, _) | Kind::OwnedOption(ty) => {
-                quote_spanned!(span=> ::core::option::Option::Some(#krate::CacheDef::option::<#ty>))
-            }
-            Kind::Borrowed(ty, _) | Kind::Owned(ty) | Kind::Emit { part: ty, .. } => {
-                quote_spanned!(span=> ::core::option::Option::Some(#krate::CacheDef::input::<#ty>))
-            }
+    fn input(&self, krate: &Path, param: &Param, read: &Read<'_>) -> TokenStream {
+        let (span, ty) = (placed(param.ident.span()), read.ty);
+        if self.ignores(param) {
+            return quote!(::core::option::Option::None);
         }
+        let hash = if read.optional { quote!(option) } else { quote!(input) };
+        quote_spanned!(span=> ::core::option::Option::Some(#krate::CacheDef::#hash::<#ty>))
     }
 
     /// How a value is hashed that is written in braces. A literal is all that its text says, which is part of the code.
@@ -123,7 +117,7 @@ impl Cache {
         let (value, ty) = argument::written(value, &param.kind, span);
         let borrow = match &param.kind {
             Kind::Borrowed(..) | Kind::BorrowedOption(..) => None,
-            Kind::Owned(_) | Kind::OwnedOption(_) | Kind::Emit { .. } => Some(quote!(&)),
+            Kind::Owned(_) | Kind::OwnedOption(_) | Kind::OfRun { .. } => Some(quote!(&)),
         };
         let digest = quote_spanned!(span=> #krate::CacheDef::written(#borrow value));
         Some(quote!((#name, || { let value: #ty = #value; #digest })))

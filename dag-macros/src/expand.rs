@@ -8,7 +8,7 @@ use syn::{Ident, ItemFn, Path, Type};
 use crate::argument::{self, Read};
 use crate::attr::plain;
 use crate::inject::Source;
-use crate::signature::{Kind, Param, Signature};
+use crate::signature::{Param, Signature};
 use crate::source;
 
 /// The `Function` descriptor.
@@ -55,15 +55,9 @@ pub(crate) fn location(krate: &Path, span: Span) -> TokenStream {
 
 /// One value that a function reads, of a node or an input.
 fn read_def(krate: &Path, param: &Param, read: &Read<'_>) -> TokenStream {
-    let (ty, owned, optional) = match read.kind {
-        Kind::Borrowed(ty, _) => (ty, false, false),
-        Kind::BorrowedOption(ty, _) => (ty, false, true),
-        Kind::Owned(ty) => (ty, true, false),
-        Kind::OwnedOption(ty) => (ty, true, true),
-        Kind::Emit { part, .. } => (part, true, false),
-    };
-    let (name, input, parameter) = (&*read.node, param.input, param.name());
-    let option = if optional {
+    let Read { node: name, ty, owned, optional } = read;
+    let (input, parameter) = (param.input, param.name());
+    let option = if *optional {
         quote!(::core::option::Option::Some(#krate::Type::of::<::core::option::Option<#ty>>()))
     } else {
         quote!(::core::option::Option::None)

@@ -208,8 +208,8 @@ impl Injection {
         if !matches!(param.source, Source::Own) {
             return Err(Error::new(self.parameter.span(), format!("`{name}` is given twice")));
         }
-        if matches!(param.kind, Kind::Emit { .. }) {
-            let text = format!("`{name}` is there to send parts: it takes no value");
+        if let Kind::OfRun { what, .. } = &param.kind {
+            let text = format!("`{name}` is there {}: it takes no value", what.purpose());
             return Err(Error::new(self.parameter.span(), text));
         }
         if param.collected.is_some() && !matches!(self.given, Given::Node(_)) {
@@ -241,7 +241,7 @@ impl Injection {
         let value = if is_map { map_value(kind) } else { element(kind) };
         let each = value.map(|ty| signature::kind(ty, &self.parameter)).transpose()?;
         match each {
-            Some(each) if !matches!(each, Kind::Emit { .. }) => Ok(Box::new(each)),
+            Some(each) if !matches!(each, Kind::OfRun { .. }) => Ok(Box::new(each)),
             _ => {
                 let name = plain(&self.parameter);
                 let fitting = if is_map { "`BTreeMap<&str, &T>`" } else { "`Vec<&T>` or `&[&T]`" };

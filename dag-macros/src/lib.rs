@@ -69,6 +69,10 @@ use proc_macro::TokenStream;
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |
 ///
+/// Three types are recognised, whatever the parameter is called, and are no dependency: `Emit<T>` tells parts of the value while the node
+/// runs, `Ctx` tells attributes to those who watch, `Cancel` tells a node that is `blocking` or `spawn` that nobody waits for it any more;
+/// each by value or as `&Ctx`. A value of one's own needs another name for its type.
+///
 /// A function of another crate becomes a node by one that calls it, `#[node] fn debt(balance: f64) -> f64 { balance.abs() }`, or as it is,
 /// when building: `Node::function("debt", ["balance"], f64::abs)`. `Node` of `dag_core` makes nodes of closures, too.
 /// A check is type-checked where it stands: a range wants bounds of the value's type, a regular expression (with the cargo feature `regex`)
@@ -91,7 +95,8 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
 /// | `reset_except(field, …)` | all other fields are wiped before the writes |
 /// | `handle = Name`, `crate = path` | as for a node |
 ///
-/// `#[input]` on a parameter says that it comes from the step's inputs.
+/// `#[input]` on a parameter says that it comes from the step's inputs. `Emit<T>`, `Ctx` and `Cancel` are recognised by their types, as for a
+/// node.
 #[proc_macro_attribute]
 pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
     action::expand(options.into(), &item.into()).into()

@@ -100,7 +100,7 @@ impl Pipes {
                     Kind::BorrowedOption(..) | Kind::OwnedOption(_) => {
                         format!("`{name}` may be absent, and a pipe takes what is there: call the steps in the body")
                     }
-                    Kind::Emit { .. } => format!("`{name}` is there to send parts: it takes no value"),
+                    Kind::OfRun { what, .. } => format!("`{name}` is there {}: it takes no value", what.purpose()),
                 };
                 Err(Error::new(parameter.span(), text))
             }));

@@ -48,8 +48,42 @@ pub(crate) enum Kind {
     Owned(Box<Type>),
     /// `Option<T>`.
     OwnedOption(Box<Type>),
-    /// `Emit<T>` or `&Emit<T>`.
-    Emit { part: Box<Type>, by_ref: bool },
+    /// What the run itself gives, recognised by its type.
+    OfRun { what: OfRun, by_ref: bool },
+}
+
+/// What a run gives to a function: the parameters that are not named after a value.
+#[derive(Clone)]
+pub(crate) enum OfRun {
+    /// `Emit<T>`.
+    Emit(Box<Type>),
+    /// `Ctx`.
+    Ctx,
+    /// `Cancel`.
+    Cancel,
+}
+
+impl OfRun {
+    fn read(path: &TypePath) -> Option<Self> {
+        if let Some(("Emit", part)) = generic(path) {
+            return Some(Self::Emit(Box::new(part.clone())));
+        }
+        let last = path.path.segments.last().filter(|last| last.arguments.is_none() && path.qself.is_none())?;
+        match () {
+            () if last.ident == "Ctx" => Some(Self::Ctx),
+            () if last.ident == "Cancel" => Some(Self::Cancel),
+            () => None,
+        }
+    }
+
+    /// What a parameter of the type is there for.
+    pub(crate) fn purpose(&self) -> &'static str {
+        match self {
+            Self::Emit(_) => "to send parts",
+            Self::Ctx => "to tell attributes",
+            Self::Cancel => "to see whether anybody still waits",
+        }
+    }
 }
 
 /// What stands behind a reference.
@@ -198,13 +232,15 @@ pub(crate) fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
             "a parameter cannot be `impl Trait`: name the type of the value, for instance `Arc<dyn Trait>`",
         )),
         Type::Path(path) => match generic(path) {
-            Some(("Emit", part)) => Ok(Kind::Emit { part: Box::new(part.clone()), by_ref: false }),
             Some(("Option", Type::Reference(reference))) => {
                 let (ty, behind) = borrowed(reference, name)?;
                 Ok(Kind::BorrowedOption(Box::new(ty), behind))
             }
             Some(("Option", inner)) => Ok(Kind::OwnedOption(Box::new(inner.clone()))),
-            _ => Ok(Kind::Owned(Box::new(ty.clone()))),
+            _ => Ok(match OfRun::read(path) {
+                Some(what) => Kind::OfRun { what, by_ref: false },
+                None => Kind::Owned(Box::new(ty.clone())),
+            }),
         },
         _ => Ok(Kind::Owned(Box::new(ty.clone()))),
     }
@@ -212,9 +248,9 @@ pub(crate) fn kind(ty: &Type, name: &Ident) -> Result<Kind> {
 
 fn reference_kind(reference: &TypeReference, name: &Ident) -> Result<Kind> {
     if let Type::Path(path) = bare(&reference.elem)
-        && let Some(("Emit", part)) = generic(path)
+        && let Some(what) = OfRun::read(path)
     {
-        return Ok(Kind::Emit { part: Box::new(part.clone()), by_ref: true });
+        return Ok(Kind::OfRun { what, by_ref: true });
     }
     let (ty, behind) = borrowed(reference, name)?;
     Ok(Kind::Borrowed(Box::new(ty), behind))

@@ -8,7 +8,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::{Ident, Path, Type};
 
 use crate::argument::Read;
-use crate::signature::{Kind, Param};
+use crate::signature::Param;
 
 /// One value that a node takes of another.
 pub(crate) struct Need {
@@ -71,23 +71,11 @@ impl Need {
 pub(crate) fn needs(params: &[Param]) -> Vec<Need> {
     let reads = params.iter().flat_map(|param| param.reads().into_iter().map(move |read| (param, read)));
     let need = |(param, read): (&Param, Read<'_>)| {
-        let (ty, is_optional) = wanted(param, read.kind)?;
+        let (ty, is_optional) = param.collected.as_ref().map_or((read.ty, read.optional), |item| (item, false));
         let into = Some(param.name()).filter(|name| *name != read.node);
-        Some(Need { name: read.node, into, ty: ty.clone(), is_optional, span: param.ident.span() })
+        Need { name: read.node, into, ty: ty.clone(), is_optional, span: param.ident.span() }
     };
-    reads.filter_map(need).collect()
-}
-
-/// The type that must arrive, and whether the parameter is optional; `None` for what is no dependency.
-fn wanted<'a>(param: &'a Param, kind: &'a Kind) -> Option<(&'a Type, bool)> {
-    if let Some(item) = &param.collected {
-        return Some((item, false));
-    }
-    match kind {
-        Kind::Borrowed(ty, _) | Kind::Owned(ty) => Some((ty, false)),
-        Kind::BorrowedOption(ty, _) | Kind::OwnedOption(ty) => Some((ty, true)),
-        Kind::Emit { .. } => None,
-    }
+    reads.map(need).collect()
 }
 
 /// A name as a number: FNV-1a, as `key` of dag-core computes it.

@@ -48,7 +48,7 @@ impl Wanted {
     /// Hands over each behaviour that cannot be.
     pub(crate) fn check(&self, graph: &Graph, mut wrong: impl FnMut(&str, Location, Wrong)) {
         for (at, (name, behavior, location)) in self.behaviors.iter().enumerate() {
-            let def = graph.by_name.get(name.as_str()).map(|&node| graph.nodes[node]);
+            let def = graph.by_name.get(name).map(|node| graph.nodes[node]);
             if self.behaviors[..at].iter().any(|(known, ..)| known == name) {
                 wrong(name, *location, Wrong::Twice);
             }
@@ -67,7 +67,7 @@ impl Wanted {
 
 /// Where a pipe follows a cached function: the node that calls it, whose value is kept. What is said of the node by name holds for it too.
 fn raw(graph: &Graph, name: &str) -> Option<&'static NodeDef> {
-    let node = |name: &str| graph.by_name.get(name).map(|&node| graph.nodes[node]);
+    let node = |name: &str| graph.by_name.get(name).map(|node| graph.nodes[node]);
     node(name).filter(|def| def.pipes.iter().any(|step| step.cache.is_some()))?;
     node(&format!("{name}.raw"))
 }

@@ -11,7 +11,7 @@ use tokio::task::{JoinError, JoinHandle};
 use super::NodeError;
 use super::guard::{self, Failure};
 use super::span::NodeSpan;
-use crate::call::Arguments;
+use crate::call::{Arguments, Cancel};
 use crate::check::CheckError;
 use crate::event::Event;
 use crate::frame::{Frame, Ticket};
@@ -103,24 +103,30 @@ async fn placed(
     span: NodeSpan,
 ) -> Result<(), Failure> {
     match (step.def.policy.place, call) {
-        (Place::Blocking, Call::Sync(function)) => {
-            let frame = frame.clone();
-            let body = move || span.run(|| guard::sync(function, Arguments::new(frame.lease(ticket))));
-            joined(|runtime| runtime.spawn_blocking(body)).await
+        (place @ (Place::Blocking | Place::Spawned), Call::Sync(function)) => {
+            let (frame, cancel) = (frame.clone(), Cancel::new());
+            let asked = cancel.clone();
+            let call = move || guard::sync(function, Arguments::new(frame.lease(ticket)));
+            let body = move || asked.around(|| span.run(call));
+            joined(cancel, |runtime| match place {
+                Place::Blocking => runtime.spawn_blocking(body),
+                _ => runtime.spawn(async { body() }),
+            })
+            .await
         }
         (Place::Spawned, call) => {
             let frame = frame.clone();
             let body = async move { guard::call(call, Arguments::new(frame.lease(ticket))).await };
-            joined(|runtime| runtime.spawn(span.around(body))).await
+            joined(Cancel::new(), |runtime| runtime.spawn(span.around(body))).await
         }
         (Place::Inline | Place::Blocking, call) => guard::call(call, Arguments::new(frame.lease(ticket))).await,
     }
 }
 
-async fn joined(start: impl FnOnce(&Handle) -> JoinHandle<Result<(), Failure>>) -> Result<(), Failure> {
+async fn joined(cancel: Cancel, start: impl FnOnce(&Handle) -> JoinHandle<Result<(), Failure>>) -> Result<(), Failure> {
     let runtime = Handle::try_current().map_err(|error| Failure::Error(error.into()))?;
-    let mut task = EndsWithRun(start(&runtime));
-    match (&mut task.0).await {
+    let mut task = EndsWithRun { task: start(&runtime), cancel };
+    match (&mut task.task).await {
         Ok(result) => result,
         Err(error) => Err(lost(error)),
     }
@@ -132,11 +138,15 @@ fn lost(error: JoinError) -> Failure {
 }
 
 /// A task that is aborted with the run that waits for it. A blocking one that has begun cannot be: it is abandoned, and its values live
-/// until it returns.
-struct EndsWithRun(JoinHandle<Result<(), Failure>>);
+/// until it returns; if it asks, it is told.
+struct EndsWithRun {
+    task: JoinHandle<Result<(), Failure>>,
+    cancel: Cancel,
+}
 
 impl Drop for EndsWithRun {
     fn drop(&mut self) {
-        self.0.abort();
+        self.cancel.cancel();
+        self.task.abort();
     }
 }

@@ -17,6 +17,9 @@ pub(super) fn choose(
     problems: &mut Vec<Problem>,
 ) -> (Vec<&'static NodeDef>, Missing) {
     unused_config(defs, config, config_at, problems);
+    if defs.iter().all(|def| def.when.is_empty()) {
+        return (defs.to_vec(), Missing::new());
+    }
     check_otherwise(defs, problems);
     let fitting: HashSet<&str> = defs.iter().filter(|def| fits(def, config)).map(|def| def.name).collect();
     let mut others = HashSet::new();
@@ -75,20 +78,17 @@ fn check_otherwise(defs: &[&'static NodeDef], problems: &mut Vec<Problem>) {
 
 /// Reports names for which several conditional functions fit; plain duplicates are reported when the graph is made.
 fn several(chosen: &[&'static NodeDef], problems: &mut Vec<Problem>) {
+    let conditional: HashSet<&str> = chosen.iter().filter(|def| !def.when.is_empty()).map(|def| def.name).collect();
     let mut by_name: BTreeMap<&str, Vec<&NodeDef>> = BTreeMap::new();
-    for def in chosen {
+    for def in chosen.iter().filter(|def| conditional.contains(def.name)) {
         by_name.entry(def.name).or_default().push(def);
     }
-    for (name, defs) in by_name.into_iter().filter(|(_, defs)| is_choice(defs)) {
+    for (name, defs) in by_name.into_iter().filter(|(_, defs)| defs.len() > 1) {
         problems.push(Problem::SeveralAlternatives {
             name: name.into(),
             matching: defs.iter().map(|def| (condition(def), def.function.location)).collect(),
         });
     }
-}
-
-fn is_choice(defs: &[&NodeDef]) -> bool {
-    defs.len() > 1 && defs.iter().any(|def| !def.when.is_empty())
 }
 
 /// After a choice was reported, its first function stands for all, so that one mistake gives one message.

@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::DiGraph;
 
 use super::alternatives::{self, Missing};
+use super::by_name::ByName;
 use super::subdag::{self, Subdag};
-use super::{BuildError, Dag, Graph, Node, Problem, cached, cycle, scope};
+use super::{BuildError, Dag, Graph, Problem, cached, cycle, scope};
 use crate::cache::{CacheSetup, Wanted};
 use crate::check;
+use crate::hash::FastSet;
 use crate::limits::{Limits, Tags};
 use crate::made::{self, Made};
 use crate::names::nearest;
@@ -151,7 +153,7 @@ impl DagBuilder {
         problems.extend(parts.defs.iter().flat_map(|def| check::impossible(def)));
         let mut graph = nodes(&parts.defs, parts.missing, &mut problems);
         graph.made =
-            parts.made.into_iter().filter_map(|(name, made)| Some((*graph.by_name.get(&*name)?, made))).collect();
+            parts.made.into_iter().filter_map(|(name, made)| Some((graph.by_name.get(&name)?, made))).collect();
         connect(&mut graph, &mut problems);
         graph.tags = parts.tags;
         parts.limits.check(&mut graph, &mut problems);
@@ -181,7 +183,7 @@ impl DagBuilder {
 
     fn empty_modules(&self, problems: &mut Vec<Problem>) {
         let all = self.modules.iter().chain(&self.replacements);
-        for (module, location) in all.filter(|(module, _)| module.defs().is_empty()) {
+        for (module, location) in all.filter(|(module, _)| module.is_empty()) {
             problems.push(Problem::EmptyModule { path: module.describe(), location: *location });
         }
     }
@@ -189,7 +191,7 @@ impl DagBuilder {
     /// The descriptors of all modules, those replaced left out. The same one in two modules counts once, and so does an input that
     /// two modules declare: both mean the same value.
     fn defs(&self, problems: &mut Vec<Problem>) -> Vec<&'static NodeDef> {
-        let mut seen = HashSet::new();
+        let mut seen = FastSet::default();
         let mut inputs = HashSet::new();
         let is_new = |def: &&'static NodeDef| {
             seen.insert(std::ptr::from_ref(*def)) && (!def.is_input() || inputs.insert((def.name, def.output.id())))
@@ -218,6 +220,9 @@ impl DagBuilder {
 
 /// The nodes with the steps of their pipes before them, once for each name: a duplicate is reported as itself.
 fn with_pipes(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> {
+    if chosen.iter().all(|def| def.pipes.is_empty()) {
+        return chosen;
+    }
     let mut seen = HashSet::new();
     let mut steps = |def: &'static NodeDef| if seen.insert(def.name) { def.pipes } else { &[] };
     chosen.into_iter().flat_map(|def| steps(def).iter().copied().chain([def])).collect()
@@ -242,13 +247,13 @@ fn bind_all(graph: &mut Graph, bound: BTreeMap<String, (Value, Location)>, probl
                 let nearest = nearest(&name, graph.inputs().map(|def| def.name)).map(Into::into);
                 problems.push(Problem::UnknownBinding { name, location, nearest });
             }
-            Some(&node) if !graph.nodes[node].is_input() => {
+            Some(node) if !graph.nodes[node].is_input() => {
                 problems.push(Problem::BoundFunction { name, location, function: graph.nodes[node].function.location });
             }
-            Some(&node) if !value.has_type(graph.nodes[node].output) => {
+            Some(node) if !value.has_type(graph.nodes[node].output) => {
                 problems.push(Problem::BoundType { name, wants: graph.nodes[node].output.name(), location });
             }
-            Some(&node) => {
+            Some(node) => {
                 if graph.nodes.neighbors(node).next().is_none() {
                     problems.push(Problem::UnusedBinding { name, location });
                 }
@@ -301,9 +306,9 @@ fn replace(defs: &mut Vec<&'static NodeDef>, by: &[&'static NodeDef], problems: 
 
 fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Problem>) -> Graph {
     let mut nodes = DiGraph::with_capacity(chosen.len(), chosen.len());
-    let mut by_name: BTreeMap<&'static str, Node> = BTreeMap::new();
+    let mut by_name = ByName::with_capacity(chosen.len());
     for def in chosen {
-        if let Some(&first) = by_name.get(def.name) {
+        if let Some(first) = by_name.get(def.name) {
             let first: &&'static NodeDef = &nodes[first];
             problems.push(Problem::Duplicate {
                 name: def.name.into(),
@@ -322,6 +327,7 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         limits: Limits::default(),
         tags: Tags::new(),
         made: HashMap::new(),
+        order: Vec::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
         caching: CacheSetup::default(),
@@ -333,7 +339,7 @@ fn connect(graph: &mut Graph, problems: &mut Vec<Problem>) {
     for consumer in graph.nodes.node_indices() {
         let def = graph.nodes[consumer];
         for (index, param) in def.function.params.iter().enumerate() {
-            match graph.by_name.get(param.name).copied() {
+            match graph.by_name.get(param.name) {
                 None => problems.push(unknown(graph, def, param)),
                 Some(provider) => {
                     check_type(graph.nodes[provider], def, index, problems);
@@ -366,7 +372,7 @@ fn unknown(graph: &Graph, def: &NodeDef, param: &Param) -> Problem {
 /// A node of a subdag is called `namespace.name` inside, and `namespace_name` outside, where its inputs have no name.
 fn nearest_parameter(graph: &Graph, param: &Param) -> Option<String> {
     if param.name.contains('.') {
-        return nearest(param.name, graph.by_name.keys().copied()).map(Into::into);
+        return nearest(param.name, graph.by_name.names()).map(Into::into);
     }
     let outside = graph.nodes.node_weights().filter(|def| !(def.is_input() && def.name.contains('.')));
     let names: Vec<_> = outside.map(|def| def.name.replace('.', "_")).collect();
@@ -405,6 +411,6 @@ fn check_type(provider: &NodeDef, def: &NodeDef, index: usize, problems: &mut Ve
 
 impl Graph {
     pub(crate) fn inputs(&self) -> impl Iterator<Item = &'static NodeDef> + '_ {
-        self.by_name.values().map(|&node| self.nodes[node]).filter(|def| def.is_input())
+        self.by_name.nodes().map(|node| self.nodes[node]).filter(|def| def.is_input())
     }
 }

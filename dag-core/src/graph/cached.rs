@@ -38,7 +38,7 @@ pub(super) fn check(graph: &mut Graph, caching: Wanted, problems: &mut Vec<Probl
             Wrong::Twice => Problem::GivenTwice { what: "the cache behaviour of", name, location },
             Wrong::NotCached { node, made } => Problem::NotCached { name, location, node, made },
             Wrong::Unknown => {
-                let nearest = nearest(&name, graph.by_name.keys().copied()).map(Into::into);
+                let nearest = nearest(&name, graph.by_name.names()).map(Into::into);
                 Problem::UnknownCacheBehavior { name, location, nearest }
             }
         });

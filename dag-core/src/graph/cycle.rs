@@ -14,9 +14,10 @@ pub(super) fn order(graph: &mut Graph, problems: &mut Vec<Problem>) -> bool {
     match toposort(&graph.nodes, None) {
         Ok(order) => {
             graph.rank = vec![0; order.len()];
-            for (rank, node) in order.into_iter().enumerate() {
+            for (rank, node) in order.iter().enumerate() {
                 graph.rank[node.index()] = rank;
             }
+            graph.order = order;
             true
         }
         Err(_) => {

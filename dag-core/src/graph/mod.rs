@@ -1,6 +1,7 @@
 //! The graph of nodes: which node gives what which parameter names. It knows no values of a run and no async runtime.
 
 mod alternatives;
+mod by_name;
 mod build;
 mod cached;
 mod cycle;
@@ -17,7 +18,7 @@ pub use query::UnknownNode;
 pub(crate) use query::per_item;
 pub use subdag::Subdag;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
@@ -29,6 +30,7 @@ use crate::made::Made;
 use crate::node::NodeDef;
 use crate::plan::{Layout, PlanKey};
 use crate::value::Value;
+use by_name::ByName;
 
 /// A checked graph of nodes. Cloning one is cheap, and any number of runs may share it.
 ///
@@ -61,7 +63,7 @@ pub(crate) type Node = NodeIndex<u32>;
 /// The graph itself: an edge goes from a provider to the node whose parameter names it, and weighs the parameter's index.
 pub(crate) struct Graph {
     pub(crate) nodes: DiGraph<&'static NodeDef, usize>,
-    pub(crate) by_name: BTreeMap<&'static str, Node>,
+    pub(crate) by_name: ByName,
     /// The names that exist only under another configuration.
     pub(crate) missing: alternatives::Missing,
     pub(crate) bound: HashMap<Node, Value>,
@@ -71,7 +73,9 @@ pub(crate) struct Graph {
     pub(crate) tags: Tags,
     /// The closures of the nodes that are made at run time.
     pub(crate) made: HashMap<Node, Made>,
-    /// The place of each node in one topological order.
+    /// All nodes in one topological order.
+    pub(crate) order: Vec<Node>,
+    /// The place of each node in it.
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.
     pub(crate) scopes: scope::Scopes,
@@ -87,22 +91,22 @@ impl Dag {
 
     /// The descriptors of all nodes, sorted by name.
     pub fn nodes(&self) -> impl Iterator<Item = &'static NodeDef> + '_ {
-        self.inner.by_name.values().map(|&node| self.inner.nodes[node])
+        self.inner.by_name.nodes().map(|node| self.inner.nodes[node])
     }
 
     /// The descriptor of one node.
     pub fn node(&self, name: &str) -> Option<&'static NodeDef> {
-        self.inner.by_name.get(name).map(|&node| self.inner.nodes[node])
+        self.inner.by_name.get(name).map(|node| self.inner.nodes[node])
     }
 
     /// Whether the node is an input whose value is bound.
     pub fn is_bound(&self, name: &str) -> bool {
-        self.inner.by_name.get(name).is_some_and(|node| self.inner.bound.contains_key(node))
+        self.inner.by_name.get(name).is_some_and(|node| self.inner.bound.contains_key(&node))
     }
 
     /// The bound value of an input.
     pub fn bound<H: crate::Handle>(&self) -> Option<&H::Output> {
-        self.inner.bound.get(self.inner.by_name.get(H::NAME)?)?.get()
+        self.inner.bound.get(&self.inner.by_name.get(H::NAME)?)?.get()
     }
 }
 

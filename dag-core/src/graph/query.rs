@@ -116,9 +116,9 @@ impl Dag {
 
 impl Graph {
     pub(crate) fn find(&self, name: &str) -> Result<Node, UnknownNode> {
-        self.by_name.get(name).copied().ok_or_else(|| UnknownNode {
+        self.by_name.get(name).ok_or_else(|| UnknownNode {
             name: name.into(),
-            nearest: nearest(name, self.by_name.keys().copied()).map(Into::into),
+            nearest: nearest(name, self.by_name.names()).map(Into::into),
             conditions: self.missing.get(name).into_iter().flatten().map(|def| condition(def)).collect(),
             item_of: None,
         })

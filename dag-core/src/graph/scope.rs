@@ -82,11 +82,10 @@ pub(super) fn find(graph: &mut Graph, problems: &mut Vec<Problem>) {
     if !graph.nodes.node_weights().any(|def| concerns(def)) {
         return;
     }
-    let mut order: Vec<Node> = graph.nodes.node_indices().collect();
-    order.sort_unstable_by_key(|node| graph.rank[node.index()]);
-    graph.scopes.of = vec![ROOT; order.len()];
+    graph.scopes.of = vec![ROOT; graph.order.len()];
     graph.scopes.table.push(Scope { parent: ROOT, expand: None });
-    for node in order {
+    for at in 0..graph.order.len() {
+        let node = graph.order[at];
         let scope = of_params(graph, node, problems);
         graph.scopes.of[node.index()] = scope;
         if graph.nodes[node].expand.is_some() {

@@ -1,6 +1,6 @@
 //! From a graph and what is asked of it to slots and steps.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use petgraph::Direction;
@@ -12,11 +12,12 @@ use crate::expand::Items;
 use crate::frame::{self, FrameLayout};
 use crate::graph::scope::ScopeId;
 use crate::graph::{Graph, Node};
+use crate::hash::FastSet;
 use crate::node::{Call, NodeKind, Place as NodePlace};
 use crate::value::Type;
 
 pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
-    let given: HashSet<Node> = key.given.iter().copied().collect();
+    let given: FastSet<Node> = key.given.iter().copied().collect();
     let order = needed(graph, &key.outputs, |node| graph.nodes[node].is_input() || given.contains(&node));
     if !graph.scopes.is_empty() {
         return Regions::new(graph, &given, &order, key.cached).lay_out(&key.outputs);
@@ -31,11 +32,11 @@ pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
 /// A layout that is being made, node after node in topological order.
 pub(super) struct Planner<'a> {
     graph: &'a Graph,
-    outputs: HashSet<Node>,
+    outputs: FastSet<Node>,
     /// Whether there is a cache.
     cached: bool,
     /// Nodes of this layout that are read in a layout inside of it.
-    pub(super) captured: HashSet<Node>,
+    pub(super) captured: FastSet<Node>,
     pub(super) frame: FrameLayout,
     pub(super) steps: Vec<Step>,
     seeds: Vec<Seed>,
@@ -60,7 +61,7 @@ impl<'a> Planner<'a> {
             graph,
             outputs: outputs.iter().copied().collect(),
             cached,
-            captured: HashSet::new(),
+            captured: FastSet::default(),
             frame: FrameLayout::default(),
             steps: Vec::new(),
             seeds: Vec::new(),
@@ -147,15 +148,10 @@ impl<'a> Planner<'a> {
 fn needed(graph: &Graph, outputs: &[Node], is_seed: impl Fn(Node) -> bool) -> Vec<Node> {
     let mut seen = vec![false; graph.nodes.node_count()];
     let mut open: Vec<Node> = outputs.to_vec();
-    let mut order = Vec::new();
     while let Some(node) = open.pop() {
-        if !std::mem::replace(&mut seen[node.index()], true) {
-            order.push(node);
-            if !is_seed(node) {
-                open.extend(graph.nodes.neighbors_directed(node, Direction::Incoming));
-            }
+        if !std::mem::replace(&mut seen[node.index()], true) && !is_seed(node) {
+            open.extend(graph.nodes.neighbors_directed(node, Direction::Incoming));
         }
     }
-    order.sort_unstable_by_key(|node| graph.rank[node.index()]);
-    order
+    graph.order.iter().copied().filter(|node| seen[node.index()]).collect()
 }

@@ -2,7 +2,7 @@
 //!
 //! What the inner one reads from around it is captured: shared with it for each item.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
@@ -12,11 +12,12 @@ use super::{Layout, Region, Step, Work};
 use crate::expand::{Collect, Collected};
 use crate::graph::scope::{ROOT, ScopeId};
 use crate::graph::{Graph, Node};
+use crate::hash::FastSet;
 use crate::value::Type;
 
 pub(super) struct Regions<'a> {
     graph: &'a Graph,
-    given: &'a HashSet<Node>,
+    given: &'a FastSet<Node>,
     /// The nodes that take part, in topological order.
     order: &'a [Node],
     /// Whether there is a cache.
@@ -41,7 +42,7 @@ struct Inner {
 }
 
 impl<'a> Regions<'a> {
-    pub(super) fn new(graph: &'a Graph, given: &'a HashSet<Node>, order: &'a [Node], cached: bool) -> Self {
+    pub(super) fn new(graph: &'a Graph, given: &'a FastSet<Node>, order: &'a [Node], cached: bool) -> Self {
         Self { graph, given, order, cached }
     }
 
@@ -75,7 +76,7 @@ impl<'a> Regions<'a> {
     /// What runs in exactly this scope, each after what it needs: a region after all that it captures, a node after the regions of which it
     /// collects.
     fn ordered(&self, scope: ScopeId, inner: &[Inner]) -> Vec<Unit> {
-        let (mut order, mut seen) = (Vec::new(), HashSet::new());
+        let (mut order, mut seen) = (Vec::new(), FastSet::default());
         for node in self.of(scope) {
             // Nothing recurses, however long a chain is.
             let mut open = vec![(Unit::Node(node), false)];

@@ -36,7 +36,7 @@ impl<O> Run<O> {
                 Wrong::Twice => InputProblem::GivenTwice { name },
                 Wrong::NotCached { node, made } => InputProblem::NotCached { name, location: node, made },
                 Wrong::Unknown => {
-                    let nearest = nearest(&name, graph.by_name.keys().copied()).map(Into::into);
+                    let nearest = nearest(&name, graph.by_name.names()).map(Into::into);
                     InputProblem::UnknownCacheBehavior { name, nearest }
                 }
             });
