@@ -73,8 +73,8 @@ fn app(increment: impl Fn() -> Action) -> App<Counter> {
 fn done() {}
 
 fn run(runtime: &Runtime, app: &mut App<Counter>) -> Counter {
-    app.set_state(Counter::default());
-    app.reset_to_entrypoint();
+    app.set_state(Counter::default()).expect("nobody keeps it");
+    app.reset_to_entrypoint().expect("nobody keeps it");
     let outcome = runtime.block_on(app.run(Halt::before("done"), Inputs::new()));
     assert_eq!(outcome.map(|outcome| outcome.steps.len()).ok(), Some(1000));
     app.state().clone()

@@ -54,6 +54,21 @@ pub enum Event<'a> {
         /// Why it failed.
         reason: &'a NodeError,
     },
+    /// A node marked `cache` was looked up in the cache of the run. If its value was there
+    /// ([`is_hit`](crate::Explanation::is_hit)), the node neither starts nor finishes, and tells no parts.
+    CacheLookup {
+        /// The node.
+        node: &'static NodeDef,
+        /// Whether it was there, and why not.
+        explanation: &'a crate::Explanation,
+    },
+    /// The value of a node could not be kept. It goes to its readers all the same.
+    CacheFailed {
+        /// The node.
+        node: &'static NodeDef,
+        /// Why.
+        problem: &'a str,
+    },
     /// A node gave its value or failed. A node that is cancelled never finishes.
     NodeFinished {
         /// The node.

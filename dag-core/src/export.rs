@@ -168,6 +168,11 @@ impl Node {
     }
 }
 
+/// The version of a node's own code.
+pub(crate) fn version_of(def: &'static NodeDef) -> String {
+    Node::of(def).version
+}
+
 /// FNV-1a with 128 bits: wide enough that versions do not meet by accident, and the same everywhere for ever, which std's hasher does
 /// not promise. Nobody gains from making two of their own functions meet, so that it needs no cryptography.
 struct Hash(u128);

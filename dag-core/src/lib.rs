@@ -32,6 +32,8 @@
 //!
 //! | cargo feature | what it brings; none is on if not asked for |
 //! |---|---|
+//! | `cache` | [`Cache`]: nodes marked `cache`, kept in memory or in a store of one's own |
+//! | `cache-disk` | `Cache::on_disk`, with `cache` |
 //! | `csv` | [`load!`] and [`save!`] of CSV |
 //! | `progress` | `Progress`, a bar on stderr |
 //! | `regex` | `check(regex = "…")` |
@@ -47,6 +49,7 @@ mod frame;
 mod expand;
 mod call;
 mod check;
+mod cache;
 mod registry;
 mod made;
 mod graph;
@@ -69,6 +72,10 @@ mod errors;
 #[cfg(doctest)]
 mod guide;
 
+pub use cache::{
+    Behavior, Cache, CacheDef, CacheError, CachedInput, CachedOutput, Digest, Explanation, HashInput, HashWritten, Key,
+    Store,
+};
 pub use call::{Arguments, Cancel, Ctx, Emit, TakenByValue};
 pub use check::{Check, CheckContext, CheckError};
 pub use event::{Event, Observer, Part};

@@ -49,6 +49,24 @@ macro_rules! field {
     };
 }
 
+/// What a node marked `cache` adds to its descriptor.
+#[cfg(feature = "cache")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cached {
+    ($($def:tt)*) => { ::core::option::Option::Some($($def)*) };
+}
+
+/// A node marked `cache` where nothing can be cached.
+#[cfg(not(feature = "cache"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __cached {
+    ($($def:tt)*) => {
+        ::core::compile_error!("`cache` needs a feature of dag-core: `dag-core = { features = [\"cache\"] }`")
+    };
+}
+
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __register {

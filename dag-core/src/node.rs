@@ -13,6 +13,7 @@ pub use when::When;
 use std::error::Error;
 use std::fmt;
 
+use crate::cache::CacheDef;
 use crate::check::Check;
 use crate::expand::{Collect, Expand};
 use crate::value::Type;
@@ -118,6 +119,8 @@ pub struct NodeDef {
     pub collects: &'static [Collect],
     /// What must hold of its value; of each item, for one that is marked `expand`.
     pub checks: &'static [Check],
+    /// How its value is kept, if it is.
+    pub cache: Option<CacheDef>,
     /// What the node is.
     pub kind: NodeKind,
 }
@@ -168,6 +171,7 @@ impl NodeDef {
             expand: None,
             collects: &[],
             checks: &[],
+            cache: None,
             kind,
         }
     }

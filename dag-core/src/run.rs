@@ -1,5 +1,6 @@
 //! One run of a graph: the outputs asked for, the values given, and what comes back.
 
+mod cached;
 mod error;
 mod limits;
 mod outputs;
@@ -18,9 +19,10 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+use crate::cache::{Session, Wanted};
 use crate::check;
 use crate::event::{Observer, Watch};
-use crate::exec;
+use crate::exec::{self, Terms};
 use crate::graph::{Dag, Node, UnknownNode};
 use crate::limits::Limits;
 use crate::made;
@@ -38,7 +40,16 @@ pub struct Run<O> {
     overrides: Vec<(String, Value)>,
     watch: Watch,
     limits: Limits,
+    caching: Wanted,
     kind: PhantomData<fn() -> O>,
+}
+
+/// What a run needs to begin.
+struct Prepared {
+    layout: Arc<Layout>,
+    /// The values from outside, in the order of the plan.
+    seeds: Vec<Option<Value>>,
+    session: Option<Session>,
 }
 
 impl Dag {
@@ -77,6 +88,7 @@ impl<O> Run<O> {
             overrides: Vec::new(),
             watch: Watch::default(),
             limits: Limits::default(),
+            caching: Wanted::default(),
             kind: PhantomData,
         }
     }
@@ -138,13 +150,14 @@ impl<O> Run<O> {
     }
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
-        let (layout, seeds) = self.prepared(by_value)?;
-        let values = exec::execute(&layout, seeds, &self.watch, &self.limits).await?;
+        let Prepared { layout, seeds, session } = self.prepared(by_value)?;
+        let terms = Terms { limits: &self.limits, session: session.as_ref() };
+        let values = exec::execute(&layout, seeds, &self.watch, terms).await?;
         Ok(Values::new(self.outputs, values))
     }
 
-    /// The plan, and the values from outside in its order, once everything has been checked.
-    fn prepared(&mut self, by_value: bool) -> Result<(Arc<Layout>, Vec<Option<Value>>), RunError> {
+    /// What the run needs, once everything has been checked.
+    fn prepared(&mut self, by_value: bool) -> Result<Prepared, RunError> {
         let mut problems = Vec::new();
         let outputs = self.find_all(self.outputs.iter(), &mut problems, |unknown| InputProblem::UnknownOutput {
             name: unknown.name,
@@ -158,9 +171,10 @@ impl<O> Run<O> {
         }
         let is_known = problems.is_empty();
         problems.extend(self.limited());
-        let layout = self.dag.inner.layout(outputs, given);
+        let session = self.session(&mut problems);
+        let layout = self.dag.inner.layout(outputs, given, session.is_some());
         let seeds = self.seeds(&layout, is_known, problems)?;
-        Ok((layout, seeds))
+        Ok(Prepared { layout, seeds, session })
     }
 
     /// Outputs that cannot be given away: bound ones, and those that are asked for twice.

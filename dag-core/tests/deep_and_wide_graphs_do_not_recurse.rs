@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 const COUNT: usize = 100_000;
 
 /// How many nodes need each other in a ring.
-const RING: usize = 10_000;
+const RING: usize = 100_000;
 
 /// How many layers there are, and how many nodes each of them has.
 const LAYERS: usize = 32;

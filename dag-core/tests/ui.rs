@@ -18,16 +18,28 @@ fn cases() {
     }
     cases.pass("tests/ui/*/pass/*.rs");
     cases.compile_fail("tests/ui/*/fail/*.rs");
-    cases.compile_fail(if cfg!(feature = "regex") {
-        "tests/ui/regex/with/*.rs"
-    } else {
-        "tests/ui/regex/without/*.rs"
-    });
+    if is_exact() {
+        cases.compile_fail("tests/ui/*/fail_rustc/*.rs");
+    }
+    cases_of_features(&cases);
+}
+
+fn cases_of_features(cases: &trybuild::TestCases) {
+    match cfg!(feature = "regex") {
+        true => cases.compile_fail("tests/ui/regex/with/*.rs"),
+        false => cases.compile_fail("tests/ui/regex/without/*.rs"),
+    }
+    match cfg!(feature = "cache") {
+        true => cases.pass("tests/ui/cache/with_pass/*.rs"),
+        // The compiler words a part of it.
+        false if is_exact() => cases.compile_fail("tests/ui/cache/without/*.rs"),
+        false => {}
+    }
     if is_exact() && cfg!(feature = "regex") {
         cases.compile_fail("tests/ui/regex/with_rustc/*.rs");
     }
-    if is_exact() {
-        cases.compile_fail("tests/ui/*/fail_rustc/*.rs");
+    if is_exact() && cfg!(feature = "cache") {
+        cases.compile_fail("tests/ui/cache/with_rustc/*.rs");
     }
 }
 

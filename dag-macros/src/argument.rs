@@ -159,7 +159,7 @@ fn gathered(kind: &Kind, values: &[TokenStream], keys: Option<&[String]>) -> Tok
 }
 
 /// A value as the parameter takes it, and the type that the compiler checks it against, pointing at it.
-fn written(value: &Value, kind: &Kind, at: Span) -> (TokenStream, TokenStream) {
+pub(crate) fn written(value: &Value, kind: &Kind, at: Span) -> (TokenStream, TokenStream) {
     let tokens = &value.tokens;
     let span = placed(tokens.span());
     let is_text = matches!(value.literal, Some(Lit::Str(_)));

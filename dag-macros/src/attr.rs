@@ -9,10 +9,13 @@ use syn::{Error, Ident, LitStr, Result, Token, bracketed, token};
 /// An error for an option that does not exist.
 pub(crate) fn unknown(meta: &ParseNestedMeta<'_>, known: &[&str]) -> Error {
     let written = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
-    let near = nearest(&written, known.iter().copied());
-    let help =
-        near.map_or_else(|| format!("known options: {}", known.join(", ")), |name| format!("did you mean `{name}`?"));
-    meta.error(format!("unknown option `{written}`; {help}"))
+    meta.error(format!("unknown option `{written}`; {}", did_you_mean(&written, known, "known options")))
+}
+
+/// The nearest name, or all of them under a heading.
+pub(crate) fn did_you_mean(written: &str, known: &[&str], heading: &str) -> String {
+    nearest(written, known.iter().copied())
+        .map_or_else(|| format!("{heading}: {}", known.join(", ")), |name| format!("did you mean `{name}`?"))
 }
 
 /// The nearest of the known names, by the rule of `dag_core::nearest`.

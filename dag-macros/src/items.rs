@@ -44,6 +44,10 @@ impl Items {
         Ok(signature)
     }
 
+    pub(crate) fn is_expanded(&self) -> bool {
+        self.expand.is_some()
+    }
+
     /// A fallback gives one value, where readers of what expands take items.
     pub(crate) fn check_fallback(&self, fallback: Option<Span>) -> Result<()> {
         match (self.expand, fallback) {

@@ -10,6 +10,7 @@ mod argument;
 mod attr;
 mod beside;
 mod builder;
+mod cache;
 mod check;
 mod dag;
 mod dataflow;
@@ -62,6 +63,8 @@ use proc_macro::TokenStream;
 /// | `fields(lo, hi)` | the parts of the tuple that the function returns are nodes too, `lo` and `hi`, with handles `split_lo` and `split_hi` of a function `split`. The whole tuple is the node of the function's name, and has its tags and its label. `Handle` of `dag_core` has an example |
 /// | `pipe_output(f, g(3), h?)` | the value of the function `text` goes through plain functions before others see it: `f(value)`, `g(value, 3)`, and `h(value)`, which returns a `Result`. Each is a node: `text.raw`, `text.f`, `text.g`, `text.h`, `text`. `NodeDef::pipes` of `dag_core` has an example |
 /// | `pipe_input(x = [f, g(3)])` | the same for the value of the parameter `x`, before the function is called: `text.x.f`, `text.x.g` |
+/// | `cache`, `cache = "recompute"` | its value is kept in the `Cache` of the graph or the run, and found there for the same code and inputs; `"recompute"` always runs and keeps, `"disable"` always runs and keeps nothing, `"ignore"` does so and is left out of its readers' keys. Not with `expand` |
+/// | `cache(ignore(client), version = "2", behavior = "…")` | parameters that are not part of the key; a version to raise when something changes that the source text of the function does not show |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

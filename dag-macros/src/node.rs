@@ -7,6 +7,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Ident, ItemFn, LitStr, Path, Result, Type};
 
 use crate::attr::{self, HandleName, plain};
+use crate::cache::Cache;
 use crate::check::Checks;
 use crate::expand;
 use crate::fallback;
@@ -45,6 +46,7 @@ const OPTIONS: &[&str] = &[
     "fields",
     "pipe_input",
     "pipe_output",
+    "cache",
 ];
 
 #[derive(Default)]
@@ -64,6 +66,7 @@ pub(crate) struct Options {
     parameterize: Vec<Variant>,
     fields: Vec<Ident>,
     pipes: Pipes,
+    cache: Option<Cache>,
 }
 
 /// One node that a function makes.
@@ -107,6 +110,8 @@ pub(crate) fn read(options: TokenStream, function: &mut ItemFn) -> (Options, Res
     let signature = signature::read(function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
     let signature = signature.and_then(|signature| options.items.check(signature, &function.sig.ident));
+    let signature =
+        signature.and_then(|signature| Cache::check(options.cache.as_ref(), signature, &function.sig.ident));
     let parsed = parsed.and_then(|()| options.check());
     let nodes = fallback::together(parsed, signature).and_then(|signature| options.nodes(function, signature));
     (options, nodes)
@@ -148,6 +153,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "pipe_input" => options.pipes.parse_input(&meta),
             "pipe_output" => options.pipes.parse_output(&meta),
             "parameterize" => parameterize::parse(&meta, &mut options.parameterize),
+            "cache" => attr::once(&mut options.cache, Cache::parse(&meta)?, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -200,10 +206,20 @@ impl Options {
         if !self.parameterize.is_empty() {
             parameterize::check(self.name.as_ref(), self.handle.as_ref(), self.fields.first())?;
         }
-        match self.otherwise {
-            Some(span) if !self.when.is_empty() => Err(Error::new(
+        match (self.otherwise, &self.cache) {
+            (Some(span), _) if !self.when.is_empty() => Err(Error::new(
                 span,
                 "`otherwise` has no condition of its own: it is taken when no other alternative fits; remove it, or the conditions",
+            )),
+            (_, Some(cache)) if self.items.is_expanded() => Err(Error::new(
+                cache.span(),
+                "a node that is expanded cannot be cached: its items go to its readers one by one, and there is no value to keep; make the \
+                 list in another node, which is cached, and expand it here",
+            )),
+            (_, Some(cache)) if self.items.is_expanded() => Err(Error::new(
+                cache.span(),
+                "a node that is expanded cannot be cached: its items go to its readers one by one, and there is no value to keep; make the \
+                 list in another node, which is cached, and expand it here",
             )),
             _ => Ok(()),
         }
@@ -227,6 +243,7 @@ impl Options {
         let mut changes = self.items.changes(krate, signature);
         changes.extend(inject::literals(signature).into_iter().chain(policy));
         changes.extend(self.checks.field(krate, &self.items.item_type(output.clone())));
+        changes.extend(self.cache.as_ref().map(|cache| cache.expand(krate, signature, output)));
         changes
     }
 

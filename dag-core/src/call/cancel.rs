@@ -13,28 +13,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// when the attempt is out of time, and for clones that outlast it when the call is over.
 ///
 /// ```
-/// # use std::sync::mpsc;
-/// # use std::time::Duration;
-/// use dag_core::{Cancel, Dag, input, module, node};
-///
-/// input!(ended: mpsc::SyncSender<u64>);
+/// use dag_core::{Cancel, Dag, module, node};
 ///
 /// #[node(blocking, timeout = "5ms")]
-/// fn counted(ended: mpsc::SyncSender<u64>, cancel: &Cancel) -> u64 {
+/// fn counted(cancel: &Cancel) -> u64 {
 ///     let mut count = 0;
 ///     while !cancel.is_cancelled() {
 ///         count += 1; // one piece of a long computation
 ///     }
-///     let _ = ended.send(count);
 ///     count
 /// }
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
-/// let (sender, receiver) = mpsc::sync_channel(1);
-/// let dag = Dag::builder().add(module!([ended, counted])).bind::<ended>(sender).build()?;
-/// assert!(dag.run::<counted>().await.is_err());
-/// assert!(receiver.recv_timeout(Duration::from_secs(5)).is_ok(), "the thread was left to itself");
+/// let dag = Dag::builder().add(module!([counted])).build()?;
+/// assert!(dag.run::<counted>().await.is_err()); // and its thread is free again
+///
+/// // Called directly, somebody else must say so.
+/// let cancel = Cancel::new();
+/// cancel.cancel();
+/// assert_eq!(counted(&cancel), 0);
 /// # Ok(())
 /// # })
 /// # }

@@ -15,7 +15,8 @@ use crate::plan::Step;
 /// What a node gives when it has failed for good, by `#[node(fallback = …)]`.
 ///
 /// The value is made from the [`NodeError`]: an error, a panic or a timeout, after all attempts. Observers hear
-/// [`NodeFellBack`](Event::NodeFellBack); for all else the node has given its value. A fallback that panics fails the node.
+/// [`NodeFellBack`](Event::NodeFellBack); for all else the node has given its value, but a [`Cache`](crate::Cache) does
+/// not keep it. A fallback that panics fails the node.
 ///
 /// ```
 /// use std::num::ParseIntError;
@@ -66,18 +67,25 @@ impl fmt::Debug for Fallback {
     }
 }
 
+/// Where the value of a node came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gave {
+    Node,
+    Fallback,
+}
+
 /// Runs a node as its policy says, and in the end its fallback, if it has one.
-pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
+pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<Gave, Failed> {
     let Some(fallback) = step.def.policy.fallback else {
-        return policy::run(step, call, frame, ticket).await;
+        return policy::run(step, call, frame, ticket).await.map(|()| Gave::Node);
     };
     // The ticket is kept for the fallback, since one that was leased cannot fill the slot again.
     match policy::run(step, call, frame, frame.twin(&ticket)).await {
         Ok(()) => {
             drop(frame.lease(ticket));
-            Ok(())
+            Ok(Gave::Node)
         }
-        Err(failed) => fall_back(fallback, step, frame, ticket, failed),
+        Err(failed) => fall_back(fallback, step, frame, ticket, failed).map(|()| Gave::Fallback),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Nodes that may wait start first, so that waiting overlaps with the sync nodes that run inline. Dropping the run, or its first error, drops
 //! every future that is still running. Nothing here knows what nodes mean.
 
+mod cache;
 mod error;
 mod fallback;
 mod gate;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use policy::Failed;
 
+use crate::cache::Session;
 use crate::call::Arguments;
 use crate::event::{Event, Watch};
 use crate::frame::{Done, Filling, Frame, Lease, Start};
@@ -34,19 +36,27 @@ use crate::node::Call;
 use crate::plan::{Layout, Step, Work};
 use crate::value::Value;
 
+/// What holds for a whole run, also for the nodes that run once for each item.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms<'a> {
+    pub(crate) limits: &'a Limits,
+    /// The cache, if there is one; then the layout is one for a cache.
+    pub(crate) session: Option<&'a Session>,
+}
+
 /// Runs all steps and gives the outputs; `seeds` are the values from outside, a missing optional one is `None`.
 pub(crate) async fn execute(
     layout: &Layout,
     seeds: impl IntoIterator<Item = Option<Value>>,
     watch: &Watch,
-    limits: &Limits,
+    terms: Terms<'_>,
 ) -> Result<Vec<Option<Value>>, NodeError> {
     let (frame, start) = frame(layout, seeds, watch);
     // Spans are opened by the policy alone, so that the loop knows nothing of them.
     let done = if layout.is_immediate && !watch.is_traced() {
         in_order::run(layout, &frame, start.in_order(&frame)).await?
     } else {
-        overlapping::run(layout, &frame, start.when_ready(), limits).await?
+        overlapping::run(layout, &frame, start.when_ready(), terms).await?
     };
     Ok(outputs(layout, &frame, done))
 }
@@ -56,11 +66,11 @@ pub(crate) async fn execute_partly(
     layout: &Layout,
     seeds: Vec<Option<Value>>,
     watch: &Watch,
-    limits: &Limits,
+    terms: Terms<'_>,
 ) -> Partly {
     let (frame, start) = frame(layout, seeds, watch);
     let mut schedule = start.when_ready();
-    let failures = overlapping::run_partly(layout, &frame, &mut schedule, limits).await;
+    let failures = overlapping::run_partly(layout, &frame, &mut schedule, terms).await;
     let skipped = partial::skipped(layout, &schedule, &failures, watch);
     Partly { outputs: outputs(layout, &frame, schedule.done()), failed: failures.into_values().collect(), skipped }
 }

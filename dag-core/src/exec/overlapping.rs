@@ -13,10 +13,9 @@ use super::gate::Gate;
 use super::guard::{Failure, guarded};
 use super::partial::Failures;
 use super::policy::Failed;
-use super::{NodeError, failed, fallback, finished, given, now, region, started};
+use super::{NodeError, Terms, cache, failed, fallback, finished, given, now, region, started};
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
-use crate::limits::Limits;
 use crate::node::{Call, Policy};
 use crate::plan::{Layout, Step, Work};
 
@@ -24,9 +23,9 @@ pub(super) async fn run(
     layout: &Layout,
     frame: &Arc<Frame>,
     mut schedule: Schedule,
-    limits: &Limits,
+    terms: Terms<'_>,
 ) -> Result<Done, NodeError> {
-    let mut execution = Execution::new(layout, frame, &mut schedule, limits);
+    let mut execution = Execution::new(layout, frame, &mut schedule, terms);
     while let Some((step, result)) = execution.next().await {
         execution.settle(&mut schedule, step, result)?;
     }
@@ -38,9 +37,9 @@ pub(super) async fn run_partly(
     layout: &Layout,
     frame: &Arc<Frame>,
     schedule: &mut Schedule,
-    limits: &Limits,
+    terms: Terms<'_>,
 ) -> Failures {
-    let (mut execution, mut failures) = (Execution::new(layout, frame, schedule, limits), Failures::new());
+    let (mut execution, mut failures) = (Execution::new(layout, frame, schedule, terms), Failures::new());
     while let Some((step, result)) = execution.next().await {
         if let Err(error) = execution.settle(schedule, step, result) {
             failures.insert(step, Arc::new(error));
@@ -56,7 +55,7 @@ type Outcome = (u32, Result<(), Failed>);
 struct Execution<'a> {
     layout: &'a Layout,
     frame: &'a Arc<Frame>,
-    limits: &'a Limits,
+    terms: Terms<'a>,
     queues: Queues,
     running: FuturesUnordered<Running<'a>>,
 }
@@ -92,11 +91,11 @@ impl Queues {
 }
 
 impl<'a> Execution<'a> {
-    fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule, limits: &'a Limits) -> Self {
-        let gate = Gate::new(layout, limits);
+    fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule, terms: Terms<'a>) -> Self {
+        let gate = Gate::new(layout, terms.limits);
         let mut queues = Queues { immediate: VecDeque::new(), waiting: VecDeque::new(), gate };
         schedule.start(|ticket| queues.add(layout, ticket));
-        Self { layout, frame, limits, queues, running: FuturesUnordered::new() }
+        Self { layout, frame, terms, queues, running: FuturesUnordered::new() }
     }
 
     /// The next step that ended; `None` when all have.
@@ -144,13 +143,16 @@ impl<'a> Execution<'a> {
         let (index, frame) = (ticket.step(), self.frame);
         let step = &self.layout.steps[index as usize];
         let work = match &step.work {
-            &Work::Call(call) => {
-                started(step, frame);
-                call_of(step, call, frame, ticket)
-            }
+            &Work::Call(call) => match self.terms.session.filter(|_| step.is_cached) {
+                Some(session) => Underway::Policy(Box::pin(cache::run(step, call, frame, ticket, session))),
+                None => {
+                    started(step, frame);
+                    call_of(step, call, frame, ticket)
+                }
+            },
             Work::Region(region) => {
-                let (lease, limits) = (frame.lease(ticket), self.limits);
-                let run = async move { region::run(step, region, lease, limits).await.map_err(Failed::in_region) };
+                let (lease, terms) = (frame.lease(ticket), self.terms);
+                let run = async move { region::run(step, region, lease, terms).await.map_err(Failed::in_region) };
                 Underway::Policy(Box::pin(run))
             }
             &Work::Pick(list) => {
@@ -168,7 +170,8 @@ impl<'a> Execution<'a> {
         }
         let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
-        if let Work::Call(_) = step.work {
+        // A cached one tells its own events.
+        if matches!(step.work, Work::Call(_)) && !step.is_cached {
             finished(step, self.frame);
         }
         schedule.settled(index, |ticket| self.queues.add(self.layout, ticket));
@@ -177,12 +180,13 @@ impl<'a> Execution<'a> {
 }
 
 fn call_of<'a>(step: &'a Step, call: Call<()>, frame: &'a Arc<Frame>, ticket: Ticket) -> Underway<'a> {
-    let Call::Async(function) = call else {
-        return Underway::Policy(Box::pin(fallback::run(step, call, frame, ticket)));
+    let function = match call {
+        Call::Async(function) if step.def.policy == Policy::PLAIN && !frame.watch().is_traced() => function,
+        _ => {
+            let run = async move { fallback::run(step, call, frame, ticket).await.map(|_| ()) };
+            return Underway::Policy(Box::pin(run));
+        }
     };
-    if step.def.policy != Policy::PLAIN || frame.watch().is_traced() {
-        return Underway::Policy(Box::pin(fallback::run(step, call, frame, ticket)));
-    }
     // Calling it makes the future, in which the arguments lie from now on.
     match guarded(|| function(Arguments::new(frame.lease(ticket)))) {
         Ok(future) => Underway::Plain(future),

@@ -5,11 +5,10 @@ use futures_util::stream::{self, StreamExt};
 
 use super::guard::Failure;
 use super::policy::Failed;
-use super::{NodeError, execute, in_order};
+use super::{NodeError, Terms, execute, in_order};
 use crate::event::Watch;
 use crate::expand::{Collected, Gather, Items};
 use crate::frame::{Frame, Lease};
-use crate::limits::Limits;
 use crate::plan::{Region, Step};
 use crate::value::Value;
 
@@ -17,8 +16,8 @@ use crate::value::Value;
 const STRETCH: usize = 64;
 
 /// Fills the step's slot with the lists that come of the region.
-pub(super) async fn run(step: &Step, region: &Region, mut lease: Lease<'_>, limits: &Limits) -> Result<(), NodeError> {
-    let each = Each { step, region, watch: lease.frame().watch().clone(), limits };
+pub(super) async fn run(step: &Step, region: &Region, mut lease: Lease<'_>, terms: Terms<'_>) -> Result<(), NodeError> {
+    let each = Each { step, region, watch: lease.frame().watch().clone(), terms };
     let captured: Vec<Option<Value>> = (1..region.layout.seeds.len()).map(|seed| lease.value(seed)).collect();
     let lists = match lease.get::<Items>(0) {
         None => each.lists(),
@@ -44,8 +43,8 @@ struct Each<'a> {
     step: &'a Step,
     region: &'a Region,
     watch: Watch,
-    /// They hold for each item by itself: how many items there are at once is said at the `expand`.
-    limits: &'a Limits,
+    /// Limits hold for each item by itself: how many items there are at once is said at the `expand`.
+    terms: Terms<'a>,
 }
 
 impl Each<'_> {
@@ -87,7 +86,7 @@ impl Each<'_> {
     /// A region may lie in a region: the box ends the type.
     fn one<'a>(&'a self, index: usize, item: Value, captured: &'a [Option<Value>]) -> BoxFuture<'a, Outputs> {
         Box::pin(async move {
-            let run = execute(&self.region.layout, seeds(item, captured), &self.watch, self.limits);
+            let run = execute(&self.region.layout, seeds(item, captured), &self.watch, self.terms);
             run.await.map_err(|error| self.in_item(error, index))
         })
     }

@@ -93,8 +93,12 @@ impl<'a> Lease<'a> {
         Some(unsafe { self.frame.place(arg.offset).cast::<Value>().as_ref() }.clone())
     }
 
-    /// Fills the slot of the step, which is shared, with a value that exists already.
+    /// Fills the slot of the step, which is shared, with a value that exists already; `false` if it is filled.
+    ///
+    /// # Panics
+    /// The slot is for another type, or for values that lie in the arena.
     pub(crate) fn give_value(&mut self, value: Value) -> bool {
+        assert!(value.has_type(self.step.ty), "a value of another type than its node declares");
         self.frame.put(self.step.slot, value)
     }
 

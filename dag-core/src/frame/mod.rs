@@ -12,6 +12,7 @@
 
 #![expect(unsafe_code, reason = "values of any type in one allocation; see above")]
 
+mod keeper;
 mod layout;
 mod lease;
 mod memory;

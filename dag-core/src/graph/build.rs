@@ -8,7 +8,8 @@ use petgraph::graph::DiGraph;
 use super::alternatives::{self, Missing};
 use super::by_name::ByName;
 use super::subdag::{self, Subdag};
-use super::{BuildError, Dag, Graph, Problem, cycle, scope};
+use super::{BuildError, Dag, Graph, Problem, cached, cycle, scope};
+use crate::cache::{CacheSetup, Wanted};
 use crate::check;
 use crate::hash::FastSet;
 use crate::limits::{Limits, Tags};
@@ -30,8 +31,9 @@ pub struct DagBuilder {
     config_at: BTreeMap<String, Location>,
     bound: BTreeMap<String, (Value, Location)>,
     pub(super) limits: Limits,
+    pub(super) caching: Wanted,
     /// What was said twice.
-    twice: Vec<Problem>,
+    pub(super) twice: Vec<Problem>,
 }
 
 impl DagBuilder {
@@ -156,6 +158,7 @@ impl DagBuilder {
         graph.tags = parts.tags;
         parts.limits.check(&mut graph, &mut problems);
         bind_all(&mut graph, parts.bound, &mut problems);
+        cached::check(&mut graph, parts.caching, &mut problems);
         if cycle::order(&mut graph, &mut problems) {
             scope::find(&mut graph, &mut problems);
         }
@@ -172,7 +175,8 @@ impl DagBuilder {
         let (defs, missing) = alternatives::choose(&defs, &self.config, &self.config_at, problems);
         let made = self.closures(&defs);
         let defs = with_pipes(defs);
-        let mut parts = Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound };
+        let mut parts =
+            Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound, caching: self.caching };
         subdag::join(&mut parts, self.subdags, problems);
         parts
     }
@@ -233,6 +237,7 @@ pub(super) struct Parts {
     pub(super) tags: Tags,
     pub(super) limits: Limits,
     pub(super) bound: BTreeMap<String, (Value, Location)>,
+    pub(super) caching: Wanted,
 }
 
 fn bind_all(graph: &mut Graph, bound: BTreeMap<String, (Value, Location)>, problems: &mut Vec<Problem>) {
@@ -325,6 +330,7 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         order: Vec::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
+        caching: CacheSetup::default(),
         plans: Mutex::default(),
     }
 }

@@ -1,6 +1,6 @@
 //! The topological order, or the cycle that forbids one, named node by node. Nothing here recurses, however deep the graph is.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use petgraph::algo::{kosaraju_scc, toposort};
 use petgraph::visit::EdgeRef;
@@ -40,6 +40,7 @@ fn cycle_in(graph: &Graph, group: &[Node]) -> Option<Vec<(String, Location)>> {
 /// Follows providers inside the group until a node comes up again, and cuts off the way in.
 fn walk(nodes: &DiGraph<&'static NodeDef, usize>, inside: &HashSet<Node>, start: Node) -> Option<Vec<Node>> {
     let mut path = vec![start];
+    let mut places = HashMap::from([(start, 0)]);
     loop {
         let last = *path.last()?;
         let next = nodes
@@ -47,10 +48,11 @@ fn walk(nodes: &DiGraph<&'static NodeDef, usize>, inside: &HashSet<Node>, start:
             .filter(|edge| inside.contains(&edge.source()))
             .min_by_key(|edge| *edge.weight())?
             .source();
-        if let Some(at) = path.iter().position(|&node| node == next) {
+        if let Some(&at) = places.get(&next) {
             path.drain(..at);
             return Some(path);
         }
+        places.insert(next, path.len());
         path.push(next);
     }
 }

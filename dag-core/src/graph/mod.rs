@@ -3,6 +3,7 @@
 mod alternatives;
 mod by_name;
 mod build;
+mod cached;
 mod cycle;
 mod limits;
 mod problem;
@@ -12,7 +13,7 @@ mod subdag;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
-pub(crate) use problem::{ZERO_HELP, listed, report};
+pub(crate) use problem::{ZERO_HELP, listed, report, to_be_cached};
 pub use query::UnknownNode;
 pub(crate) use query::per_item;
 pub use subdag::Subdag;
@@ -23,6 +24,7 @@ use std::sync::{Arc, Mutex};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
+use crate::cache::CacheSetup;
 use crate::limits::{Limits, Tags};
 use crate::made::Made;
 use crate::node::NodeDef;
@@ -77,6 +79,7 @@ pub(crate) struct Graph {
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.
     pub(crate) scopes: scope::Scopes,
+    pub(crate) caching: CacheSetup,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
 }
 

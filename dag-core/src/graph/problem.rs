@@ -120,6 +120,12 @@ pub enum Problem {
     AmbiguousOutput { name: String, inside: String, location: Location },
     /// A name for a node in a subdag that nobody outside reads.
     UnreadOutput { name: String, inside: String, location: Location },
+    /// A cache behaviour for a name that no node has.
+    UnknownCacheBehavior { name: String, location: Location, nearest: Option<String> },
+    /// A cache behaviour for a node that is not marked `cache`; one made at run time cannot be.
+    NotCached { name: String, location: Location, node: Location, made: bool },
+    /// A cache for a graph in which no node is marked `cache`.
+    NothingCached { location: Location },
 }
 
 impl Problem {
@@ -143,6 +149,16 @@ impl Problem {
         match self {
             Self::UnusedConfigValue { key, .. } => Some(key),
             _ => None,
+        }
+    }
+}
+
+/// What to do about a node that is not cached.
+pub(crate) fn to_be_cached(made: bool) -> &'static str {
+    match made {
+        false => "mark it `#[node(cache)]`",
+        true => {
+            "a node made at run time has no source text that tells its versions apart: write it as a function marked `#[node(cache)]`"
         }
     }
 }
@@ -315,6 +331,22 @@ impl fmt::Display for Problem {
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
             }
+            Self::UnknownCacheBehavior { name, location, nearest } => write!(
+                f,
+                "no node is named `{name}`, for which a cache behaviour is given{}\n  --> {location}\n  help: remove it, or add the module \
+                 with the node",
+                DidYouMean(nearest.as_deref())
+            ),
+            Self::NotCached { name, location, node, made } => write!(
+                f,
+                "a cache behaviour is given for `{name}`, which is not cached\n  --> {location}\n  --> {node} `{name}`\n  help: {}; what is not \
+                 cached can only be ignored",
+                to_be_cached(*made)
+            ),
+            Self::NothingCached { location } => write!(
+                f,
+                "there is a cache, but no node to be cached\n  --> {location}\n  help: mark those nodes `#[node(cache)]`, or remove it"
+            ),
         }
     }
 }

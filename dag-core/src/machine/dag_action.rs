@@ -5,9 +5,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::action::{Action, ActionParam, Runner, Write};
+use crate::cache::{Session, Wanted};
 use crate::check;
 use crate::event::Watch;
-use crate::exec::{self, NodeError};
+use crate::exec::{self, NodeError, Terms};
 use crate::graph::Dag;
 use crate::names;
 use crate::node::{Handle, Location, NodeDef};
@@ -220,6 +221,7 @@ pub(super) struct DagAction {
     places: Vec<usize>,
     /// For each write, which output it takes.
     taken: Vec<usize>,
+    session: Option<Arc<Session>>,
 }
 
 impl DagAction {
@@ -227,9 +229,10 @@ impl DagAction {
         let (dag, layout) = (builder.dag.clone(), plan.layout.clone());
         let seeds: Vec<_> = layout.seeds.iter().map(|seed| dag.inner.bound.get(&seed.node).cloned()).collect();
         let places = (0..seeds.len()).filter(|&seed| seeds[seed].is_none()).collect();
+        let session = dag.inner.caching.session(&Wanted::default(), &dag.inner).map(Arc::new);
         let given = builder.from_state.iter().cloned().collect();
         let taken = builder.writes().into_iter().map(|(output, _)| output).collect();
-        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, places, taken }
+        Self { dag, outputs: builder.outputs.clone(), given, layout, seeds, places, taken, session }
     }
 
     pub(super) async fn run(&self, params: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, NodeError> {
@@ -240,7 +243,8 @@ impl DagAction {
         if let Some(failed) = check::of_seeds(&self.dag.inner, &self.layout.seeds, &values, watch).next() {
             return Err(NodeError::of_check(failed));
         }
-        let outputs = exec::execute(&self.layout, values, watch, &self.dag.inner.limits).await?;
+        let terms = Terms { limits: &self.dag.inner.limits, session: self.session.as_deref() };
+        let outputs = exec::execute(&self.layout, values, watch, terms).await?;
         Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())
     }
 }

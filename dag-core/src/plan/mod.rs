@@ -20,6 +20,8 @@ use planner::lay_out;
 pub(crate) struct PlanKey {
     outputs: Vec<Node>,
     given: Vec<Node>,
+    /// Whether there is a cache.
+    cached: bool,
 }
 
 /// A plan over slots: one slot for each node that takes part.
@@ -44,6 +46,8 @@ pub(crate) struct Step {
     /// Whether it runs without ever waiting.
     pub(crate) is_immediate: bool,
     pub(crate) is_output: bool,
+    /// Whether its value may come from the cache.
+    pub(crate) is_cached: bool,
 }
 
 /// What a step does.
@@ -148,15 +152,15 @@ impl Dag {
     ) -> Result<Plan, UnknownNode> {
         let outputs = outputs.into_iter().map(|name| self.inner.find_single(name)).collect::<Result<Vec<_>, _>>()?;
         let given = given.into_iter().map(|name| self.inner.find_single(name)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Plan { layout: self.inner.layout(outputs, given), dag: self.clone() })
+        Ok(Plan { layout: self.inner.layout(outputs, given, self.inner.caching.cache.is_some()), dag: self.clone() })
     }
 }
 
 impl Graph {
-    /// The layout for these outputs, made at the first call.
-    pub(crate) fn layout(&self, outputs: Vec<Node>, mut given: Vec<Node>) -> Arc<Layout> {
+    /// The layout for these outputs with or without a cache, made at the first call.
+    pub(crate) fn layout(&self, outputs: Vec<Node>, mut given: Vec<Node>, cached: bool) -> Arc<Layout> {
         given.sort_unstable();
-        let key = PlanKey { outputs, given };
+        let key = PlanKey { outputs, given, cached };
         if !key.given.is_empty() {
             // Overrides vary from run to run: keeping each combination would grow without end.
             return Arc::new(lay_out(self, &key));

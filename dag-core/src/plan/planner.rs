@@ -20,9 +20,9 @@ pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
     let given: FastSet<Node> = key.given.iter().copied().collect();
     let order = needed(graph, &key.outputs, |node| graph.nodes[node].is_input() || given.contains(&node));
     if !graph.scopes.is_empty() {
-        return Regions::new(graph, &given, &order).lay_out(&key.outputs);
+        return Regions::new(graph, &given, &order, key.cached).lay_out(&key.outputs);
     }
-    let mut planner = Planner::new(graph, &key.outputs);
+    let mut planner = Planner::new(graph, &key.outputs, key.cached);
     for node in order {
         planner.node(node, given.contains(&node));
     }
@@ -33,6 +33,8 @@ pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
 pub(super) struct Planner<'a> {
     graph: &'a Graph,
     outputs: FastSet<Node>,
+    /// Whether there is a cache.
+    cached: bool,
     /// Nodes of this layout that are read in a layout inside of it.
     pub(super) captured: FastSet<Node>,
     pub(super) frame: FrameLayout,
@@ -54,10 +56,11 @@ struct Place {
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new(graph: &'a Graph, outputs: &[Node]) -> Self {
+    pub(super) fn new(graph: &'a Graph, outputs: &[Node], cached: bool) -> Self {
         Self {
             graph,
             outputs: outputs.iter().copied().collect(),
+            cached,
             captured: FastSet::default(),
             frame: FrameLayout::default(),
             steps: Vec::new(),
@@ -92,7 +95,9 @@ impl<'a> Planner<'a> {
         let def = self.graph.nodes[node];
         let is_output = self.outputs.contains(&node);
         let gives = if def.expand.is_some() { Type::of::<Items>() } else { def.output };
-        let slot = self.frame.slot(gives, is_output || self.captured.contains(&node));
+        // One that is expanded gives its items, which can be read only once.
+        let is_cached = self.cached && def.cache.is_some() && def.expand.is_none();
+        let slot = self.frame.slot(gives, is_output || is_cached || self.captured.contains(&node));
         self.places[node.index()] = Place { slot, seed: None };
         let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
         self.providers.clear();
@@ -114,7 +119,8 @@ impl<'a> Planner<'a> {
                 self.seeds[seed as usize].required_by.get_or_insert(def.name);
             }
         }
-        self.steps.push(Step { def, work: Work::Call(call), is_immediate: def.is_immediate(), is_output });
+        let is_immediate = def.is_immediate() && !is_cached;
+        self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached });
     }
 
     pub(super) fn finish(mut self, asked_for: &[Node]) -> Layout {

@@ -20,6 +20,8 @@ pub(super) struct Regions<'a> {
     given: &'a FastSet<Node>,
     /// The nodes that take part, in topological order.
     order: &'a [Node],
+    /// Whether there is a cache.
+    cached: bool,
 }
 
 /// What runs once in a scope.
@@ -40,8 +42,8 @@ struct Inner {
 }
 
 impl<'a> Regions<'a> {
-    pub(super) fn new(graph: &'a Graph, given: &'a FastSet<Node>, order: &'a [Node]) -> Self {
-        Self { graph, given, order }
+    pub(super) fn new(graph: &'a Graph, given: &'a FastSet<Node>, order: &'a [Node], cached: bool) -> Self {
+        Self { graph, given, order, cached }
     }
 
     pub(super) fn lay_out(&self, outputs: &[Node]) -> Layout {
@@ -51,7 +53,7 @@ impl<'a> Regions<'a> {
     /// The layout of one scope; `seeds` come from around it.
     fn scope(&self, scope: ScopeId, outputs: &[Node], seeds: &[Node]) -> Layout {
         let inner: Vec<Inner> = self.graph.scopes.children(scope).filter_map(|child| self.inner(child)).collect();
-        let mut planner = Planner::new(self.graph, outputs);
+        let mut planner = Planner::new(self.graph, outputs, self.cached);
         planner.captured = inner.iter().flat_map(|inner| inner.captures.iter().copied()).collect();
         for inner in &inner {
             for &(node, collect) in &inner.collected {
@@ -160,7 +162,7 @@ impl<'a> Regions<'a> {
         let all = planner.frame.slot(Type::of::<Collected>(), false);
         let args: Vec<_> = seeds.iter().map(|&seed| (planner.slot(seed), false)).collect();
         planner.frame.step(def.name, all, args.into_iter());
-        let step = |work| Step { def, work, is_immediate: false, is_output: false };
+        let step = |work| Step { def, work, is_immediate: false, is_output: false, is_cached: false };
         planner.steps.push(step(Work::Region(Box::new(region))));
         for (index, &(node, _)) in inner.collected.iter().enumerate() {
             let list = planner.lists[&(inner.scope, node)];

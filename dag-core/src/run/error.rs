@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::exec::NodeError;
-use crate::graph::{ZERO_HELP, listed, per_item, report};
+use crate::graph::{ZERO_HELP, listed, per_item, report, to_be_cached};
 use crate::names::DidYouMean;
 use crate::node::Location;
 
@@ -87,6 +87,12 @@ pub enum InputProblem {
         /// Whether the input has a handle: one of a subdag and one made at run time have none.
         handle: bool,
     },
+    /// A cache behaviour for a name that no node has.
+    UnknownCacheBehavior { name: String, nearest: Option<String> },
+    /// A cache behaviour for a node that is not marked `cache`; one made at run time cannot be.
+    NotCached { name: String, location: Location, made: bool },
+    /// A cache behaviour where there is no cache.
+    NoCache { name: String },
 }
 
 impl InputProblem {
@@ -148,6 +154,24 @@ impl fmt::Display for InputProblem {
                 "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `{}`, or bind it when building",
                 if name == needed_by { "was asked for".into() } else { format!("`{needed_by}` needs") },
                 if *handle { format!(".input::<{name}>(…)") } else { format!(".input_named(\"{name}\", …)") }
+            ),
+            Self::UnknownCacheBehavior { name, nearest } => {
+                write!(
+                    f,
+                    "no node is named `{name}`, for which a cache behaviour was given{}",
+                    DidYouMean(nearest.as_deref())
+                )
+            }
+            Self::NotCached { name, location, made } => write!(
+                f,
+                "a cache behaviour was given for `{name}`, which is not cached\n  --> {location}\n  help: {}; what is not cached can only be \
+                 ignored",
+                to_be_cached(*made)
+            ),
+            Self::NoCache { name } => write!(
+                f,
+                "a cache behaviour was given for `{name}`, but there is no cache\n  help: give one with `.cache(Cache::memory())`, to the run \
+                 or when building"
             ),
         }
     }

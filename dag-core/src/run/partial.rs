@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use super::{Outputs, Run, RunError, Values};
-use crate::exec::{self, NodeError, Partly, Skipped};
+use super::{Outputs, Prepared, Run, RunError, Values};
+use crate::exec::{self, NodeError, Partly, Skipped, Terms};
 use crate::names::DidYouMean;
 use crate::node::Handle;
 use crate::value::Type;
@@ -44,8 +44,9 @@ impl<O> Run<O> {
     }
 
     async fn partial_values(mut self, by_value: bool) -> Result<PartialValues, RunError> {
-        let (layout, seeds) = self.prepared(by_value)?;
-        Ok(PartialValues::new(self.outputs, exec::execute_partly(&layout, seeds, &self.watch, &self.limits).await))
+        let Prepared { layout, seeds, session } = self.prepared(by_value)?;
+        let terms = Terms { limits: &self.limits, session: session.as_ref() };
+        Ok(PartialValues::new(self.outputs, exec::execute_partly(&layout, seeds, &self.watch, terms).await))
     }
 }
 

@@ -84,6 +84,9 @@ impl Instance {
         }
         // A run has one set of limits: what the whole says goes before what a part says.
         outer.limits.add(&self.parts.limits);
+        let twice = outer.caching.add(self.parts.caching, path);
+        let name = || "cache".into();
+        problems.extend(twice.map(|location| Problem::GivenTwice { what: "the setting", name: name(), location }));
         outer.tags.extend(self.parts.tags);
         outer.made.extend(self.parts.made.into_iter().map(|(name, made)| (path(&name), made)));
         outer.missing.extend(self.parts.missing.into_iter().map(|(name, defs)| (intern::text(&path(name)), defs)));
