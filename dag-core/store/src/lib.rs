@@ -11,6 +11,7 @@ mod metadata;
 mod children;
 mod annotations;
 pub mod record;
+pub mod persister;
 mod records;
 mod repair;
 mod error;
