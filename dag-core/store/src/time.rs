@@ -68,9 +68,9 @@ impl Time {
         }
     }
 
-    // The first and last moment of the years 0 to 9999.
+    // The beginning of year 0, and of the last day of 9999 that has begun everywhere.
     const FIRST: i64 = -62_167_219_200_000_000;
-    const LAST: i64 = 253_402_207_200_999_999;
+    const LAST: i64 = 253_402_207_200_000_000;
 
     fn from_number(number: f64) -> Option<Self> {
         let factor = if number.abs() <= SECONDS_END { 1e6 } else { 1e3 };
