@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
+use crate::decode::{States, decode};
 use crate::error::{Problem, Result, io_error};
 use crate::lines::Forwards;
-use crate::record::{Record, States};
 use crate::records::Entry;
 
 /// Follows a log. It remembers a place in the file and the bytes before it, so that it notices when the file was cut or
@@ -90,7 +90,7 @@ impl Follower {
             self.line += 1;
             self.offset = line.offset + line.bytes.len() as u64 + 1;
             let broken = |why| Problem::line(&self.path, self.line, why);
-            added.entries.push(match Record::decode(&line.bytes, States::Read) {
+            added.entries.push(match decode(&line.bytes, States::Read) {
                 _ if line.is_blank() => Err(broken("a blank line".to_owned()).kept()),
                 Err(why) => Err(broken(why)),
                 Ok((record, notes)) => {

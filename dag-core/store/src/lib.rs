@@ -12,6 +12,7 @@ mod children;
 mod annotations;
 pub mod record;
 pub mod persister;
+mod decode;
 mod records;
 mod repair;
 mod error;

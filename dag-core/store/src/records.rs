@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use crate::decode::{States, decode};
 use crate::error::{Problem, Result, io_error};
 use crate::lines::{Forwards, Line, Place};
-use crate::record::{Record, States};
+use crate::record::Record;
 
 /// A record and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +50,7 @@ impl Records {
         if line.is_blank() {
             return Err(broken("a blank line".to_owned()).kept());
         }
-        let (record, notes) = Record::decode(&line.bytes, self.states).map_err(|why| {
+        let (record, notes) = decode(&line.bytes, self.states).map_err(|why| {
             let torn =
                 if line.ended { "" } else { "; the writer was stopped here: open the application to cut it off" };
             broken(format!("{why}{torn}"))

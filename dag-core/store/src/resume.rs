@@ -17,13 +17,14 @@ use std::io::ErrorKind;
 use serde::Serialize;
 
 use crate::app::Status;
+use crate::decode::{States, decode};
 use crate::dir::AppDir;
 use crate::error::{Error, Problem, Result, io_error};
 use crate::fields::Object;
 use crate::lines::{self, Backwards, Line};
 use crate::metadata::{Metadata, Pointer};
 use crate::names;
-use crate::record::{BeginEntry, EndEntry, Record, StateEdit, States};
+use crate::record::{BeginEntry, EndEntry, Record, StateEdit};
 
 /// The name under which a state holds the number of its step.
 pub(crate) const SEQUENCE_ID: &str = "__SEQUENCE_ID";
@@ -224,14 +225,14 @@ fn search(dir: &AppDir, wanted: Option<u64>, snapshot: &mut Snapshot) -> Result<
     for line in Backwards::new(file).map_err(failed())? {
         let line = line.map_err(failed())?;
         let is_wanted = |sequence_id| wanted.is_none_or(|wanted| wanted == sequence_id);
-        match Record::decode(&line.bytes, States::Skip) {
+        match decode(&line.bytes, States::Skip) {
             Ok((Record::EndEntry(end), _)) if is_wanted(end.sequence_id) => {
                 let Some(end) = with_state(&line, dir, snapshot)? else { continue };
                 snapshot.ended(end);
                 break;
             }
             Ok((Record::DagStateEdit(_), _)) if wanted.is_none() => {
-                let Ok((Record::DagStateEdit(edit), _)) = Record::decode(&line.bytes, States::Read) else { continue };
+                let Ok((Record::DagStateEdit(edit), _)) = decode(&line.bytes, States::Read) else { continue };
                 snapshot.edited(edit);
                 break;
             }
@@ -250,7 +251,7 @@ fn search(dir: &AppDir, wanted: Option<u64>, snapshot: &mut Snapshot) -> Result<
 
 /// The end of a step with its state. One that has none is passed over: nothing can go on from there.
 fn with_state(line: &Line, dir: &AppDir, snapshot: &mut Snapshot) -> Result<Option<EndEntry>> {
-    let why = match Record::decode(&line.bytes, States::Read) {
+    let why = match decode(&line.bytes, States::Read) {
         Ok((Record::EndEntry(end), _)) if end.state.is_some() => return Ok(Some(end)),
         Ok(_) => "the end of a step without its state".to_owned(),
         Err(why) => why,

@@ -100,6 +100,28 @@ impl Time {
     }
 }
 
+/// Writes the times of a log: most of them are of the same second as the one before, and differ in six digits.
+pub(crate) struct Stamp {
+    second: i64,
+    text: [u8; 27],
+}
+
+impl Stamp {
+    pub(crate) fn new() -> Self {
+        Self { second: 0, text: Time(0).text() }
+    }
+
+    pub(crate) fn text(&mut self, time: Time) -> &[u8] {
+        let (second, micros) = (time.0.div_euclid(1_000_000), time.0.rem_euclid(1_000_000));
+        if second == self.second {
+            digits(&mut self.text[20..26], u32::try_from(micros).unwrap_or(0));
+        } else {
+            *self = Self { second, text: time.text() };
+        }
+        &self.text
+    }
+}
+
 fn digits(into: &mut [u8], mut number: u32) {
     for digit in into.iter_mut().rev() {
         *digit = b'0' + (number % 10) as u8;

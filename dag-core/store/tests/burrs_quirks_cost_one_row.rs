@@ -204,7 +204,7 @@ fn folders_and_files_that_are_no_application() {
         problems.iter().map(|p| p.path.strip_prefix(store.project.path()).unwrap().display().to_string()).collect();
     assert_eq!(files, ["annotations.jsonl", "nothing in it/graph.json", "nothing in it/log.jsonl"]);
     // The folder may be adopted, as one that a child has made.
-    drop(store.project.create(NewApp::new("nothing in it", support::graph()), Options::default()).unwrap());
+    drop(store.project.create(&NewApp::new("nothing in it", support::graph()), Options::default()).unwrap());
     assert_eq!(store.app("nothing in it").read().unwrap().problems, []);
 }
 

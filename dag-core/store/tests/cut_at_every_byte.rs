@@ -43,7 +43,7 @@ fn children_and_annotations_are_mended_too() {
     fs::write(store.project.path().join("parent/children.jsonl"), "{\"type\":\"chi").unwrap();
     fs::write(store.project.path().join("annotations.jsonl"), "{\"span").unwrap();
     let new = dag_store::NewApp::new("fork", support::graph()).fork_of(&store.app("parent").resume().unwrap());
-    drop(store.project.create(new, Options::default()).unwrap());
+    drop(store.project.create(&new, Options::default()).unwrap());
     store.app("fork").annotate(0, dag_store::Note::default()).unwrap();
     assert_eq!(store.project.check().unwrap().problems, []);
     assert_eq!(store.project.annotations().unwrap().0[0].id, 0);

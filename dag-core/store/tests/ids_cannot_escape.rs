@@ -23,9 +23,9 @@ fn app_ids() {
         let error = store.project.app(id).unwrap_err().to_string();
         assert!(error.starts_with(&format!("the app id {id:?} {why}")), "{error}");
         assert!(error.contains("; an app id is 1 to 255 bytes of text without `/`"), "{error}");
-        assert!(store.project.create(NewApp::new(id, graph()), Options::default()).is_err());
+        assert!(store.project.create(&NewApp::new(id, graph()), Options::default()).is_err());
         let child = NewApp::new("child", graph()).spawned_by(Pointer::new(id, None));
-        assert!(store.project.create(child, Options::default()).is_err(), "nor as a parent");
+        assert!(store.project.create(&child, Options::default()).is_err(), "nor as a parent");
     }
     for id in ["chat-1-giraffe", "with space", "☃", "a:b", "x..y"] {
         drop(store.create(id));
@@ -45,7 +45,7 @@ fn project_names_and_partition_keys() {
     root.project("demo:chat_bot-1").unwrap();
     for key in ["", "a/b", "__none__", "\u{7}"] {
         let new = NewApp::new("app", graph()).partition_key(key);
-        let error = store.project.create(new, Options::default()).unwrap_err().to_string();
+        let error = store.project.create(&new, Options::default()).unwrap_err().to_string();
         assert!(error.starts_with(&format!("the partition key {key:?}")), "{error}");
     }
     assert!(!store.app("app").exists());

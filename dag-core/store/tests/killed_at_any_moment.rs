@@ -18,7 +18,7 @@ use support::{folder, graph};
 fn no_completed_step_is_lost() {
     let store = folder();
     let new = NewApp::new("app", graph()).initial_state(Object::from_iter([("count".to_owned(), json!(0))]));
-    drop(store.project.create(new, Options::default()).unwrap());
+    drop(store.project.create(&new, Options::default()).unwrap());
     let kills = env::var("DAG_STORE_KILLS").map_or(40, |kills| kills.parse().unwrap());
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut completed = 0;

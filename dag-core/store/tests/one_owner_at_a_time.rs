@@ -32,11 +32,11 @@ fn an_id_can_be_created_once() {
     let store = folder();
     let writer = store.create("app");
     for _ in 0..2 {
-        assert!(store.project.create(NewApp::new("app", graph()), Options::default()).is_err());
+        assert!(store.project.create(&NewApp::new("app", graph()), Options::default()).is_err());
     }
     support::count(&writer, 0);
     drop(writer);
-    let error = store.project.create(NewApp::new("app", graph()), Options::default()).unwrap_err();
+    let error = store.project.create(&NewApp::new("app", graph()), Options::default()).unwrap_err();
     assert!(error.to_string().ends_with("open it to go on with it, or choose another id"), "{error}");
     assert_eq!(store.app("app").resume().unwrap().next_sequence_id, 1);
 }
@@ -45,7 +45,7 @@ fn an_id_can_be_created_once() {
 fn of_many_that_create_one_id_one_wins() {
     let store = folder();
     let won = std::thread::scope(|scope| {
-        let create = || store.project.create(NewApp::new("app", graph()), Options::default()).ok();
+        let create = || store.project.create(&NewApp::new("app", graph()), Options::default()).ok();
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(create)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
     });

@@ -62,7 +62,7 @@ fn path(store: &Folder) -> String {
 fn written() -> Folder {
     let store = folder();
     let new = NewApp::new("whole", graph()).partition_key("user 1").initial_state(Default::default());
-    let app = store.project.create(new, Options::default()).unwrap();
+    let app = store.project.create(&new, Options::default()).unwrap();
     count(&app, 0);
     let step = app.begin(1, "count", &json!({ "by": 2 })).unwrap();
     step.span_begin("1:0", "outer", None, &[]).unwrap();
@@ -81,11 +81,11 @@ fn written() -> Folder {
     let whole = store.app("whole");
     whole.annotate(1, dag_store::Note { step_name: "count".into(), ..Default::default() }).unwrap();
     let fork = NewApp::new("fork", graph()).fork_of(&whole.at(1).unwrap());
-    count(&store.project.create(fork, Options::default()).unwrap(), 2);
+    count(&store.project.create(&fork, Options::default()).unwrap(), 2);
     let sub = NewApp::new("sub", graph()).spawned_by(Pointer::new("whole", Some(1)));
-    count(&store.project.create(sub, Options::default()).unwrap(), 0);
+    count(&store.project.create(&sub, Options::default()).unwrap(), 0);
     let orphan = NewApp::new("orphan", graph()).spawned_by(Pointer::new("never seen", None));
-    count(&store.project.create(orphan, Options::default()).unwrap(), 0);
+    count(&store.project.create(&orphan, Options::default()).unwrap(), 0);
     drop(store.create("empty"));
     let crashed = store.create("crashed");
     count(&crashed, 0);

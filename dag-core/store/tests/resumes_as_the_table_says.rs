@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use dag_store::{NewApp, Next, Object, Options, Pointer, Snapshot, Status};
 use serde_json::{Value, json};
 use support::{begin, count, end, folder, graph, step};
@@ -45,7 +47,7 @@ fn each_end_of_a_log() {
 fn a_first_step_that_was_killed_begins_again_with_the_state_it_had() {
     let store = folder();
     let new = NewApp::new("app", graph()).initial_state(object(json!({ "count": 7 })));
-    let app = store.project.create(new, Options::default()).unwrap();
+    let app = store.project.create(&new, Options::default()).unwrap();
     drop(app.begin(0, "count", &json!({ "by": 3 })).unwrap());
     drop(app);
 
@@ -77,7 +79,7 @@ fn any_step_can_be_looked_at_and_forked() {
     assert_eq!(stands(&app.at(1).unwrap()), (Some(json!({ "count": 2 })), Next::After("count"), 2));
 
     let fork = NewApp::new("fork", graph()).fork_of(&app.at(1).unwrap());
-    let writer = store.project.create(fork, Options::default()).unwrap();
+    let writer = store.project.create(&fork, Options::default()).unwrap();
     let fork = store.app("fork");
     assert_eq!(stands(&fork.resume().unwrap()), (Some(json!({ "count": 2 })), Next::After("count"), 2));
     let begun = writer.begin(2, "count", &()).unwrap();
@@ -95,7 +97,7 @@ fn any_step_can_be_looked_at_and_forked() {
     let error = fork.at(3).unwrap_err().to_string();
     assert!(error.contains("there is no finished step 3"), "{error}");
     let again = NewApp::new("fork of fork", graph()).fork_of(&fork.resume().unwrap());
-    drop(store.project.create(again, Options::default()).unwrap());
+    drop(store.project.create(&again, Options::default()).unwrap());
     assert_eq!(stands(&store.app("fork of fork").at(1).unwrap()).0, Some(json!({ "count": 2 })));
 }
 
@@ -105,12 +107,12 @@ fn a_fork_of_nothing_says_so_and_one_of_itself_ends() {
     let app = store.counted("app", 1);
     let mut lost = app.resume().unwrap();
     lost.app_id = "gone".into();
-    drop(store.project.create(NewApp::new("fork", graph()).fork_of(&lost), Options::default()).unwrap());
+    drop(store.project.create(&NewApp::new("fork", graph()).fork_of(&lost), Options::default()).unwrap());
     let error = store.app("fork").resume().unwrap_err().to_string();
     assert!(error.contains("a fork of \"gone\", which can not be read"), "{error}");
     let mut itself = lost;
     itself.app_id = "self".into();
-    drop(store.project.create(NewApp::new("self", graph()).fork_of(&itself), Options::default()).unwrap());
+    drop(store.project.create(&NewApp::new("self", graph()).fork_of(&itself), Options::default()).unwrap());
     assert!(store.app("self").resume().is_err());
 }
 
@@ -144,9 +146,22 @@ fn a_missing_application_or_step_is_named() {
 fn a_child_made_before_its_parent_is_adopted() {
     let store = folder();
     let new = NewApp::new("child", graph()).spawned_by(Pointer::new("parent", Some(0)));
-    drop(store.project.create(new, Options::default()).unwrap());
+    drop(store.project.create(&new, Options::default()).unwrap());
     assert!(store.log("parent").exists(), "without it Burr's server answers 500");
     drop(store.create("parent"));
     let parent = store.app("parent").read().unwrap();
     assert_eq!((parent.children.len(), parent.problems.len()), (1, 0));
+}
+
+#[test]
+fn after_ten_thousand_steps_in_ten_milliseconds() {
+    let store = folder();
+    let app = store.with_log("app", (0..10_000).map(step).collect::<String>());
+    let quickest = (0..20).map(|_| {
+        let start = Instant::now();
+        assert_eq!(app.resume().unwrap().next_sequence_id, 10_000);
+        start.elapsed()
+    });
+    assert!(quickest.min().unwrap() < Duration::from_millis(10));
+    assert_eq!(stands(&app.at(17).unwrap()).0, Some(json!({ "count": 18 })));
 }

@@ -11,9 +11,9 @@ fn graph_metadata_and_children() {
     let store = folder();
     let parent = store.counted("parent", 2);
     let new = NewApp::new("fork", graph()).partition_key("user").fork_of(&parent.at(0).unwrap());
-    drop(store.project.create(new, Options::default()).unwrap());
+    drop(store.project.create(&new, Options::default()).unwrap());
     let new = NewApp::new("sub", graph()).spawned_by(Pointer::new("parent", Some(1)));
-    drop(store.project.create(new, Options::default()).unwrap());
+    drop(store.project.create(&new, Options::default()).unwrap());
 
     let fork = store.app("fork").read().unwrap();
     assert_eq!(fork.problems, []);

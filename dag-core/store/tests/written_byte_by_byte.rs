@@ -36,7 +36,7 @@ fn all_files_of_an_application() {
         .partition_key("user ☃")
         .fork_of(&parent)
         .spawned_by(Pointer::new("parent", Some(0)));
-    let app = store.project.create(new.extra("model", json!("gpt")), Options::default()).unwrap();
+    let app = store.project.create(&new.extra("model", json!("gpt")), Options::default()).unwrap();
 
     let step = app.begin(2, "count", &json!({ "by": 2, "note": "héllo\n\"☃\"" })).unwrap();
     step.attribute(None, "top", &json!([1, null])).unwrap();

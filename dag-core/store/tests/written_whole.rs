@@ -100,7 +100,7 @@ fn a_folder_that_can_not_be_written_is_named() {
     store.counted("app", 1);
     let folder = store.project.path();
     fs::set_permissions(folder, Permissions::from_mode(0o555)).unwrap();
-    let created = store.project.create(NewApp::new("new", graph()), Options::default());
+    let created = store.project.create(&NewApp::new("new", graph()), Options::default());
     fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
     // Root may write anywhere.
     if let Err(error) = created {
@@ -111,7 +111,7 @@ fn a_folder_that_can_not_be_written_is_named() {
     let error = Store::open(&file).unwrap_err().to_string();
     assert!(error.ends_with("file: opening the store failed: not a directory"), "{error}");
     let error = Store::open("/proc/no").unwrap().project("p").unwrap();
-    let error = error.create(NewApp::new("app", graph()), Options::default()).unwrap_err().to_string();
+    let error = error.create(&NewApp::new("app", graph()), Options::default()).unwrap_err().to_string();
     assert!(error.starts_with("/proc/no/p: creating the project's folder failed"), "{error}");
 }
 

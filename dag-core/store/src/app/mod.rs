@@ -12,13 +12,14 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
 use crate::children::Child;
+use crate::decode::{States, decode};
 use crate::dir::AppDir;
 use crate::error::{Error, Problem, Result, io_error};
 use crate::fields::Object;
 use crate::graph::Graph;
 use crate::lines::Place;
 use crate::metadata::Metadata;
-use crate::record::{Record, States};
+use crate::record::Record;
 use crate::records::Records;
 use crate::resume::without_reserved;
 use crate::write::Lock;
@@ -105,7 +106,7 @@ impl App {
             file.take(place.length).read_to_end(&mut line)
         };
         read().map_err(io_error(&self.log, "reading a state"))?;
-        Record::decode(&line, States::Read).map(|(record, _)| record).map_err(|_| self.changed())
+        decode(&line, States::Read).map(|(record, _)| record).map_err(|_| self.changed())
     }
 
     fn changed(&self) -> Error {

@@ -5,11 +5,12 @@ use std::fs::{self, File};
 use serde::Serialize;
 
 use super::step::Status;
+use crate::decode::{States, decode};
 use crate::dir::AppDir;
 use crate::error::{Problem, Result, io_error};
 use crate::lines::{Backwards, Forwards};
 use crate::metadata::Pointer;
-use crate::record::{Record, States};
+use crate::record::Record;
 use crate::time::Time;
 use crate::write::Lock;
 
@@ -72,14 +73,14 @@ impl Summary {
         self.updated = fs::metadata(&path).and_then(|found| found.modified()).ok().map(Time::from);
         let mut first = None;
         for line in Forwards::new(file.try_clone().map_err(failed())?, 0).map_err(failed())? {
-            if let Ok((Record::BeginEntry(begin), _)) = Record::decode(&line.map_err(failed())?.bytes, States::Skip) {
+            if let Ok((Record::BeginEntry(begin), _)) = decode(&line.map_err(failed())?.bytes, States::Skip) {
                 self.started = Some(begin.start_time);
                 first = Some(begin.sequence_id);
                 break;
             }
         }
         for line in Backwards::new(file).map_err(failed())? {
-            let Ok((record, _)) = Record::decode(&line.map_err(failed())?.bytes, States::Skip) else { continue };
+            let Ok((record, _)) = decode(&line.map_err(failed())?.bytes, States::Skip) else { continue };
             let (last, status) = match record {
                 Record::BeginEntry(begin) if Lock::is_held(dir.path()) => (begin.sequence_id, Status::Running),
                 Record::BeginEntry(begin) => (begin.sequence_id, Status::Interrupted),

@@ -83,13 +83,13 @@ impl NewApp {
 }
 
 /// Makes the application and opens it.
-pub(crate) fn create(project: &Project, app: NewApp, options: Options) -> Result<AppWriter> {
+pub(crate) fn create(project: &Project, app: &NewApp, options: Options) -> Result<AppWriter> {
     app.check()?;
     let dir = project.app(&app.id)?;
-    let made = if dir.exists() { adopt(&dir, &app)? } else { make(&dir, &app, options)? };
-    link(project, &app)?;
+    let made = if dir.exists() { adopt(&dir, app)? } else { make(&dir, app, options)? };
+    link(project, app)?;
     let (lock, log) = made;
-    Ok(AppWriter::new(&dir, options, lock, log, None, app.prior_step))
+    Ok(AppWriter::new(&dir, options, lock, log, None, app.prior_step.as_deref()))
 }
 
 /// Writes all files in a hidden folder and renames it. The lock is held from before anybody can see it.

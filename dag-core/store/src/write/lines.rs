@@ -6,20 +6,46 @@ use crate::error::{Error, Result};
 use crate::fields::Object;
 use crate::record::Record;
 use crate::resume::{PRIOR_STEP, SEQUENCE_ID};
-use crate::time::Time;
+
+/// What the writer adds to a line.
+#[derive(Clone, Copy)]
+pub(super) struct Now<'a> {
+    /// The time, as text.
+    pub(super) time: &'a [u8],
+    /// The action that completed last.
+    pub(super) prior_step: Option<&'a Name>,
+}
+
+/// The name of an action, which a step writes three times.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    name: String,
+    json: Vec<u8>,
+}
+
+impl Name {
+    pub(super) fn new(name: &str) -> Self {
+        let json = serde_json::Value::from(name).to_string().into_bytes();
+        Self { name: name.to_owned(), json }
+    }
+
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name == name
+    }
+}
 
 /// A line that begins a step.
 pub(super) fn begin_entry(
     queue: &mut Vec<u8>,
-    time: Time,
-    action: &str,
+    now: Now<'_>,
+    action: &Name,
     inputs: &(impl Serialize + ?Sized),
     sequence_id: u64,
 ) -> Result<()> {
-    queue.extend_from_slice(br#"{"type":"begin_entry","start_time":"#);
-    json(queue, "the time", &time)?;
-    queue.extend_from_slice(br#","action":"#);
-    json(queue, "the action", action)?;
+    queue.extend_from_slice(br#"{"type":"begin_entry","start_time":""#);
+    queue.extend_from_slice(now.time);
+    queue.extend_from_slice(br#"","action":"#);
+    queue.extend_from_slice(&action.json);
     queue.extend_from_slice(br#","inputs":"#);
     object(queue, "the inputs", inputs, Absent::Empty)?;
     queue.extend_from_slice(br#","sequence_id":"#);
@@ -30,13 +56,13 @@ pub(super) fn begin_entry(
 
 /// What ends a step.
 pub(super) struct End<'a, R: ?Sized, S: ?Sized> {
-    pub(super) time: Time,
-    pub(super) action: &'a str,
+    pub(super) time: &'a [u8],
+    pub(super) action: &'a Name,
     pub(super) result: &'a R,
     pub(super) exception: Option<&'a str>,
     pub(super) state: &'a S,
     pub(super) sequence_id: u64,
-    pub(super) prior_step: Option<&'a str>,
+    pub(super) prior_step: Option<&'a Name>,
 }
 
 /// A line that ends a step.
@@ -44,14 +70,17 @@ pub(super) fn end_entry<R: Serialize + ?Sized, S: Serialize + ?Sized>(
     queue: &mut Vec<u8>,
     end: &End<'_, R, S>,
 ) -> Result<()> {
-    queue.extend_from_slice(br#"{"type":"end_entry","end_time":"#);
-    json(queue, "the time", &end.time)?;
-    queue.extend_from_slice(br#","action":"#);
-    json(queue, "the action", end.action)?;
+    queue.extend_from_slice(br#"{"type":"end_entry","end_time":""#);
+    queue.extend_from_slice(end.time);
+    queue.extend_from_slice(br#"","action":"#);
+    queue.extend_from_slice(&end.action.json);
     queue.extend_from_slice(br#","result":"#);
     result(queue, end.result)?;
     queue.extend_from_slice(br#","exception":"#);
-    json(queue, "the exception", &end.exception)?;
+    match end.exception {
+        Some(exception) => json(queue, "the exception", exception)?,
+        None => queue.extend_from_slice(b"null"),
+    }
     queue.extend_from_slice(br#","state":"#);
     state(queue, end)?;
     queue.extend_from_slice(br#","sequence_id":"#);
@@ -66,22 +95,23 @@ fn state<R: ?Sized, S: Serialize + ?Sized>(queue: &mut Vec<u8>, end: &End<'_, R,
     object(queue, "the state", end.state, Absent::Refused)?;
     let is_empty = queue.len() == start + 2;
     queue.pop();
-    for (name, value) in [(SEQUENCE_ID, None), (PRIOR_STEP, end.prior_step)] {
-        if name == PRIOR_STEP && value.is_none() {
-            continue;
-        }
-        if name != SEQUENCE_ID || !is_empty {
-            queue.push(b',');
-        }
-        json(queue, "a name", name)?;
-        queue.push(b':');
-        match value {
-            None => json(queue, "the number", &end.sequence_id)?,
-            Some(step) => json(queue, "the prior step", step)?,
-        }
+    queue.extend_from_slice(if is_empty { b"" } else { b"," });
+    name(queue, SEQUENCE_ID);
+    json(queue, "the number", &end.sequence_id)?;
+    if let Some(step) = end.prior_step {
+        queue.push(b',');
+        name(queue, PRIOR_STEP);
+        queue.extend_from_slice(&step.json);
     }
     queue.push(b'}');
     Ok(())
+}
+
+/// A name that needs no escapes.
+fn name(queue: &mut Vec<u8>, name: &str) {
+    queue.push(b'"');
+    queue.extend_from_slice(name.as_bytes());
+    queue.extend_from_slice(b"\":");
 }
 
 /// A result that is neither an object nor null is wrapped in one: Burr's server takes no other.

@@ -5,6 +5,7 @@ mod flusher;
 mod lines;
 mod lock;
 mod log_file;
+mod output;
 mod step;
 
 pub use create::NewApp;
@@ -15,9 +16,10 @@ pub(crate) use lock::{Lock, sweep};
 
 use std::fmt::{self, Debug, Formatter};
 use std::fs::{File, FileTimes};
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 
@@ -28,6 +30,7 @@ use crate::repair::Mended;
 use crate::resume;
 use crate::time::Time;
 use log_file::LogFile;
+use output::Output;
 
 /// How careful a writer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,7 +59,7 @@ impl Options {
 /// # use serde_json::json;
 /// # let folder = tempfile::tempdir()?;
 /// let project = Store::open(folder.path())?.project("counters")?;
-/// let app = project.create(NewApp::new("first", Graph::new("count")), Options::default())?;
+/// let app = project.create(&NewApp::new("first", Graph::new("count")), Options::default())?;
 ///
 /// let step = app.begin(0, "count", &json!({ "by": 2 }))?;
 /// step.attribute(None, "unit", &"apples")?;
@@ -81,18 +84,6 @@ struct Shared {
     _lock: Lock,
 }
 
-struct Output {
-    log: LogFile,
-    /// Whole lines that are to be written.
-    queue: Vec<u8>,
-    /// Whether the flusher knows of them.
-    scheduled: bool,
-    /// The action that completed last.
-    prior_step: Option<String>,
-    /// When the folder's time was set.
-    touched: Option<Instant>,
-}
-
 /// The time of a folder is what Burr's lists show and sort by. Setting it costs as much as writing a line, so it may be this old.
 const TOUCH_EVERY: Duration = Duration::from_millis(100);
 
@@ -105,7 +96,7 @@ pub(crate) fn open(dir: &AppDir, options: Options) -> Result<AppWriter> {
     let lock = Lock::take(dir.path())?;
     let (log, mended) = LogFile::open(&dir.log())?;
     let prior_step = resume::latest(dir).ok().and_then(|snapshot| snapshot.prior_step);
-    Ok(AppWriter::new(dir, options, lock, log, mended, prior_step))
+    Ok(AppWriter::new(dir, options, lock, log, mended, prior_step.as_deref()))
 }
 
 impl AppWriter {
@@ -115,9 +106,9 @@ impl AppWriter {
         lock: Lock,
         log: LogFile,
         mended: Option<Mended>,
-        prior_step: Option<String>,
+        prior_step: Option<&str>,
     ) -> Self {
-        let output = Output { log, queue: Vec::new(), scheduled: false, prior_step, touched: None };
+        let output = Output::new(log, prior_step);
         let (id, path, output) = (dir.id().to_owned(), dir.path().to_owned(), Mutex::new(output));
         Self { shared: Arc::new(Shared { id, path, options, mended, output, _lock: lock }) }
     }
@@ -147,7 +138,8 @@ impl AppWriter {
     /// When the inputs are not an object (or nothing, `()`), or the line can not be written. Then the step has not begun.
     pub fn begin(&self, sequence_id: u64, action: &str, inputs: &(impl Serialize + ?Sized)) -> Result<StepWriter> {
         let mut output = self.shared.output();
-        output.write_now(|queue, _| lines::begin_entry(queue, Time::now(), action, inputs, sequence_id))?;
+        let action = output.shared_name(action);
+        output.write_now(|queue, now| lines::begin_entry(queue, now, &action, inputs, sequence_id))?;
         drop(output);
         Ok(StepWriter::new(self.clone(), sequence_id, action))
     }
@@ -171,7 +163,7 @@ impl AppWriter {
         let extra = Default::default();
         let edit = StateEdit { edit_time: Time::now(), after_sequence_id, position: position.clone(), state, extra };
         output.write_now(|queue, _| lines::record(queue, &Record::DagStateEdit(edit)))?;
-        output.prior_step = position;
+        output.prior_step = position.map(|name| output.shared_name(&name));
         Ok(())
     }
 
@@ -196,11 +188,11 @@ impl AppWriter {
 
     fn queue(&self, line: impl FnOnce(&mut Vec<u8>) -> Result<()>) -> Result<()> {
         let mut output = self.shared.output();
-        output.add(|queue, _| line(queue))?;
+        output.add(line)?;
         if output.queue.len() > LONGEST_QUEUE {
             return output.flush();
         }
-        if !std::mem::replace(&mut output.scheduled, true) {
+        if !mem::replace(&mut output.scheduled, true) {
             flusher::schedule(&self.shared);
         }
         Ok(())
@@ -214,10 +206,12 @@ impl Shared {
 
     /// Sets the time of the folder, unless that was done a moment ago.
     fn touch(&self, output: &mut Output, always: bool) {
-        if !always && output.touched.is_some_and(|before| before.elapsed() < TOUCH_EVERY) {
+        // A clock that goes back is no reason to wait.
+        let is_recent = |before| before <= output.time && output.time.since(before) < TOUCH_EVERY;
+        if !always && output.touched.is_some_and(is_recent) {
             return;
         }
-        output.touched = Some(Instant::now());
+        output.touched = Some(output.time);
         let set = |folder: File| folder.set_times(FileTimes::new().set_modified(SystemTime::now()));
         // A list that shows an older time is no reason to fail a step.
         drop(File::open(&self.path).and_then(set));
@@ -228,34 +222,6 @@ impl Shared {
             return Ok(());
         }
         output.log.sync().map_err(io_error(output.log.path(), "waiting for the disk"))
-    }
-}
-
-impl Output {
-    /// Adds a line to the queue, all of it or nothing.
-    fn add(&mut self, line: impl FnOnce(&mut Vec<u8>, Option<&str>) -> Result<()>) -> Result<()> {
-        let before = self.queue.len();
-        let added = line(&mut self.queue, self.prior_step.as_deref());
-        match added {
-            Ok(()) => self.queue.push(b'\n'),
-            Err(_) => self.queue.truncate(before),
-        }
-        added
-    }
-
-    /// Writes the queue and this line after it. If that fails the line is not in the file, nor in the queue.
-    fn write_now(&mut self, line: impl FnOnce(&mut Vec<u8>, Option<&str>) -> Result<()>) -> Result<()> {
-        let before = self.queue.len();
-        self.add(line)?;
-        self.flush().inspect_err(|_| self.queue.truncate(before))
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        if !self.queue.is_empty() {
-            self.log.append(&self.queue)?;
-            self.queue.clear();
-        }
-        Ok(())
     }
 }
 

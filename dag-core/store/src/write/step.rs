@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::AppWriter;
-use super::lines::{self, End};
+use super::lines::{self, End, Name, Now};
 use crate::error::{Error, Result};
 use crate::fields::Object;
 use crate::record::{Attribute, BeginSpan, BeginStream, EndSpan, EndStream, FirstItemStream, Record};
@@ -17,12 +17,12 @@ use crate::time::Time;
 pub struct StepWriter {
     app: AppWriter,
     sequence_id: u64,
-    action: Arc<str>,
+    action: Arc<Name>,
 }
 
 impl StepWriter {
-    pub(super) fn new(app: AppWriter, sequence_id: u64, action: &str) -> Self {
-        Self { app, sequence_id, action: action.into() }
+    pub(super) fn new(app: AppWriter, sequence_id: u64, action: Arc<Name>) -> Self {
+        Self { app, sequence_id, action }
     }
 
     /// The number of the step.
@@ -165,13 +165,13 @@ impl StepWriter {
     ) -> Result<()> {
         let shared = &self.app.shared;
         let mut output = shared.output();
-        output.write_now(|queue, prior_step| {
-            let (time, action, sequence_id) = (Time::now(), &*self.action, self.sequence_id);
+        output.write_now(|queue, Now { time, prior_step }| {
+            let (action, sequence_id) = (&*self.action, self.sequence_id);
             let prior_step = if exception.is_none() { Some(action) } else { prior_step };
             lines::end_entry(queue, &End { time, action, result, exception, state, sequence_id, prior_step })
         })?;
-        if exception.is_none() && output.prior_step.as_deref() != Some(&self.action) {
-            output.prior_step = Some((*self.action).to_owned());
+        if exception.is_none() {
+            output.prior_step = Some(Arc::clone(&self.action));
         }
         shared.sync(&output)?;
         shared.touch(&mut output, false);

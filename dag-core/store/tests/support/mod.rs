@@ -36,7 +36,7 @@ pub(crate) fn graph() -> Graph {
 
 impl Folder {
     pub(crate) fn create(&self, id: &str) -> AppWriter {
-        self.project.create(NewApp::new(id, graph()), Options::default()).unwrap()
+        self.project.create(&NewApp::new(id, graph()), Options::default()).unwrap()
     }
 
     pub(crate) fn app(&self, id: &str) -> AppDir {
