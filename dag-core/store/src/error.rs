@@ -40,13 +40,13 @@ pub enum Error {
         pid: Option<u32>,
     },
     /// The application has no such step, or none with a state.
-    #[error("{}: there is no finished step {sequence_id}; {known}", .path.display())]
+    #[error("{}: there is no finished step {sequence_id} {known}; choose one that has ended", .path.display())]
     NoStep {
         /// The log that was searched.
         path: PathBuf,
         /// The step that was asked for.
         sequence_id: u64,
-        /// Which steps there are.
+        /// Which steps there are, in words.
         known: String,
     },
     /// A fork begins where an application is that can not be found.

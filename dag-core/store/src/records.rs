@@ -7,6 +7,7 @@ use crate::decode::{States, decode};
 use crate::error::{Problem, Result, io_error};
 use crate::lines::{Forwards, Line, Place};
 use crate::record::Record;
+use crate::repair;
 
 /// A record and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,13 +37,20 @@ pub struct Records {
     line: u64,
     path: PathBuf,
     states: States,
+    /// Half a line at the end is being written.
+    live: bool,
 }
 
 impl Records {
     pub(crate) fn open(path: &Path, offset: u64, states: States) -> Result<Self> {
         let open = || Forwards::new(File::open(path)?, offset);
         let lines = open().map_err(io_error(path, "opening the log"))?;
-        Ok(Self { lines, line: 0, path: path.to_owned(), states })
+        Ok(Self { lines, line: 0, path: path.to_owned(), states, live: false })
+    }
+
+    /// Passes over half a line at the end, if somebody writes it just now.
+    pub(crate) fn live(self, live: bool) -> Self {
+        Self { live, ..self }
     }
 
     fn entry(&self, line: &Line) -> Result<Entry, Problem> {
@@ -67,6 +75,7 @@ impl Iterator for Records {
         let line = self.lines.next()?;
         self.line += 1;
         Some(match line {
+            Ok(line) if self.live && !line.ended && !repair::is_whole(&line.bytes) => return None,
             Ok(line) => self.entry(&line),
             Err(error) => Err(Problem::line(&self.path, self.line, error)),
         })

@@ -154,9 +154,14 @@ struct Look {
 
 fn look(dir: &AppDir, wanted: Option<u64>) -> Result<Look> {
     dir.check_exists()?;
-    let metadata = dir.metadata(&mut Vec::new())?;
+    let mut problems = Vec::new();
+    let metadata = dir.metadata(&mut problems)?;
     let mut snapshot = Snapshot::new(dir, &metadata);
     let found = search(dir, wanted, &mut snapshot)?;
+    // Without them a fork would begin anew, in silence.
+    if let Some(problem) = problems.into_iter().find(|problem| problem.lost && !found) {
+        return Err(Error::Broken(problem));
+    }
     Ok(Look { metadata, snapshot, found })
 }
 
@@ -273,8 +278,8 @@ fn pass_over(line: &Line, why: &str, dir: &AppDir, snapshot: &mut Snapshot) -> R
 
 fn missing(dir: &AppDir, wanted: Option<u64>) -> Error {
     let known = match dir.summary() {
-        Ok(summary) if summary.steps > 0 => format!("its steps are listed by reading it; it has {}", summary.steps),
-        _ => "it has none yet".to_owned(),
+        Ok(summary) if summary.steps > 0 => format!("among the {} that began here", summary.steps),
+        _ => "and no other here".to_owned(),
     };
     Error::NoStep { path: dir.log(), sequence_id: wanted.unwrap_or(0), known }
 }

@@ -60,6 +60,10 @@ fn readers_see_the_running_step_and_disturb_nobody() {
     let step = writer.begin(0, "count", &()).unwrap();
     assert_eq!(store.app("app").read().unwrap().steps[0].status, Status::Running);
     assert_eq!(store.app("app").summary().unwrap().status, Some(Status::Running));
+    let log = std::fs::read(store.log("app")).unwrap();
+    std::fs::write(store.log("app"), [&log, &log[..20]].concat()).unwrap();
+    assert_eq!(store.app("app").read().unwrap().problems, [], "half a line that is being written");
+    std::fs::write(store.log("app"), log).unwrap();
     drop((step, writer));
     assert_eq!(store.app("app").read().unwrap().steps[0].status, Status::Interrupted);
     std::thread::scope(|scope| {

@@ -95,7 +95,7 @@ fn any_step_can_be_looked_at_and_forked() {
     assert_eq!(stands(&fork.at(0).unwrap()).0, Some(json!({ "count": 1 })), "from its parent");
     assert_eq!(stands(&fork.at(2).unwrap()).0, Some(json!({ "count": 30 })), "its own");
     let error = fork.at(3).unwrap_err().to_string();
-    assert!(error.contains("there is no finished step 3"), "{error}");
+    assert!(error.contains("there is no finished step 3 among the 1 that began here; choose one"), "{error}");
     let again = NewApp::new("fork of fork", graph()).fork_of(&fork.resume().unwrap());
     drop(store.project.create(&again, Options::default()).unwrap());
     assert_eq!(stands(&store.app("fork of fork").at(1).unwrap()).0, Some(json!({ "count": 2 })));
@@ -110,6 +110,11 @@ fn a_fork_of_nothing_says_so_and_one_of_itself_ends() {
     drop(store.project.create(&NewApp::new("fork", graph()).fork_of(&lost), Options::default()).unwrap());
     let error = store.app("fork").resume().unwrap_err().to_string();
     assert!(error.contains("a fork of \"gone\", which can not be read"), "{error}");
+    std::fs::write(store.app("fork").path().join("metadata.json"), "{").unwrap();
+    let error = store.app("fork").resume().unwrap_err().to_string();
+    assert!(error.ends_with(
+        "metadata.json: the text ends in the middle, after 1 bytes; mend the file or restore it from a copy"
+    ));
     let mut itself = lost;
     itself.app_id = "self".into();
     drop(store.project.create(&NewApp::new("self", graph()).fork_of(&itself), Options::default()).unwrap());

@@ -57,12 +57,13 @@ impl App {
         let children = dir.children(&mut problems)?;
         let log = dir.log();
         let mut joined = join::Joiner::new(&log);
+        let is_open = Lock::is_held(dir.path());
         match Records::open(&log, 0, States::Skip) {
-            Ok(records) => records.for_each(|entry| joined.take(entry)),
+            Ok(records) => records.live(is_open).for_each(|entry| joined.take(entry)),
             Err(error) if log.exists() => return Err(error),
             Err(_) => problems.push(Problem::file(&log, "there is no log")),
         }
-        let (steps, edits) = joined.finish(Lock::is_held(dir.path()), &mut problems);
+        let (steps, edits) = joined.finish(is_open, &mut problems);
         Ok(Self { app_id: dir.id().to_owned(), graph, metadata, steps, edits, children, problems, log })
     }
 

@@ -94,12 +94,12 @@ pub(crate) fn create(project: &Project, app: &NewApp, options: Options) -> Resul
 
 /// Writes all files in a hidden folder and renames it. The lock is held from before anybody can see it.
 fn make(dir: &AppDir, app: &NewApp, options: Options) -> Result<(Lock, LogFile)> {
-    let hidden = Hidden::new(dir.project().path())?;
+    let mut hidden = Hidden::new(dir.project().path())?;
     let lock = Lock::take(&hidden.path)?;
     write_files(&hidden.path, app)?;
     let (log, _) = LogFile::open(&hidden.path.join(names::LOG))?;
     match fs::rename(&hidden.path, dir.path()) {
-        Ok(()) => {}
+        Ok(()) => hidden.renamed = true,
         Err(error) if is_taken(&error) => return Err(Error::AppExists(dir.path().to_owned())),
         Err(error) => return Err(io_error(dir.path(), "renaming the finished folder")(error)),
     }
@@ -166,6 +166,8 @@ fn link(project: &Project, app: &NewApp) -> Result<()> {
 /// A folder that is removed again unless it was renamed.
 struct Hidden {
     path: PathBuf,
+    /// Whether the name is free again, perhaps for somebody else.
+    renamed: bool,
 }
 
 impl Hidden {
@@ -176,7 +178,7 @@ impl Hidden {
             let count = COUNT.fetch_add(1, Ordering::Relaxed);
             let path = project.join(format!("{}{}-{count}", names::UNFINISHED, process::id()));
             match fs::create_dir(&path) {
-                Ok(()) => return Ok(Self { path }),
+                Ok(()) => return Ok(Self { path, renamed: false }),
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(io_error(&path, "creating a folder")(error)),
             }
@@ -186,8 +188,10 @@ impl Hidden {
 
 impl Drop for Hidden {
     fn drop(&mut self) {
-        // Gone after a rename; otherwise what stays is swept by the next check.
-        drop(fs::remove_dir_all(&self.path));
+        if !self.renamed {
+            // What stays is removed by the next repair.
+            drop(fs::remove_dir_all(&self.path));
+        }
     }
 }
 

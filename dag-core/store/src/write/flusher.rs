@@ -3,16 +3,16 @@
 //! One thread serves all writers of the process. It starts with the first queued line.
 
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::Shared;
+use super::output::{Output, locked};
 
 /// How long a line may wait.
 const WAIT: Duration = Duration::from_millis(50);
 
-type Due = (Instant, Weak<Shared>);
+type Due = (Instant, Weak<Mutex<Output>>);
 
 static QUEUE: LazyLock<Option<Mutex<Sender<Due>>>> = LazyLock::new(|| {
     let (sender, receiver) = mpsc::channel();
@@ -20,20 +20,20 @@ static QUEUE: LazyLock<Option<Mutex<Sender<Due>>>> = LazyLock::new(|| {
     thread.is_ok().then(|| Mutex::new(sender))
 });
 
-/// Has the queue of this writer flushed soon. Without a thread it waits for the end of its step.
-pub(super) fn schedule(writer: &Arc<Shared>) {
+/// Has the queue of a writer flushed soon. Without a thread it waits for the end of its step.
+pub(super) fn schedule(output: &Arc<Mutex<Output>>) {
     if let Some(queue) = &*QUEUE {
-        let due = (Instant::now() + WAIT, Arc::downgrade(writer));
+        let due = (Instant::now() + WAIT, Arc::downgrade(output));
         // The thread ends with the process, so that there is always somebody at the other end.
-        drop(queue.lock().unwrap_or_else(PoisonError::into_inner).send(due));
+        drop(locked(queue).send(due));
     }
 }
 
 fn flush_all(due: &Receiver<Due>) {
-    for (at, writer) in due {
+    for (at, output) in due {
         thread::sleep(at.saturating_duration_since(Instant::now()));
-        let Some(writer) = writer.upgrade() else { continue };
-        let mut output = writer.output();
+        let Some(output) = output.upgrade() else { continue };
+        let mut output = locked(&output);
         output.scheduled = false;
         // What can not be written stays queued, and the end of the step says why.
         drop(output.flush());

@@ -18,7 +18,7 @@ use std::fmt::{self, Debug, Formatter};
 use std::fs::{File, FileTimes};
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
@@ -30,7 +30,7 @@ use crate::repair::Mended;
 use crate::resume;
 use crate::time::Time;
 use log_file::LogFile;
-use output::Output;
+use output::{Output, locked};
 
 /// How careful a writer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,13 +74,14 @@ pub struct AppWriter {
     shared: Arc<Shared>,
 }
 
-/// What the clones of a writer, its steps and the flusher share.
+/// What the clones of a writer and its steps share.
 struct Shared {
     id: String,
     path: PathBuf,
     options: Options,
     mended: Option<Mended>,
-    output: Mutex<Output>,
+    /// The flusher has it for a moment, also while the writer is being closed.
+    output: Arc<Mutex<Output>>,
     _lock: Lock,
 }
 
@@ -109,7 +110,7 @@ impl AppWriter {
         prior_step: Option<&str>,
     ) -> Self {
         let output = Output::new(log, prior_step);
-        let (id, path, output) = (dir.id().to_owned(), dir.path().to_owned(), Mutex::new(output));
+        let (id, path, output) = (dir.id().to_owned(), dir.path().to_owned(), Arc::new(Mutex::new(output)));
         Self { shared: Arc::new(Shared { id, path, options, mended, output, _lock: lock }) }
     }
 
@@ -193,7 +194,7 @@ impl AppWriter {
             return output.flush();
         }
         if !mem::replace(&mut output.scheduled, true) {
-            flusher::schedule(&self.shared);
+            flusher::schedule(&self.shared.output);
         }
         Ok(())
     }
@@ -201,7 +202,7 @@ impl AppWriter {
 
 impl Shared {
     fn output(&self) -> MutexGuard<'_, Output> {
-        self.output.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.output)
     }
 
     /// Sets the time of the folder, unless that was done a moment ago.

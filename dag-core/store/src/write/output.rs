@@ -1,12 +1,17 @@
 //! What is on its way into a log: a queue of whole lines, and what the next line needs to know.
 
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::lines::{Name, Now};
 use super::log_file::LogFile;
 use crate::error::Result;
 use crate::time::{Stamp, Time};
+
+/// A thread that panicked while it had the lock has left whole lines behind, or none.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// The log of one writer, behind its lock.
 pub(super) struct Output {

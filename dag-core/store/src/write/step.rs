@@ -156,7 +156,8 @@ impl StepWriter {
     /// # Errors
     ///
     /// When state or result has no JSON form, the state is not an object, or the line can not be written. Nothing of the
-    /// line is kept then, and the call can be repeated.
+    /// line is kept then, and the call can be repeated; only when the disk did not confirm a line
+    /// ([`Options::sync`](crate::Options)) it may be there, and is there twice after a second call, which does no harm.
     pub fn end(
         &self,
         result: &(impl Serialize + ?Sized),
