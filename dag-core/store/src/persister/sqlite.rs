@@ -94,7 +94,7 @@ impl Persister for SqlitePersister {
         let key = saved.partition_key.as_deref().unwrap_or_default();
         let row = params![key, saved.app_id, saved.sequence_id.cast_signed(), saved.position, state, status];
         let connection = self.connection();
-        let mut insert = connection.prepare_cached(INSERT).map_err(self.failed("preparing to save"))?;
+        let mut insert = connection.prepare(INSERT).map_err(self.failed("preparing to save"))?;
         match insert.execute(row) {
             Ok(0) => Err(again()),
             Ok(_) => Ok(()),
@@ -107,7 +107,7 @@ impl Persister for SqlitePersister {
         let columns = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?));
         let wanted = sequence_id.map_or(Cell::Null, |wanted| Cell::Integer(wanted.cast_signed()));
         let connection = self.connection();
-        let mut select = connection.prepare_cached(SELECT).map_err(self.failed("preparing to load"))?;
+        let mut select = connection.prepare(SELECT).map_err(self.failed("preparing to load"))?;
         let found = select.query_row(params![partition_key.unwrap_or_default(), app_id, wanted], columns).optional();
         let Some((sequence_id, position, status, state)) = found.map_err(self.failed("loading a state"))? else {
             return Ok(None);
@@ -129,7 +129,7 @@ impl Persister for SqlitePersister {
     fn list_app_ids(&self, partition_key: Option<&str>) -> Result<Vec<String>> {
         let connection = self.connection();
         let list = || {
-            let mut select = connection.prepare_cached(LIST)?;
+            let mut select = connection.prepare(LIST)?;
             let ids = select.query_map(params![partition_key.unwrap_or_default()], |row| row.get(0))?;
             ids.collect::<rusqlite::Result<Vec<String>>>()
         };
