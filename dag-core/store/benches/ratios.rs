@@ -10,7 +10,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use dag_store::{AppWriter, Graph, NewApp, Options, Project, Store, Time};
+use dag_store::{AppWriter, Graph, NewApp, Options, Pointer, Project, Store, Time};
 use serde::Serialize;
 
 const ROUNDS: usize = 60;
@@ -32,6 +32,7 @@ fn main() {
     let project = Store::open(folder.path()).and_then(|store| store.project("bench")).expect("a project");
     lines(&project, folder.path());
     resume(&project);
+    create(&project);
 }
 
 fn lines(project: &Project, folder: &Path) {
@@ -86,6 +87,16 @@ fn resume(project: &Project) {
         let mut times: Vec<_> = (0..5).map(|_| time(|| drop(black_box(dir.read().expect("all steps"))))).collect();
         println!("read {steps:>6} steps:          {:>9.2?}", median(&mut times));
     }
+}
+
+fn create(project: &Project) {
+    const APPS: u32 = 1000;
+    let parent = Pointer::new("lines", Some(0));
+    let made = |id| {
+        let app = NewApp::new(format!("sub {id}"), Graph::new("count")).spawned_by(parent.clone());
+        drop(project.create(&app, Options::default()).expect("a child"));
+    };
+    println!("a child, made and closed:   {:>9.2?}", time(|| (0..APPS).for_each(made)) / APPS);
 }
 
 fn time(run: impl FnOnce()) -> Duration {

@@ -35,7 +35,7 @@ fn environment() -> Result<PathBuf, String> {
     lock.lock().map_err(|error| error.to_string())?;
     if !folder.join("complete").exists() {
         run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "burr[start]==0.42.0", "httpx"]))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "burr[start]==0.42.0", "httpx<1"]))?;
         fs::write(folder.join("complete"), "").map_err(|error| error.to_string())?;
     }
     Ok(python)

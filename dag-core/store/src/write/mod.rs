@@ -231,7 +231,9 @@ impl Drop for Shared {
         let mut output = self.output();
         // Nobody is left to be told: the steps have ended, and only spans of steps that did not are waiting.
         drop(output.flush());
-        self.touch(&mut output, true);
+        if output.touched.is_some() {
+            self.touch(&mut output, true);
+        }
     }
 }
 
