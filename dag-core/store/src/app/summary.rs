@@ -81,13 +81,17 @@ impl Summary {
         }
         for line in Backwards::new(file).map_err(failed())? {
             let Ok((record, _)) = decode(&line.map_err(failed())?.bytes, States::Skip) else { continue };
-            let (last, status) = match record {
-                Record::BeginEntry(begin) if Lock::is_held(dir.path()) => (begin.sequence_id, Status::Running),
-                Record::BeginEntry(begin) => (begin.sequence_id, Status::Interrupted),
-                Record::EndEntry(end) if end.exception.is_some() => (end.sequence_id, Status::Failed),
-                Record::EndEntry(end) => (end.sequence_id, Status::Completed),
+            let (time, last, status) = match record {
+                Record::BeginEntry(begin) if Lock::is_held(dir.path()) => {
+                    (begin.start_time, begin.sequence_id, Status::Running)
+                }
+                Record::BeginEntry(begin) => (begin.start_time, begin.sequence_id, Status::Interrupted),
+                Record::EndEntry(end) if end.exception.is_some() => (end.end_time, end.sequence_id, Status::Failed),
+                Record::EndEntry(end) => (end.end_time, end.sequence_id, Status::Completed),
                 _ => continue,
             };
+            // The time of a file is some milliseconds old when it is set.
+            self.updated = self.updated.max(Some(time));
             self.steps = (last + 1).saturating_sub(first.unwrap_or(0));
             self.status = Some(status);
             break;
