@@ -1,0 +1,116 @@
+//! One application as it was written down: its graph, whom it belongs to, its steps and children.
+
+mod join;
+mod step;
+mod summary;
+
+pub use step::{Edit, Span, Status, Step, Stream};
+pub use summary::Summary;
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::PathBuf;
+
+use crate::children::Child;
+use crate::decode::{States, decode};
+use crate::dir::AppDir;
+use crate::error::{Error, Problem, Result, io_error};
+use crate::fields::Object;
+use crate::graph::Graph;
+use crate::lines::Place;
+use crate::metadata::Metadata;
+use crate::record::Record;
+use crate::records::Records;
+use crate::resume::without_reserved;
+use crate::write::Lock;
+
+/// An application, read from its folder. The states stay in the file, because there is one for each step.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct App {
+    /// The id.
+    pub app_id: String,
+    /// The graph; `None` when there is none that can be read.
+    pub graph: Option<Graph>,
+    /// Whom it belongs to and where it comes from.
+    pub metadata: Metadata,
+    /// The steps by number; of those with one number the last one written.
+    pub steps: Vec<Step>,
+    /// Changes of the state from outside of any step.
+    pub edits: Vec<Edit>,
+    /// Forks of this application and applications that run within it.
+    pub children: Vec<Child>,
+    /// What is broken or odd in its files.
+    pub problems: Vec<Problem>,
+    log: PathBuf,
+}
+
+impl App {
+    pub(crate) fn read(dir: &AppDir) -> Result<Self> {
+        dir.check_exists()?;
+        let mut problems = Vec::new();
+        let graph = dir.graph(&mut problems)?;
+        if graph.is_none() && problems.is_empty() {
+            problems.push(Problem::file(&dir.path().join(crate::names::GRAPH), "there is no graph"));
+        }
+        let metadata = dir.metadata(&mut problems)?;
+        let children = dir.children(&mut problems)?;
+        let log = dir.log();
+        let mut joined = join::Joiner::new(&log);
+        let is_open = Lock::is_held(dir.path());
+        match Records::open(&log, 0, States::Skip) {
+            Ok(records) => records.live(is_open).for_each(|entry| joined.take(entry)),
+            Err(error) if log.exists() => return Err(error),
+            Err(_) => problems.push(Problem::file(&log, "there is no log")),
+        }
+        let (steps, edits) = joined.finish(is_open, &mut problems);
+        Ok(Self { app_id: dir.id().to_owned(), graph, metadata, steps, edits, children, problems, log })
+    }
+
+    /// The step with this number.
+    #[must_use]
+    pub fn step(&self, sequence_id: u64) -> Option<&Step> {
+        let at = self.steps.binary_search_by_key(&sequence_id, |step| step.sequence_id).ok()?;
+        Some(&self.steps[at])
+    }
+
+    /// The state after a step, or before it when it failed; `None` when the step has not ended.
+    ///
+    /// # Errors
+    ///
+    /// When the log has changed since it was read.
+    pub fn state(&self, step: &Step) -> Result<Option<Object>> {
+        let Some(place) = step.ended_at else { return Ok(None) };
+        match self.record_at(place)? {
+            Record::EndEntry(entry) if entry.sequence_id == step.sequence_id => Ok(entry.state.map(without_reserved)),
+            _ => Err(self.changed()),
+        }
+    }
+
+    /// The state after an edit.
+    ///
+    /// # Errors
+    ///
+    /// When the log has changed since it was read.
+    pub fn edited_state(&self, edit: &Edit) -> Result<Option<Object>> {
+        match self.record_at(edit.place)? {
+            Record::DagStateEdit(edit) => Ok(edit.state.map(without_reserved)),
+            _ => Err(self.changed()),
+        }
+    }
+
+    fn record_at(&self, place: Place) -> Result<Record> {
+        let mut line = Vec::new();
+        let mut read = || {
+            let mut file = File::open(&self.log)?;
+            file.seek(SeekFrom::Start(place.offset))?;
+            file.take(place.length).read_to_end(&mut line)
+        };
+        read().map_err(io_error(&self.log, "reading a state"))?;
+        decode(&line, States::Read).map(|(record, _)| record).map_err(|_| self.changed())
+    }
+
+    fn changed(&self) -> Error {
+        Error::Broken(Problem::file(&self.log, "the log is another one than the one read before; read it again"))
+    }
+}

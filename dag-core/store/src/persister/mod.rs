@@ -1,0 +1,56 @@
+//! Saved states without a log: one row for each step, as Burr's persisters keep them.
+
+mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+pub use memory::MemoryPersister;
+#[cfg(feature = "sqlite")]
+pub use sqlite::SqlitePersister;
+
+use crate::app::Status;
+use crate::error::Result;
+use crate::fields::Object;
+
+/// The state after a step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// Whom the application belongs to.
+    pub partition_key: Option<String>,
+    /// The application.
+    pub app_id: String,
+    /// The number of the step.
+    pub sequence_id: u64,
+    /// The action that ran.
+    pub position: String,
+    /// Whether it [completed](Status::Completed) or [failed](Status::Failed).
+    pub status: Status,
+    /// The state after it; before it, when it failed. Without the two names that Burr keeps in it.
+    pub state: Object,
+    /// The action that completed last, which Burr keeps in the state.
+    pub prior_step: Option<String>,
+}
+
+/// Keeps the states of applications.
+pub trait Persister: Send + Sync {
+    /// Saves the state after a step.
+    ///
+    /// # Errors
+    ///
+    /// When the step was saved before, or the store can not be written.
+    fn save(&self, saved: &Saved) -> Result<()>;
+
+    /// The state after a step, or after the last one. `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// When the store can not be read.
+    fn load(&self, partition_key: Option<&str>, app_id: &str, sequence_id: Option<u64>) -> Result<Option<Saved>>;
+
+    /// The applications of a partition, those saved last first.
+    ///
+    /// # Errors
+    ///
+    /// When the store can not be read.
+    fn list_app_ids(&self, partition_key: Option<&str>) -> Result<Vec<String>>;
+}

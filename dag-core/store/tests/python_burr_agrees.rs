@@ -1,0 +1,214 @@
+//! Python's Burr 0.42.0 is the judge: it reads and serves what we write, and we read what it writes.
+//!
+//! It is installed in a virtual environment under the target directory. Without Python or pip that is a note, and with
+//! `REQUIRE_ALL=1` a failure.
+
+#![expect(clippy::print_stderr, reason = "what is left out is said")]
+
+mod support;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use dag_store::{Child, NewApp, Next, Options, Pointer, Status, Store};
+use serde_json::{Value, json};
+use support::{Folder, count, folder, graph};
+
+/// The interpreter of an environment that has Burr, made once.
+static PYTHON: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
+    let made = environment();
+    if let Err(why) = &made {
+        eprintln!("left out, because Python's Burr can not be had: {why}");
+        assert!(env::var_os("REQUIRE_ALL").is_none_or(|value| value != "1"), "Python's Burr can not be had: {why}");
+    }
+    made.ok()
+});
+
+fn environment() -> Result<PathBuf, String> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let folder = target.join("burr-0.42.0");
+    let python = folder.join("bin/python");
+    let lock = fs::File::create(target.join("burr.lock")).map_err(|error| error.to_string())?;
+    lock.lock().map_err(|error| error.to_string())?;
+    if !folder.join("complete").exists() {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "burr[start]==0.42.0", "httpx<1"]))?;
+        fs::write(folder.join("complete"), "").map_err(|error| error.to_string())?;
+    }
+    Ok(python)
+}
+
+fn run(command: &mut Command) -> Result<String, String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    if output.status.success() { Ok(out.into_owned()) } else { Err(format!("{command:?}: {out}{err}")) }
+}
+
+/// What a script prints, as JSON; `None` without Python.
+fn script(name: &str, args: &[&str]) -> Option<Value> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(name);
+    let out = run(Command::new(PYTHON.as_ref()?).arg(path).args(args).env("TZ", "Asia/Tokyo")).unwrap();
+    Some(serde_json::from_str(out.lines().last().unwrap_or_default()).unwrap_or_else(|error| panic!("{error}: {out}")))
+}
+
+fn path(store: &Folder) -> String {
+    store.folder.path().to_str().unwrap().to_owned()
+}
+
+/// A project with everything that this crate writes.
+fn written() -> Folder {
+    let store = folder();
+    let new = NewApp::new("whole", graph()).partition_key("user 1").initial_state(Default::default());
+    let app = store.project.create(&new, Options::default()).unwrap();
+    count(&app, 0);
+    let step = app.begin(1, "count", &json!({ "by": 2 })).unwrap();
+    step.span_begin("1:0", "outer", None, &[]).unwrap();
+    step.attribute(Some("1:0"), "gen_ai.usage.prompt_tokens", &12).unwrap();
+    step.span_begin("1:0.0", "inner ☃", Some("1:0"), &["outer"]).unwrap();
+    step.span_end("1:0.0").unwrap();
+    step.span_end("1:0").unwrap();
+    step.stream_begin().unwrap();
+    step.stream_first_item().unwrap();
+    step.completed(&json!("text"), &json!({ "count": 3, "ratio": f64::INFINITY, "big": u64::MAX })).unwrap();
+    step.stream_end(4).unwrap();
+    app.begin(2, "count", &()).unwrap().failed("kaboom\n", &json!({ "count": 3 })).unwrap();
+    app.edit(Some(2), Some("count"), &json!({ "count": 7 })).unwrap();
+    drop((step, app));
+
+    let whole = store.app("whole");
+    whole.annotate(1, dag_store::Note { step_name: "count".into(), ..Default::default() }).unwrap();
+    let fork = NewApp::new("fork", graph()).fork_of(&whole.at(1).unwrap());
+    count(&store.project.create(&fork, Options::default()).unwrap(), 2);
+    let sub = NewApp::new("sub", graph()).spawned_by(Pointer::new("whole", Some(1)));
+    count(&store.project.create(&sub, Options::default()).unwrap(), 0);
+    let orphan = NewApp::new("orphan", graph()).spawned_by(Pointer::new("never seen", None));
+    count(&store.project.create(&orphan, Options::default()).unwrap(), 0);
+    drop(store.create("empty"));
+    let crashed = store.create("crashed");
+    count(&crashed, 0);
+    drop(crashed.begin(1, "count", &()).unwrap());
+    store
+}
+
+#[test]
+fn its_models_and_server_take_what_we_write() {
+    let store = written();
+    let Some(served) = script("serve.py", &[&path(&store), "test"]) else { return };
+    assert_eq!(served["not_200"], json!([]), "{served:#}");
+    assert_eq!(served["apps"], json!(["crashed", "empty", "fork", "never seen", "orphan", "sub", "whole"]));
+    let whole = &served["logs"]["whole"];
+    assert_eq!(whole["steps"].as_array().unwrap().len(), 3);
+    assert_eq!(whole["steps"][1]["spans"].as_array().unwrap().len(), 2);
+    assert_eq!(whole["steps"][1]["streaming_events"].as_array().unwrap().len(), 3);
+    assert_eq!(whole["steps"][1]["attributes"][0]["value"], 12);
+    assert_eq!(whole["children"].as_array().unwrap().len(), 2);
+    assert_eq!(served["logs"]["fork"]["parent_pointer"]["sequence_id"], 1);
+    assert_eq!(served["annotations"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn it_resumes_and_forks_what_we_write_and_we_go_on_after_it() {
+    let store = folder();
+    store.counted("app", 3);
+    let Some(resumed) = script("resume.py", &[&path(&store), "test", "app"]) else { return };
+    assert_eq!(resumed, json!({ "sequence_id": 3, "count": 4, "forked": { "sequence_id": 2, "count": 3 } }));
+
+    let app = store.app("app").read().unwrap();
+    assert_eq!(app.problems, []);
+    assert_eq!(app.steps.len(), 4);
+    assert_eq!(app.children[0].event_type, Child::FORK);
+    let now = store.app("app").resume().unwrap();
+    assert_eq!((now.next_sequence_id, now.next()), (4, Next::After("count")));
+    count(&store.app("app").writer(Options::default()).unwrap(), 4);
+}
+
+#[test]
+fn we_read_show_and_resume_what_it_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(wrote) = script("write.py", &[folder.path().to_str().unwrap(), "demo"]) else { return };
+    let project = Store::open(folder.path()).unwrap().project("demo").unwrap();
+    assert_eq!(project.check().unwrap().problems, [], "Burr's own files are in order");
+
+    let app = project.app("main").unwrap();
+    let main = app.read().unwrap();
+    let graph = main.graph.as_ref().unwrap();
+    let increment = graph.actions.iter().find(|action| action.name == "increment").unwrap();
+    assert_eq!(increment.optional_inputs, ["delta"], "Burr swaps the two lists");
+    assert!(increment.inputs.contains(&"note".to_owned()), "{increment:?}");
+    let statuses: Vec<_> = main.steps.iter().map(|step| (&*step.action, step.status)).collect();
+    assert_eq!(json!(statuses), json!(wrote["steps"]));
+    let spans: usize = main.steps.iter().map(|step| step.spans.len()).sum();
+    let attributes: usize = main.steps.iter().map(|step| step.attributes.len()).sum();
+    assert!(spans >= 2 && attributes >= 1, "{spans} {attributes}");
+    let streamed: Vec<_> = main.steps.iter().flat_map(|step| &step.streams).map(|s| s.items_streamed).collect();
+    assert_eq!(streamed, [Some(3)]);
+    assert!(main.children.iter().any(|child| child.event_type == Child::FORK));
+    assert!(main.children.iter().any(|child| child.event_type == Child::SPAWN));
+
+    let fork = project.app("forked").unwrap();
+    assert_eq!(fork.read().unwrap().metadata.parent_pointer.unwrap().app_id, "main");
+
+    let now = app.resume().unwrap();
+    assert_eq!(now.status, Some(Status::Failed));
+    assert_eq!(now.next(), Next::Again("boom"));
+    assert_eq!(json!(now.state), wrote["state"]);
+    let writer = app.writer(Options::default()).unwrap();
+    let step = writer.begin(now.next_sequence_id, "boom", &()).unwrap();
+    step.completed(&(), &now.state.unwrap()).unwrap();
+    drop((step, writer));
+    assert_eq!(app.resume().unwrap().status, Some(Status::Completed));
+}
+
+#[test]
+fn times_of_a_log_that_mixes_zones_are_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(_) = script("write.py", &[folder.path().to_str().unwrap(), "demo"]) else { return };
+    // The script runs in Tokyo. Its naive times are read in the zone of the reader: this one, in another process.
+    let mut again = Command::new(env::current_exe().unwrap());
+    again.args(["--ignored", "--exact", "times_in_order_in_this_zone", "--nocapture"]);
+    let out = again.env("TZ", "Asia/Tokyo").env("BURR_DEMO", folder.path()).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stdout));
+}
+
+#[test]
+#[ignore = "run by the test above, in another time zone"]
+fn times_in_order_in_this_zone() {
+    let Some(folder) = env::var_os("BURR_DEMO") else { return };
+    let app = Store::open(folder).unwrap().project("demo").unwrap().app("main").unwrap().read().unwrap();
+    let stream = app.steps.iter().find(|step| !step.streams.is_empty()).unwrap();
+    let times = [stream.started, stream.streams[0].first_item, stream.ended];
+    assert!(times.is_sorted(), "{times:?}");
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn both_use_one_sqlite_file() {
+    use dag_store::persister::{Persister, Saved, SqlitePersister};
+
+    let store = folder();
+    let file = store.folder.path().join("state.db");
+    let persister = SqlitePersister::open(&file).unwrap();
+    let state = json!({ "count": 1 }).as_object().unwrap().clone();
+    let saved = Saved {
+        partition_key: None,
+        app_id: "ours".into(),
+        sequence_id: 0,
+        position: "count".into(),
+        status: Status::Completed,
+        state,
+        prior_step: Some("count".into()),
+    };
+    persister.save(&saved).unwrap();
+
+    let Some(seen) = script("sqlite.py", &[file.to_str().unwrap()]) else { return };
+    assert_eq!(seen, json!({ "resumed": { "sequence_id": 1, "count": 2 }, "apps": ["ours"] }));
+    let theirs = persister.load(None, "ours", None).unwrap().unwrap();
+    assert_eq!((theirs.sequence_id, &theirs.state["count"]), (1, &json!(2)));
+    let other = persister.load(Some("user"), "theirs", Some(1)).unwrap().unwrap();
+    assert_eq!((other.status, other.state["ratio"].is_null()), (Status::Failed, true), "a NaN that Python wrote");
+    assert_eq!(persister.load(Some("user"), "theirs", Some(0)).unwrap().unwrap().prior_step.as_deref(), Some("count"));
+    assert_eq!(persister.list_app_ids(Some("user")).unwrap(), ["theirs"]);
+}
