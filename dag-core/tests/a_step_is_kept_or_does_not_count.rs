@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use dag_core::{
-    App, Begun, BoxError, Child, Ctx, Dag, Edited, Ended, Event, Halt, Inputs, List, Machine, State, StepError, ToJson,
-    Tracker, action, causes, field, input, module, node,
+    App, Begun, BoxError, Ctx, Dag, Edited, Ended, Event, Halt, Inputs, List, Machine, State, StepError, Tracker,
+    action, causes, field, input, module, node,
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,21 +75,21 @@ impl Book {
 
 impl Tracker for Book {
     fn begin(&self, step: &Begun<'_>) -> Result<(), BoxError> {
-        self.write("begin", &format!("{} {} {}", step.sequence_id, step.action, step.inputs.value()?))
+        self.write("begin", &format!("{} {} {}", step.sequence_id, step.action, serde_json::to_value(step.inputs)?))
     }
 
     fn end(&self, step: &Ended<'_>) -> Result<(), BoxError> {
-        let mut state = Vec::new();
-        step.state.write(&mut state)?;
-        let result = step.result.map(ToJson::value).transpose()?;
-        let result = result.map_or("-".into(), |result| result.to_string());
+        let result = step.result.map(serde_json::to_string).transpose()?.unwrap_or("-".into());
         let error = step.error.map(|error| causes(error).join(": ")).unwrap_or_default();
-        let state = String::from_utf8(state)?;
+        let state = serde_json::to_string(step.state)?;
         self.write("end", &format!("{} {result} {state} -> {} {error}", step.action, step.next.unwrap_or("-")))
     }
 
     fn edited(&self, edit: &Edited<'_>) -> Result<(), BoxError> {
-        self.write("edit", &format!("{} {} -> {}", edit.sequence_id, edit.state.value()?, edit.next.unwrap_or("-")))
+        self.write(
+            "edit",
+            &format!("{} {} -> {}", edit.sequence_id, serde_json::to_value(edit.state)?, edit.next.unwrap_or("-")),
+        )
     }
 
     fn on(&self, event: &Event<'_>) {
@@ -99,10 +99,6 @@ impl Tracker for Book {
             _ => return,
         };
         self.write("event", &line).unwrap();
-    }
-
-    fn child(&self, _child: &Child<'_>) -> Result<Arc<dyn Tracker>, BoxError> {
-        Err("it has no children".into())
     }
 }
 

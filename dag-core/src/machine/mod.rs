@@ -29,7 +29,7 @@ pub use resume::{Position, ResumeError, Saved};
 pub use state::{FieldDef, Growing, List, State};
 #[doc(hidden)]
 pub use state::{field_json, json_of};
-pub use track::{Begun, Child, Edited, Ended, ToJson, Tracker};
+pub use track::{Begun, Edited, Ended, Tracker};
 
 use std::fmt;
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 mod dir;
 mod app;
 mod write;
+mod machine;
 mod resume;
 mod follow;
 mod check;
@@ -33,6 +34,7 @@ pub use error::{Error, Problem, Result};
 pub use fields::Object;
 pub use follow::{Added, Follower};
 pub use graph::{Action, Graph, Transition};
+pub use machine::{TrackError, Tracking};
 pub use metadata::{Metadata, Pointer};
 pub use records::{Entry, Records};
 pub use repair::Mended;

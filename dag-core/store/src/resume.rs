@@ -25,6 +25,7 @@ use crate::lines::{self, Backwards, Line};
 use crate::metadata::{Metadata, Pointer};
 use crate::names;
 use crate::record::{BeginEntry, EndEntry, Record, StateEdit};
+use crate::write::{NEXT, SCHEMA};
 
 /// The name under which a state holds the number of its step.
 pub(crate) const SEQUENCE_ID: &str = "__SEQUENCE_ID";
@@ -51,6 +52,10 @@ pub struct Snapshot {
     pub status: Option<Status>,
     /// The step that began after it and never ended.
     pub interrupted: Option<BeginEntry>,
+    /// The action that is next, where neither the entrypoint nor a transition leads there: after an error edge, or an edit.
+    pub next_action: Option<String>,
+    /// The schema under which the state was saved, if a machine of dag-core did.
+    pub schema: Option<String>,
     /// The number of the step to come.
     pub next_sequence_id: u64,
     /// Lines that were passed over because they are broken.
@@ -66,12 +71,17 @@ pub enum Next<'a> {
     After(&'a str),
     /// It runs this action again, which failed.
     Again(&'a str),
+    /// It runs this action, to which an error edge led, or an edit.
+    At(&'a str),
 }
 
 impl Snapshot {
     /// What the application does next.
     #[must_use]
     pub fn next(&self) -> Next<'_> {
+        if let Some(action) = &self.next_action {
+            return Next::At(action);
+        }
         match (self.position.as_deref(), self.status) {
             (None, _) => Next::Entrypoint,
             (Some(action), Some(Status::Failed)) => Next::Again(action),
@@ -99,12 +109,15 @@ impl Snapshot {
             sequence_id: None,
             status: None,
             interrupted: None,
+            next_action: None,
+            schema: metadata.extra.get(SCHEMA).and_then(text),
             next_sequence_id: 0,
             problems: Vec::new(),
         }
     }
 
     fn ended(&mut self, end: EndEntry) {
+        self.further(&end.extra);
         let state = end.state.unwrap_or_default();
         self.sequence_id = Some(end.sequence_id);
         self.next_sequence_id = end.sequence_id + 1;
@@ -117,7 +130,13 @@ impl Snapshot {
         self.state = Some(without_reserved(state));
     }
 
+    fn further(&mut self, extra: &Object) {
+        self.next_action = extra.get(NEXT).and_then(text);
+        self.schema = extra.get(SCHEMA).and_then(text).or(self.schema.take());
+    }
+
     fn edited(&mut self, edit: StateEdit) {
+        self.further(&edit.extra);
         self.sequence_id = edit.after_sequence_id;
         self.next_sequence_id = edit.after_sequence_id.map_or(0, |before| before + 1);
         self.status = edit.after_sequence_id.map(|_| Status::Completed);
@@ -125,6 +144,10 @@ impl Snapshot {
         self.position = edit.position;
         self.state = edit.state.map(without_reserved);
     }
+}
+
+fn text(value: &serde_json::Value) -> Option<String> {
+    value.as_str().map(ToOwned::to_owned)
 }
 
 /// The state as its owner wrote it.
@@ -180,7 +203,7 @@ fn find(dir: &AppDir, wanted: Option<u64>) -> Result<Snapshot> {
     }
     let inherited = match (inherit(dir, parent.clone(), wanted), initial) {
         (Ok(inherited), None) => inherited,
-        (Ok(inherited), state) => Snapshot { state, ..inherited },
+        (Ok(inherited), state) => Snapshot { state, schema: own.schema.clone(), ..inherited },
         (Err(_), Some(state)) => {
             let next_sequence_id = parent.sequence_id.map_or(0, |before| before + 1);
             Snapshot { state: Some(state), next_sequence_id, ..own.clone() }

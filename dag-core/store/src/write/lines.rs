@@ -63,6 +63,29 @@ pub(super) struct End<'a, R: ?Sized, S: ?Sized> {
     pub(super) state: &'a S,
     pub(super) sequence_id: u64,
     pub(super) prior_step: Option<&'a Name>,
+    pub(super) further: Further<'a>,
+}
+
+/// What our machines know and Burr does not, in fields that it passes over.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Further<'a> {
+    /// The action that is next, where transitions do not lead there.
+    pub(crate) next: Option<&'a str>,
+    /// The schema of the state, where it is not that of the metadata.
+    pub(crate) schema: Option<&'a str>,
+}
+
+/// The field with the action that is next.
+pub(crate) const NEXT: &str = "dag_next";
+/// The field with the schema of the state.
+pub(crate) const SCHEMA: &str = "dag_schema";
+
+impl<'a> Further<'a> {
+    /// The fields that there are.
+    pub(crate) fn fields(self) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let fields = [(NEXT, self.next), (SCHEMA, self.schema)];
+        fields.into_iter().filter_map(|(name, value)| Some((name, value?)))
+    }
 }
 
 /// A line that ends a step.
@@ -85,6 +108,11 @@ pub(super) fn end_entry<R: Serialize + ?Sized, S: Serialize + ?Sized>(
     state(queue, end)?;
     queue.extend_from_slice(br#","sequence_id":"#);
     json(queue, "the number", &end.sequence_id)?;
+    for (field, value) in end.further.fields() {
+        queue.push(b',');
+        name(queue, field);
+        json(queue, "the name", value)?;
+    }
     queue.push(b'}');
     Ok(())
 }

@@ -12,6 +12,7 @@ pub use create::NewApp;
 pub use step::StepWriter;
 
 pub(crate) use create::create;
+pub(crate) use lines::{Further, NEXT, SCHEMA};
 pub(crate) use lock::{Lock, sweep};
 
 use std::fmt::{self, Debug, Formatter};
@@ -158,10 +159,20 @@ impl AppWriter {
         position: Option<&str>,
         state: &(impl Serialize + ?Sized),
     ) -> Result<()> {
+        self.edit_with(after_sequence_id, position, state, Further::default())
+    }
+
+    pub(crate) fn edit_with(
+        &self,
+        after_sequence_id: Option<u64>,
+        position: Option<&str>,
+        state: &(impl Serialize + ?Sized),
+        further: Further<'_>,
+    ) -> Result<()> {
         let mut output = self.shared.output();
         let state = Some(lines::to_object("the state", state)?);
         let position = position.map(ToOwned::to_owned);
-        let extra = Default::default();
+        let extra = further.fields().map(|(name, value)| (name.to_owned(), value.into())).collect();
         let edit = StateEdit { edit_time: Time::now(), after_sequence_id, position: position.clone(), state, extra };
         output.write_now(|queue, _| lines::record(queue, &Record::DagStateEdit(edit)))?;
         output.prior_step = position.map(|name| output.shared_name(&name));

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::AppWriter;
-use super::lines::{self, End, Name, Now};
+use super::lines::{self, End, Further, Name, Now};
 use crate::error::{Error, Result};
 use crate::fields::Object;
 use crate::record::{Attribute, BeginSpan, BeginStream, EndSpan, EndStream, FirstItemStream, Record};
@@ -164,12 +164,22 @@ impl StepWriter {
         exception: Option<&str>,
         state: &(impl Serialize + ?Sized),
     ) -> Result<()> {
+        self.end_with(result, exception, state, Further::default())
+    }
+
+    pub(crate) fn end_with(
+        &self,
+        result: &(impl Serialize + ?Sized),
+        exception: Option<&str>,
+        state: &(impl Serialize + ?Sized),
+        further: Further<'_>,
+    ) -> Result<()> {
         let shared = &self.app.shared;
         let mut output = shared.output();
         output.write_now(|queue, Now { time, prior_step }| {
             let (action, sequence_id) = (&*self.action, self.sequence_id);
             let prior_step = if exception.is_none() { Some(action) } else { prior_step };
-            lines::end_entry(queue, &End { time, action, result, exception, state, sequence_id, prior_step })
+            lines::end_entry(queue, &End { time, action, result, exception, state, sequence_id, prior_step, further })
         })?;
         if exception.is_none() {
             output.prior_step = Some(Arc::clone(&self.action));

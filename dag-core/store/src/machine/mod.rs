@@ -1,0 +1,204 @@
+//! Applications of dag-core whose steps are kept here: started, resumed and forked.
+
+mod graph;
+mod tracker;
+
+use std::sync::Arc;
+
+use dag_core::{Position, ResumeError, Saved, State};
+use serde_json::Value;
+
+use crate::dir::Project;
+use crate::error::Error;
+use crate::fields::Object;
+use crate::graph::Graph;
+use crate::resume::{Next, Snapshot};
+use crate::write::{NewApp, Options, SCHEMA};
+use tracker::LogTracker;
+
+/// An application that is to be kept under an id.
+///
+/// ```
+/// use dag_core::{Halt, Inputs, Machine, State, action, field};
+/// use dag_store::Store;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(State, Clone, Serialize, Deserialize)]
+/// struct Counter { count: u32 }
+///
+/// #[action(writes(count))]
+/// fn add(count: &u32) -> u32 { count + 1 }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let machine = Machine::builder(Counter { count: 0 })
+///     .action("add", action::<add>())
+///     .entrypoint("add")
+///     .transition("add", "add", field!(Counter.count).lt(10))
+///     .build()?;
+/// # let folder = tempfile::tempdir()?;
+/// let project = Store::open(folder.path())?.project("counters")?;
+///
+/// let mut app = project.track(&machine, "first").start()?;
+/// app.run(Halt::after("add").when(field!(Counter.count).eq(4)), Inputs::new()).await?;
+/// drop(app); // or killed
+///
+/// let mut app = project.track(&machine, "first").resume()?;
+/// app.run(Halt::never(), Inputs::new()).await?;
+/// assert_eq!((app.state().count, app.sequence_id()), (10, 10));
+///
+/// let third = project.app("first")?.at(2)?;
+/// let fork = project.track(&machine, "other").fork(&third)?;
+/// assert_eq!((fork.state().count, fork.sequence_id()), (3, 3));
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+#[must_use = "nothing is kept until it is started, resumed or forked"]
+pub struct Tracking<'a, S> {
+    project: &'a Project,
+    machine: &'a dag_core::Machine<S>,
+    id: String,
+    partition_key: Option<String>,
+    options: Options,
+    extra: Vec<(String, Value)>,
+}
+
+/// Why an application cannot be kept, or cannot go on.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrackError {
+    /// The log.
+    #[error(transparent)]
+    Log(#[from] Error),
+    /// What the log says does not fit the machine.
+    #[error("{}", .0)]
+    Machine(#[from] ResumeError),
+}
+
+impl Project {
+    /// An application of a machine, to be kept in this project under an id.
+    pub fn track<'a, S: State>(&'a self, machine: &'a dag_core::Machine<S>, id: impl Into<String>) -> Tracking<'a, S> {
+        Tracking {
+            project: self,
+            machine,
+            id: id.into(),
+            partition_key: None,
+            options: Options::default(),
+            extra: Vec::new(),
+        }
+    }
+}
+
+impl<S: State> Tracking<'_, S> {
+    /// Whom it belongs to.
+    pub fn partition_key(mut self, key: impl Into<String>) -> Self {
+        self.partition_key = Some(key.into());
+        self
+    }
+
+    /// How careful the writer is.
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// A field of the metadata that Burr does not know.
+    pub fn extra(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.extra.push((name.into(), value));
+        self
+    }
+
+    /// Begins at the entrypoint with the machine's start state.
+    ///
+    /// # Errors
+    ///
+    /// When there is an application with this id, the id is refused, or the files can not be written.
+    pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
+        let app = self.machine.app();
+        let new = self.new_app().initial_state(object(app.state())?);
+        let writer = self.project.create(&new, self.options)?;
+        Ok(app.tracked(Arc::new(LogTracker::new(writer, None, None, None))))
+    }
+
+    /// Goes on after the last step that has ended; a step that failed or was interrupted is made again.
+    ///
+    /// # Errors
+    ///
+    /// When there is no application, another writer has it, its log can not be read, or the machine has changed so that it
+    /// can not go on.
+    pub fn resume(self) -> Result<dag_core::App<S>, TrackError> {
+        let dir = self.project.app(&self.id)?;
+        // The writer first: nobody else may go on from the same step.
+        let writer = dir.writer(self.options)?;
+        let from = dir.resume()?;
+        let app = self.machine.resume(self.saved(&from)?)?;
+        // One that a log did not begin with is written with each state.
+        let began = dir.metadata(&mut Vec::new())?.extra.remove(SCHEMA);
+        let schema = Some(dag_core::Machine::<S>::schema()).filter(|schema| began != Some(Value::from(&**schema)));
+        Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position, schema))))
+    }
+
+    /// Goes on with the application if there is one, or starts it.
+    ///
+    /// # Errors
+    ///
+    /// As for [`resume`](Self::resume) and [`start`](Self::start).
+    pub fn resume_or_start(self) -> Result<dag_core::App<S>, TrackError> {
+        if self.project.app(&self.id)?.exists() { self.resume() } else { self.start() }
+    }
+
+    /// Goes on from a step of another application, under this id.
+    ///
+    /// # Errors
+    ///
+    /// When there is an application with this id, the files can not be written, or the machine has changed so that it can not
+    /// go on.
+    pub fn fork(self, from: &Snapshot) -> Result<dag_core::App<S>, TrackError> {
+        // What can not go on leaves nothing behind.
+        let app = self.machine.resume(self.saved(from)?)?;
+        let new = self.new_app().fork_of(from).initial_state(object(app.state())?);
+        let writer = self.project.create(&new, self.options)?;
+        Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position.clone(), None))))
+    }
+
+    fn saved(&self, from: &Snapshot) -> Result<Saved, TrackError> {
+        let state = match &from.state {
+            Some(state) => Value::Object(state.clone()),
+            None => Value::Object(object(self.machine.app().state())?),
+        };
+        let position = match from.next() {
+            Next::Entrypoint => Position::Entrypoint,
+            Next::After(action) => Position::After(action.to_owned()),
+            Next::Again(action) | Next::At(action) => Position::At(action.to_owned()),
+        };
+        let saved = Saved::new(state, position, from.next_sequence_id);
+        Ok(match &from.schema {
+            Some(schema) => saved.schema(schema.clone()),
+            None => saved,
+        })
+    }
+
+    fn new_app(&self) -> NewApp {
+        let mut new = NewApp::new(self.id.clone(), Graph::of(self.machine));
+        new = new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()));
+        if let Some(key) = &self.partition_key {
+            new = new.partition_key(key.clone());
+        }
+        self.extra.iter().fold(new, |new, (name, value)| new.extra(name.clone(), value.clone()))
+    }
+}
+
+fn object<S: State>(state: &S) -> Result<Object, Error> {
+    let what = "the state to begin with";
+    match serde_json::to_value(state).map_err(|source| Error::Serialize { what, source })? {
+        Value::Object(object) => Ok(object),
+        found => Err(Error::NotAnObject { what, found: found.to_string().chars().take(40).collect() }),
+    }
+}
+
+impl<S> std::fmt::Debug for Tracking<'_, S> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tracking").field("project", &self.project.name()).field("id", &self.id).finish_non_exhaustive()
+    }
+}
