@@ -1,12 +1,13 @@
 //! A bot: one variant on the machine, one provider, and turns of a conversation.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dag_core::{
     ActionError, App, Event, Halt, Inputs, Machine, MachineError, Module, NodeError, Observer, Outcome, StepError,
     causes,
 };
+use dag_store::{Project, TrackError};
 use serde::Serialize;
 
 use crate::client::{Call, Client};
@@ -57,8 +58,9 @@ pub struct BotBuilder {
     variant: Variant,
     provider: Arc<dyn Provider>,
     settings: Settings,
-    images: std::path::PathBuf,
+    images: PathBuf,
     changes: Changes,
+    kept: Option<(Project, String)>,
 }
 
 /// Why a bot could not be built.
@@ -74,6 +76,9 @@ pub enum BotError {
     /// The modes are wrong.
     #[error(transparent)]
     Mode(#[from] ModeError),
+    /// The conversation cannot be kept, or gone on with.
+    #[error(transparent)]
+    Kept(#[from] TrackError),
     /// Changes to the graph of a variant that has none.
     #[error("the plain variant has no graph: `add`, `replace` and `config` are for the dag variant")]
     NoGraph,
@@ -83,7 +88,7 @@ impl BotBuilder {
     /// A bot of this variant with this provider, its offline settings, and images in the folder `images`.
     pub fn new(variant: Variant, provider: Arc<dyn Provider>) -> Self {
         let (settings, images) = (Settings::offline(), "images".into());
-        Self { variant, provider, settings, images, changes: Changes::default() }
+        Self { variant, provider, settings, images, changes: Changes::default(), kept: None }
     }
 
     /// Other settings.
@@ -95,6 +100,32 @@ impl BotBuilder {
     /// The folder for images, which is made when the first one is saved.
     pub fn images(mut self, folder: impl AsRef<Path>) -> Self {
         self.images = folder.as_ref().to_owned();
+        self
+    }
+
+    /// Keeps every step in this project under this id, and goes on with the conversation that is there. Images go to the same folder.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// use chatbot::{BotBuilder, Variant, provider::offline::Offline};
+    /// use dag_store::Store;
+    ///
+    /// # fn main() -> anyhow::Result<()> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let project = Store::open(folder.path())?.project("chatbot")?;
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// for variant in [Variant::Dag, Variant::Plain] {
+    ///     let mut bot = BotBuilder::new(variant, Arc::new(Offline::new())).kept(&project, "first").build()?;
+    ///     bot.turn("What is a node?").await?;
+    /// }
+    /// let log = project.app("first")?.read()?;
+    /// assert_eq!(log.steps.iter().filter(|step| step.action == "decide_mode").count(), 2);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub fn kept(mut self, project: &Project, id: impl Into<String>) -> Self {
+        self.kept = Some((project.clone(), id.into()));
         self
     }
 
@@ -120,15 +151,27 @@ impl BotBuilder {
     /// Makes the bot.
     ///
     /// # Errors
-    /// The wiring of the graph or of the machine is wrong, all mistakes at once; or the tags of a mode are.
+    /// The wiring of the graph or of the machine is wrong, all mistakes at once; or the tags of a mode are; or the conversation cannot be
+    /// kept, or gone on with.
     pub fn build(self) -> Result<Bot, BotError> {
-        let client = Client::new(self.provider, self.images);
+        let images = match &self.kept {
+            Some((project, id)) => project.app(id).map_err(TrackError::from)?.path().to_owned(),
+            None => self.images,
+        };
+        let client = Client::new(self.provider, images);
         let actions = match self.variant {
             Variant::Dag => flow::dag::actions(&flow::dag::graph(&client, &self.settings, &self.changes)?),
             Variant::Plain if self.changes.is_empty() => flow::plain::actions(&client, &self.settings)?,
             Variant::Plain => return Err(BotError::NoGraph),
         };
-        Ok(Bot { variant: self.variant, app: machine(actions)?.app(), client })
+        let machine = machine(actions)?;
+        let app = match &self.kept {
+            Some((project, id)) => {
+                project.track(&machine, id).extra("variant", self.variant.name().into()).resume_or_start()?
+            }
+            None => machine.app(),
+        };
+        Ok(Bot { variant: self.variant, app, client })
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use dag_core::Emit;
+use dag_core::{Ctx, Emit};
 use serde::Serialize;
 
 use crate::provider::{
@@ -64,25 +64,25 @@ impl Client {
     ///
     /// # Errors
     /// The call failed.
-    pub async fn choose_mode(&self, request: &ModeRequest) -> Result<String, ProviderError> {
-        self.recorded(CHAT, &request.model, self.provider.choose_mode(request)).await
+    pub async fn choose_mode(&self, request: &ModeRequest, ctx: &Ctx) -> Result<String, ProviderError> {
+        self.recorded(ctx, CHAT, &request.model, self.provider.choose_mode(request)).await
     }
 
     /// Answers in text, and emits each part as it comes.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn chat(&self, request: &ChatRequest, parts: &Emit<String>) -> Result<String, ProviderError> {
+    pub async fn chat(&self, request: &ChatRequest, parts: &Emit<String>, ctx: &Ctx) -> Result<String, ProviderError> {
         let told = |part: &str| parts.send(part.to_owned());
-        self.recorded(CHAT, &request.model, self.provider.chat(request, &told)).await
+        self.recorded(ctx, CHAT, &request.model, self.provider.chat(request, &told)).await
     }
 
     /// Draws a picture.
     ///
     /// # Errors
     /// The call failed.
-    pub async fn image(&self, request: &ImageRequest) -> Result<Image, ProviderError> {
-        self.recorded(IMAGES, &request.model, self.provider.image(request)).await
+    pub async fn image(&self, request: &ImageRequest, ctx: &Ctx) -> Result<Image, ProviderError> {
+        self.recorded(ctx, IMAGES, &request.model, self.provider.image(request)).await
     }
 
     /// Saves an image under its content hash and gives the file name. What has that name already is that image, and stays as it is.
@@ -122,8 +122,22 @@ impl Client {
         std::mem::take(&mut self.calls.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The names are OpenTelemetry's, of tokens the older ones too: Burr's UI adds those up.
+    fn tell(&self, call: &Call, ctx: &Ctx) {
+        ctx.attr("gen_ai.operation.name", call.endpoint);
+        ctx.attr("gen_ai.provider.name", self.provider());
+        ctx.attr("gen_ai.request.model", &call.model);
+        if let Some(usage) = &call.usage {
+            ctx.attr("gen_ai.usage.input_tokens", &usage.prompt_tokens);
+            ctx.attr("gen_ai.usage.output_tokens", &usage.completion_tokens);
+            ctx.attr("gen_ai.usage.prompt_tokens", &usage.prompt_tokens);
+            ctx.attr("gen_ai.usage.completion_tokens", &usage.completion_tokens);
+        }
+    }
+
     async fn recorded<T>(
         &self,
+        ctx: &Ctx,
         endpoint: &'static str,
         model: &str,
         call: impl Future<Output = Result<Reply<T>, ProviderError>>,
@@ -136,6 +150,7 @@ impl Client {
             Err(error) => (error.attempts, None),
         };
         let call = Call { endpoint, model: model.into(), ms, attempts, is_answered: result.is_ok(), usage };
+        self.tell(&call, ctx);
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
         result.map(|reply| reply.value)
     }

@@ -145,9 +145,16 @@ fn three_for_what_the_system_refuses() {
 }
 
 #[test]
-fn an_image_that_cannot_be_saved_is_an_error_item() {
-    let ended = run(["ask", "--json", "--dir", "/dev/null/here", "Draw a turtle"]).exits(1);
-    assert_eq!(ended.json()["error"]["kind"], "image_save");
+fn three_for_a_folder_that_cannot_be() {
+    let ended = run(["ask", "--json", "--dir", "/dev/null/here", "Draw a turtle"]).exits(3);
+    assert!(ended.stderr.contains("/dev/null/here"), "{}", ended.stderr);
+    assert_eq!(ended.stdout, "");
+}
+
+#[test]
+fn two_for_an_id_that_is_none() {
+    let ended = run(["ask", "--app-id", "../here", "hmm"]).exits(2);
+    assert!(ended.stderr.contains("the app id \"../here\""), "{}", ended.stderr);
 }
 
 #[test]

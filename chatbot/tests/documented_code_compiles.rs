@@ -9,7 +9,7 @@ use chatbot::flow::shared::{FailureNote, Mode, Modes, prompts};
 use chatbot::provider::offline::Offline;
 use chatbot::provider::{ChatRequest, Message, ModeRequest, Provider, ProviderError, Role, Task};
 use chatbot::{Bot, BotBuilder, ChatState, Client, Models, Settings, Variant};
-use dag_core::{ActionError, Dag, Emit, Machine, MachineBuilder, action, field, module, node};
+use dag_core::{ActionError, Ctx, Dag, Emit, Machine, MachineBuilder, action, field, module, node};
 
 type Error = Box<dyn std::error::Error>;
 
@@ -29,8 +29,8 @@ mod functions {
     }
 
     #[node]
-    async fn suggested_mode(mode_request: &ModeRequest, client: &Client) -> Result<String, ProviderError> {
-        client.choose_mode(mode_request).await
+    async fn suggested_mode(mode_request: &ModeRequest, client: &Client, ctx: &Ctx) -> Result<String, ProviderError> {
+        client.choose_mode(mode_request, ctx).await
     }
 
     #[node]
@@ -71,12 +71,18 @@ fn note(error: &ActionError) -> FailureNote {
 
 fn the_plain_variant(client: Client, models: Models, modes: Modes) -> MachineBuilder<ChatState> {
     #[action(writes(mode))]
-    async fn decide_mode(prompt: &str, modes: &Modes, models: &Models, client: &Client) -> Result<Mode, ProviderError> {
+    async fn decide_mode(
+        prompt: &str,
+        modes: &Modes,
+        models: &Models,
+        client: &Client,
+        ctx: &Ctx,
+    ) -> Result<Mode, ProviderError> {
         let prompt = prompt.trim();
         let names = modes.names();
         let question = prompts::mode_question(prompt, &names);
         let request = ModeRequest { model: models.chat.clone(), prompt: prompt.to_owned(), question, modes: names };
-        Ok(modes.parse(&client.choose_mode(&request).await?))
+        Ok(modes.parse(&client.choose_mode(&request, ctx).await?))
     }
 
     let decide_mode = action::<decide_mode>().bind("client", client).bind("models", models).bind("modes", modes);
@@ -91,11 +97,12 @@ fn a_new_mode(provider: Arc<dyn Provider>) -> Result<Bot, Error> {
         models: &Models,
         client: &Client,
         parts: Emit<String>,
+        ctx: &Ctx,
     ) -> Result<String, ProviderError> {
         let content = format!("Please translate this into French: {trimmed_prompt}");
         let messages = vec![Message { role: Role::User, content }];
         let (model, prompt) = (models.chat.clone(), trimmed_prompt.to_owned());
-        client.chat(&ChatRequest { model, task: Task::Other, prompt, messages }, &parts).await
+        client.chat(&ChatRequest { model, task: Task::Other, prompt, messages }, &parts, ctx).await
     }
 
     let bot = BotBuilder::new(Variant::Dag, provider).add(module!([translate])).build()?;

@@ -4,7 +4,7 @@ use chatbot::{Bot, ItemType, Turn, TurnError, on_part};
 use clap::Args;
 
 use super::interrupt::or_interrupted;
-use super::setup::{self, Setup, VariantName};
+use super::setup::{self, Kept, Setup, VariantName};
 use super::{Exit, output, prompt};
 
 /// Answer one prompt.
@@ -23,6 +23,8 @@ pub(super) struct Ask {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
+    kept: Kept,
+    #[command(flatten)]
     setup: Setup,
 }
 
@@ -36,8 +38,8 @@ Examples:
 impl Ask {
     pub(super) async fn run(self) -> anyhow::Result<Exit> {
         let prompt = prompt::one(&self.prompt)?;
-        let bot =
-            setup::bot(self.variant.into(), &self.setup.provider()?, &self.setup.settings()?, &self.setup.images())?;
+        let (provider, settings, project) = (self.setup.provider()?, self.setup.settings()?, self.setup.project()?);
+        let bot = setup::bot(self.variant.into(), &provider, &settings, &project, &self.kept.id())?;
         let streamed = output::Streamed::default();
         let mut bot = if self.json { bot } else { watched(bot, &streamed) };
         let Some(turn) = or_interrupted(bot.turn(prompt)).await else {

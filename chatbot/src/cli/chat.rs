@@ -1,15 +1,15 @@
 //! `chatbot chat`: a conversation in the terminal.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use chatbot::provider::Provider;
-use chatbot::{Bot, Settings, TurnError, Variant};
+use chatbot::{Bot, BotBuilder, Settings, TurnError, Variant};
 use clap::Args;
+use dag_store::Project;
 
 use super::input::{Input, Line};
 use super::interrupt::or_interrupted;
-use super::setup::{self, Setup, VariantName};
+use super::setup::{self, Kept, Setup, VariantName};
 use super::{Exit, ask, output, prompt};
 
 /// Hold a conversation in the terminal.
@@ -21,6 +21,8 @@ pub(super) struct Chat {
     /// Also by the environment variable `CHATBOT_VARIANT`.
     #[arg(long, value_name = "NAME", value_enum, default_value = "dag", env = "CHATBOT_VARIANT", hide_env = true)]
     variant: VariantName,
+    #[command(flatten)]
+    kept: Kept,
     #[command(flatten)]
     setup: Setup,
 }
@@ -59,7 +61,7 @@ impl Chat {
             conversation.bot.variant().name(),
             conversation.bot.client().provider()
         ));
-        let mut input = Input::open(self.setup.data().join("history.txt"))?;
+        let mut input = Input::open(conversation.project.path().join(".history"))?;
         loop {
             match input.read().await? {
                 Line::Text(text) => {
@@ -78,11 +80,12 @@ impl Chat {
     }
 }
 
-/// One conversation: whichever variant goes on with it, with the same provider and the same folder for images.
+/// One conversation: whichever variant goes on with it, with the same provider and the same folder.
 struct Conversation {
     provider: Arc<dyn Provider>,
     settings: Settings,
-    images: PathBuf,
+    project: Project,
+    id: String,
     bot: Bot,
     streamed: output::Streamed,
     /// Why the last answer failed, if it did.
@@ -92,9 +95,10 @@ struct Conversation {
 impl Conversation {
     fn new(chat: &Chat) -> anyhow::Result<Self> {
         let streamed = output::Streamed::default();
-        let (provider, settings, images) = (chat.setup.provider()?, chat.setup.settings()?, chat.setup.images());
-        let bot = setup::bot(chat.variant.into(), &provider, &settings, &images)?;
-        Ok(Self { provider, settings, images, bot: ask::watched(bot, &streamed), streamed, failure: None })
+        let (provider, settings, project) = (chat.setup.provider()?, chat.setup.settings()?, chat.setup.project()?);
+        let id = chat.kept.id();
+        let bot = setup::bot(chat.variant.into(), &provider, &settings, &project, &id)?;
+        Ok(Self { provider, settings, project, id, bot: ask::watched(bot, &streamed), streamed, failure: None })
     }
 
     async fn take(&mut self, line: &str) -> anyhow::Result<Next> {
@@ -149,9 +153,10 @@ impl Conversation {
 
     /// Goes on with the other variant where this one stands.
     fn switch(&mut self, variant: Variant) -> anyhow::Result<()> {
-        let state = self.bot.state().clone();
-        self.bot = ask::watched(setup::bot(variant, &self.provider, &self.settings, &self.images)?, &self.streamed);
-        self.bot.set_state(state)?;
+        // One bot at a time may write to the conversation: this one lets go of it.
+        self.bot = BotBuilder::new(variant, Arc::clone(&self.provider)).build()?;
+        let bot = setup::bot(variant, &self.provider, &self.settings, &self.project, &self.id)?;
+        self.bot = ask::watched(bot, &self.streamed);
         output::aside(&format!("the {} variant goes on", variant.name()));
         Ok(())
     }

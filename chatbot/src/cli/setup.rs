@@ -9,8 +9,10 @@ use std::time::Duration;
 use chatbot::provider::Provider;
 use chatbot::provider::offline::Offline;
 use chatbot::provider::openai::{self, ApiKey, OpenAi};
-use chatbot::{Bot, BotBuilder, Models, Settings, Variant};
+use chatbot::{Bot, BotBuilder, BotError, Models, Settings, Variant};
 use clap::{Args, ValueEnum};
+use dag_core::causes;
+use dag_store::{Project, Store, TrackError};
 
 use super::exit::Usage;
 use super::output;
@@ -75,9 +77,9 @@ pub(super) struct Setup {
     /// For a streamed answer: until it begins, then the same again for each part, and ten times as long in all. Also by the environment variable `CHATBOT_TIMEOUT`.
     #[arg(long, value_name = "SECONDS", env = "CHATBOT_TIMEOUT", hide_env = true, hide_short_help = true, default_value_t = 60, allow_negative_numbers = true, value_parser = whole(1..=3600_u64))]
     timeout: u64,
-    /// Where images are kept
+    /// Where conversations and their images are kept, in the layout of Burr
     ///
-    /// A conversation has a folder of its own in there. Without it, the folder chatbot in the user's data folder; a comparison then
+    /// A conversation has a folder of its own in there, in the project `chatbot`. Without it, `.burr` in the home folder; a comparison then
     /// keeps no images. Also by the environment variable `CHATBOT_DATA_DIR`.
     #[arg(long, value_name = "FOLDER", env = "CHATBOT_DATA_DIR", hide_env = true)]
     dir: Option<PathBuf>,
@@ -165,11 +167,6 @@ impl Setup {
         Ok(Settings { models, context_items: self.context })
     }
 
-    /// A folder for the images of one conversation, which is made when the first one is saved.
-    pub(super) fn images(&self) -> PathBuf {
-        self.data().join(uuid::Uuid::new_v4().to_string())
-    }
-
     /// A folder for images that nobody keeps, unless one was asked for.
     pub(super) fn scratch(&self) -> std::io::Result<Scratch> {
         match &self.dir {
@@ -178,14 +175,32 @@ impl Setup {
         }
     }
 
-    /// The folder for everything that is kept.
-    pub(super) fn data(&self) -> PathBuf {
-        let by_convention = || {
-            let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
-            let base = base.or_else(|| Some(std::env::home_dir()?.join(".local/share")));
-            base.unwrap_or_else(std::env::temp_dir).join("chatbot")
-        };
-        self.dir.clone().unwrap_or_else(by_convention)
+    /// Where conversations are kept.
+    pub(super) fn project(&self) -> anyhow::Result<Project> {
+        let dir = self.dir.clone().or_else(Store::burr_home);
+        let dir =
+            dir.ok_or_else(|| Usage("there is no home folder to keep the conversation in: say `--dir FOLDER`".into()))?;
+        Ok(Store::open(dir)?.project(PROJECT)?)
+    }
+}
+
+/// The project of all conversations.
+const PROJECT: &str = "chatbot";
+
+/// Which conversation it is.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Kept {
+    /// Go on with the conversation of this id, or start it
+    ///
+    /// `chatbot runs list chatbot` lists them. Without it, a new one.
+    #[arg(long, value_name = "ID")]
+    app_id: Option<String>,
+}
+
+impl Kept {
+    /// The id, a new one if none was said.
+    pub(super) fn id(&self) -> String {
+        self.app_id.clone().unwrap_or_else(|| uuid::Uuid::new_v4().to_string())
     }
 }
 
@@ -193,14 +208,25 @@ fn key() -> anyhow::Result<Option<ApiKey>> {
     Ok(ApiKey::from_env().map_err(|error| Usage(error.to_string()))?)
 }
 
-/// A bot of this variant.
+/// A bot of this variant, whose conversation is kept under this id.
 pub(super) fn bot(
     variant: Variant,
     provider: &Arc<dyn Provider>,
     settings: &Settings,
-    images: &Path,
+    project: &Project,
+    id: &str,
 ) -> anyhow::Result<Bot> {
-    Ok(BotBuilder::new(variant, Arc::clone(provider)).settings(settings.clone()).images(images).build()?)
+    let builder = BotBuilder::new(variant, Arc::clone(provider)).settings(settings.clone());
+    builder.kept(project, id).build().map_err(|error| match error {
+        BotError::Kept(TrackError::Log(why @ (dag_store::Error::Id { .. } | dag_store::Error::Owned { .. }))) => {
+            Usage(why.to_string()).into()
+        }
+        BotError::Kept(TrackError::Machine(why)) => {
+            let causes = causes(&why).join(": ");
+            Usage(format!("the conversation `{id}` cannot go on: {causes}; begin another one")).into()
+        }
+        other => other.into(),
+    })
 }
 
 /// A folder for the images of a comparison.

@@ -1,6 +1,6 @@
 //! The variant by hand: each action does its whole work, as a good engineer would write it without a graph.
 
-use dag_core::{Emit, List, action};
+use dag_core::{Ctx, Emit, List, action};
 
 use super::shared::{ChatItem, FailureNote, ItemType, Mode, ModeError, Models, Modes, prompts, texts};
 use super::{Actions, ModeAction};
@@ -66,7 +66,13 @@ fn check_safety(prompt: &str) -> bool {
 
 /// Asks which mode fits.
 #[action(writes(mode))]
-async fn decide_mode(prompt: &str, modes: &Modes, models: &Models, client: &Client) -> Result<Mode, ProviderError> {
+async fn decide_mode(
+    prompt: &str,
+    modes: &Modes,
+    models: &Models,
+    client: &Client,
+    ctx: &Ctx,
+) -> Result<Mode, ProviderError> {
     let prompt = prompt.trim();
     let names = modes.names();
     let request = ModeRequest {
@@ -75,7 +81,7 @@ async fn decide_mode(prompt: &str, modes: &Modes, models: &Models, client: &Clie
         question: prompts::mode_question(prompt, &names),
         modes: names,
     };
-    Ok(modes.parse(&client.choose_mode(&request).await?))
+    Ok(modes.parse(&client.choose_mode(&request, ctx).await?))
 }
 
 /// Answers in text or in code, as the task says.
@@ -88,6 +94,7 @@ async fn chat_response(
     models: &Models,
     client: &Client,
     parts: Emit<String>,
+    ctx: &Ctx,
 ) -> Result<String, ProviderError> {
     let prompt = prompt.trim();
     let modified = match task {
@@ -100,14 +107,14 @@ async fn chat_response(
         prompt: prompt.to_owned(),
         messages: prompts::messages(prompts::context(chat_history, *context_items), modified),
     };
-    client.chat(&request, &parts).await
+    client.chat(&request, &parts, ctx).await
 }
 
 /// Answers with an image, which is saved under its content hash.
 #[action(writes(response))]
-async fn generate_image(prompt: &str, models: &Models, client: &Client) -> Result<String, ProviderError> {
+async fn generate_image(prompt: &str, models: &Models, client: &Client, ctx: &Ctx) -> Result<String, ProviderError> {
     let request = ImageRequest { model: models.image.clone(), prompt: prompt.trim().to_owned() };
-    let image = client.image(&request).await?;
+    let image = client.image(&request, ctx).await?;
     client.save(&image)
 }
 

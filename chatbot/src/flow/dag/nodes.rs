@@ -1,6 +1,6 @@
 //! The functions of the chatbot. A parameter's name says where its value comes from: another function here, or an input.
 
-use dag_core::{Emit, List, input, node};
+use dag_core::{Ctx, Emit, List, input, node};
 
 use crate::client::Client;
 use crate::flow::shared::{ChatItem, FailureNote, ItemType, Mode, Models, Modes, prompts, texts};
@@ -105,8 +105,8 @@ pub fn mode_request(
 
 /// The model's own word for the mode.
 #[node(tag(kind = "llm"))]
-pub async fn suggested_mode(mode_request: &ModeRequest, client: &Client) -> Result<String, ProviderError> {
-    client.choose_mode(mode_request).await
+pub async fn suggested_mode(mode_request: &ModeRequest, client: &Client, ctx: &Ctx) -> Result<String, ProviderError> {
+    client.choose_mode(mode_request, ctx).await
 }
 
 /// The mode that fits.
@@ -139,8 +139,9 @@ pub async fn answer_question(
     answer_request: &ChatRequest,
     client: &Client,
     parts: Emit<String>,
+    ctx: &Ctx,
 ) -> Result<String, ProviderError> {
-    client.chat(answer_request, &parts).await
+    client.chat(answer_request, &parts, ctx).await
 }
 
 /// The modified prompt for code.
@@ -167,8 +168,9 @@ pub async fn generate_code(
     code_request: &ChatRequest,
     client: &Client,
     parts: Emit<String>,
+    ctx: &Ctx,
 ) -> Result<String, ProviderError> {
-    client.chat(code_request, &parts).await
+    client.chat(code_request, &parts, ctx).await
 }
 
 /// The request for an image.
@@ -179,8 +181,8 @@ pub fn image_request(models: &Models, trimmed_prompt: String) -> ImageRequest {
 
 /// The image as the model drew it.
 #[node(tag(kind = "llm"))]
-pub async fn drawn_image(image_request: &ImageRequest, client: &Client) -> Result<Image, ProviderError> {
-    client.image(image_request).await
+pub async fn drawn_image(image_request: &ImageRequest, client: &Client, ctx: &Ctx) -> Result<Image, ProviderError> {
+    client.image(image_request, ctx).await
 }
 
 /// The file name of the image, saved under its content hash.
