@@ -85,6 +85,7 @@ async fn decide_mode(
 }
 
 /// Answers in text or in code, as the task says.
+#[expect(clippy::too_many_arguments, reason = "a parameter for each thing that it takes, as in every action")]
 #[action(writes(response))]
 async fn chat_response(
     prompt: &str,
