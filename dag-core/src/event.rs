@@ -54,6 +54,11 @@ pub enum Event<'a> {
         /// Why it failed.
         reason: &'a NodeError,
     },
+    /// A node marked `once` was needed, and another run has made its value, or has just done so: it neither starts nor finishes.
+    NodeReused {
+        /// The node.
+        node: &'static NodeDef,
+    },
     /// A node marked `cache` was looked up in the cache of the run. If its value was there
     /// ([`is_hit`](crate::Explanation::is_hit)), the node neither starts nor finishes, and tells no parts.
     CacheLookup {

@@ -58,6 +58,9 @@ pub struct Node {
     pub literals: Vec<(String, String)>,
     /// Its tags, as written.
     pub tags: Vec<(String, String)>,
+    /// Whether its value is made once for all runs. Left out where it is not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub once: bool,
     /// What must hold of its value, as [`Check`](crate::Check) prints it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<String>,
@@ -132,6 +135,7 @@ impl Node {
             ty: def.output.name(),
             tags: owned(def.tags),
             literals: owned(def.literals),
+            once: def.once,
             doc: def.function.doc.into(),
             location: def.function.location.to_string(),
             source: def.function.source.into(),
@@ -157,6 +161,9 @@ impl Node {
         // A list only where there is one, so that the versions of all other nodes stay what they were.
         if !self.literals.is_empty() {
             hash.list(self.literals.iter().flat_map(|(parameter, value)| [&**parameter, value]));
+        }
+        if self.once {
+            hash.part("once");
         }
         hash.list(code.signature.iter().copied());
         hash.list(code.body.iter().copied());

@@ -119,6 +119,37 @@ pub struct NodeDef {
     pub collects: &'static [Collect],
     /// What must hold of its value; of each item, for one that is marked `expand`.
     pub checks: &'static [Check],
+    /// Whether its value is made once for a graph, by the first run that needs it, and shared by all runs and actions of it.
+    ///
+    /// All that it takes is bound, written out, or made once as well. An error is not kept, and neither is the value of a fallback: the
+    /// next run tries again. Two runs at once make it once. A reader by value gets a clone; a run that overrides the node has its own.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use dag_core::{Dag, input, module, node};
+    ///
+    /// input!(url: String);
+    /// input!(prompt: String);
+    ///
+    /// # struct Client(String);
+    /// # impl Client { async fn connect(url: &str) -> Result<Self, String> { Ok(Self(url.into())) } }
+    /// #[node(once)]
+    /// async fn client(url: &str) -> Result<Arc<Client>, String> { Client::connect(url).await.map(Arc::new) }
+    ///
+    /// #[node]
+    /// fn asked(client: &Arc<Client>, prompt: &str) -> String { format!("{}?q={prompt}", client.0) }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([url, prompt, client, asked])).bind::<url>("http://here").build()?;
+    /// assert_eq!(dag.run::<asked>().input::<prompt>("one").await?, "http://here?q=one"); // connects
+    /// assert_eq!(dag.run::<asked>().input::<prompt>("two").await?, "http://here?q=two");
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub once: bool,
     /// How its value is kept, if it is.
     pub cache: Option<CacheDef>,
     /// What the node is.
@@ -171,6 +202,7 @@ impl NodeDef {
             expand: None,
             collects: &[],
             checks: &[],
+            once: false,
             cache: None,
             kind,
         }

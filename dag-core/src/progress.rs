@@ -98,6 +98,9 @@ impl Observer for Progress {
                     nodes.left.remove(node.name);
                 }
             }),
+            Event::NodeReused { node } => self.show(|nodes| {
+                nodes.left.remove(node.name);
+            }),
             Event::CacheLookup { node, explanation } if explanation.is_hit() => self.show(|nodes| {
                 nodes.left.remove(node.name);
             }),

@@ -151,7 +151,7 @@ impl<O> Run<O> {
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let Prepared { layout, seeds, session } = self.prepared(by_value)?;
-        let terms = Terms { limits: &self.limits, session: session.as_ref() };
+        let terms = Terms { limits: &self.limits, once: &self.dag.inner.once, session: session.as_ref() };
         let values = exec::execute(&layout, seeds, &self.watch, terms).await?;
         Ok(Values::new(self.outputs, values))
     }
@@ -167,7 +167,7 @@ impl<O> Run<O> {
             InputProblem::UnknownOverride { name: unknown.name, nearest: unknown.nearest }
         });
         if by_value {
-            problems.extend(self.shared(&outputs));
+            problems.extend(self.shared(&outputs, &given));
         }
         let is_known = problems.is_empty();
         problems.extend(self.limited());
@@ -177,10 +177,13 @@ impl<O> Run<O> {
         Ok(Prepared { layout, seeds, session })
     }
 
-    /// Outputs that cannot be given away: bound ones, and those that are asked for twice.
-    fn shared(&self, outputs: &[Node]) -> Vec<InputProblem> {
-        let is_shared =
-            |(at, node): (usize, &Node)| self.dag.inner.bound.contains_key(node) || outputs[..at].contains(node);
+    /// Outputs that cannot be given away: bound ones, those that are made once for all runs, and those that are asked for twice.
+    fn shared(&self, outputs: &[Node], given: &[Node]) -> Vec<InputProblem> {
+        let graph = &self.dag.inner;
+        let is_once = |node: &Node| graph.nodes[*node].once && !given.contains(node);
+        let is_shared = |(at, node): (usize, &Node)| {
+            graph.bound.contains_key(node) || is_once(node) || outputs[..at].contains(node)
+        };
         let shared = outputs.iter().enumerate().filter(|&output| is_shared(output));
         shared.map(|(_, &node)| InputProblem::SharedOutput { name: self.dag.inner.nodes[node].name.into() }).collect()
     }

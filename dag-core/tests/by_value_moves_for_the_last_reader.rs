@@ -120,7 +120,7 @@ async fn a_bound_output_cannot_be_given_away_but_can_be_read() {
     insta::assert_snapshot!(dag.run::<given>().await.unwrap_err(), @"
     the run cannot start: 1 problem
 
-    `given` was asked for by value, but is bound or asked for twice
+    `given` was asked for by value, but is bound, made once for all runs, or asked for twice
       help: ask for it once, or by name with `run_named`
     ");
     let mut values = dag.run_named(["given"]).await.unwrap();

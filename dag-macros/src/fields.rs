@@ -60,8 +60,8 @@ pub(crate) fn handle(whole: &Ident, field: &Ident) -> Ident {
 pub(crate) struct Parts<'a> {
     pub(crate) fields: &'a [Ident],
     pub(crate) node: &'a One,
-    /// The conditions of the whole, which are those of each part.
-    pub(crate) when: Option<TokenStream>,
+    /// What is said of the whole and of each part: its conditions, and whether it is made once.
+    pub(crate) changes: Vec<TokenStream>,
     pub(crate) output: &'a Type,
 }
 
@@ -117,7 +117,7 @@ impl Parts<'_> {
             owned: false,
             gives: ty,
             value: quote!(#part(&#arguments.borrow::<#output>(0).#at)),
-            changes: self.when.iter().cloned().collect(),
+            changes: self.changes.clone(),
         };
         let described = described.expand(krate);
         quote!(#described #krate::__register!(&#def);)

@@ -48,6 +48,10 @@ impl Items {
         self.expand.is_some()
     }
 
+    pub(crate) fn is_collecting(&self) -> bool {
+        !self.collect.is_empty()
+    }
+
     /// A fallback gives one value, where readers of what expands take items.
     pub(crate) fn check_fallback(&self, fallback: Option<Span>) -> Result<()> {
         match (self.expand, fallback) {

@@ -65,6 +65,7 @@ use proc_macro::TokenStream;
 /// | `pipe_input(x = [f, g(3)])` | the same for the value of the parameter `x`, before the function is called: `text.x.f`, `text.x.g` |
 /// | `cache`, `cache = "recompute"` | its value is kept in the `Cache` of the graph or the run, and found there for the same code and inputs; `"recompute"` always runs and keeps, `"disable"` always runs and keeps nothing, `"ignore"` does so and is left out of its readers' keys. Not with `expand` |
 /// | `cache(ignore(client), version = "2", behavior = "…")` | parameters that are not part of the key; a version to raise when something changes that the source text of the function does not show |
+/// | `once` | its value is made once for the whole `Dag` and shared by all runs and actions of it: for clients, pools, loaded tables. All that it takes is bound, written out, or made once as well. `NodeDef::once` of `dag_core` has an example. Not with `cache`, `expand` or `collect` |
 /// | `handle = Name`, `handle = none` | another name for the handle, or none: where the function's name hides a crate or a module |
 /// | `fallible` | the return type is a `Result` under another name |
 /// | `crate = path` | where `dag_core` is, if it was renamed |

@@ -47,6 +47,7 @@ const OPTIONS: &[&str] = &[
     "pipe_input",
     "pipe_output",
     "cache",
+    "once",
 ];
 
 #[derive(Default)]
@@ -67,6 +68,7 @@ pub(crate) struct Options {
     fields: Vec<Ident>,
     pipes: Pipes,
     cache: Option<Cache>,
+    once: Option<Span>,
 }
 
 /// One node that a function makes.
@@ -154,6 +156,7 @@ fn parse(tokens: TokenStream) -> (Options, Result<()>) {
             "pipe_output" => options.pipes.parse_output(&meta),
             "parameterize" => parameterize::parse(&meta, &mut options.parameterize),
             "cache" => attr::once(&mut options.cache, Cache::parse(&meta)?, &meta),
+            "once" => attr::once(&mut options.once, meta.path.span(), &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
             "crate" => attr::once(&mut options.krate, attr::crate_path(&meta)?, &meta),
             _ => Err(attr::unknown(&meta, OPTIONS)),
@@ -190,7 +193,8 @@ impl Options {
 
     /// The parts of the node's value that are nodes too.
     fn parts<'a>(&'a self, node: &'a One, output: &'a Type) -> Parts<'a> {
-        Parts { fields: &self.fields, node, when: self.when(&self.krate()), output }
+        let changes = self.when(&self.krate()).into_iter().chain(self.once()).collect();
+        Parts { fields: &self.fields, node, changes, output }
     }
 
     /// What each part that is a node needs.
@@ -200,6 +204,7 @@ impl Options {
     }
 
     fn check(&self) -> Result<()> {
+        self.check_once()?;
         self.items.check_fields(&self.fields)?;
         self.items.check_fallback(self.policy.fallback())?;
         self.checks.check_pipe(self.pipes.has_output())?;
@@ -225,6 +230,30 @@ impl Options {
         }
     }
 
+    /// What has no meaning for a value that is made once for all runs.
+    fn check_once(&self) -> Result<()> {
+        let Some(span) = self.once else { return Ok(()) };
+        let text = match () {
+            () if self.cache.is_some() => {
+                "a value that is made once is neither looked up nor computed again: mark the node `once` or `cache`"
+            }
+            () if self.items.is_expanded() => {
+                "the items of a node that is expanded go to their readers one by one: make the list in another node, which is made once, and \
+                 expand it here"
+            }
+            () if self.items.is_collecting() => {
+                "what is collected is made in each run, and this node once for all of them: collect in another node"
+            }
+            () => return Ok(()),
+        };
+        Err(Error::new(span, text))
+    }
+
+    /// `once: true`, where it is said.
+    fn once(&self) -> Option<TokenStream> {
+        self.once.map(|_| quote!(once: true))
+    }
+
     /// The conditions as `When`s of dag-core, if there are any.
     fn when(&self, krate: &Path) -> Option<TokenStream> {
         let condition = |when: &When| match when {
@@ -241,6 +270,7 @@ impl Options {
     fn of_call(&self, krate: &Path, signature: &Signature, output: &Type) -> Vec<TokenStream> {
         let policy = self.policy.expand(krate, output).map(|policy| quote!(policy: #policy));
         let mut changes = self.items.changes(krate, signature);
+        changes.extend(self.once());
         changes.extend(inject::literals(signature).into_iter().chain(policy));
         changes.extend(self.checks.field(krate, &self.items.item_type(output.clone())));
         changes.extend(self.cache.as_ref().map(|cache| cache.expand(krate, signature, output)));
@@ -319,7 +349,7 @@ fn defs_of(options: &Options, function: &ItemFn, node: &One, text: &str) -> Toke
     let mut names: Vec<_> = (0..steps.len()).map(pipe::static_name).collect();
     let mut changes = options.of_call(&krate, &signature, &returned);
     let steps_expanded: TokenStream =
-        steps.iter().enumerate().map(|(index, step)| step.expand(&krate, index)).collect();
+        steps.iter().enumerate().map(|(index, step)| step.expand(&krate, index, options.once())).collect();
     let own = match steps.last().filter(|_| pipes.has_output()) {
         None => {
             changes.extend(options.of_name(&krate, function, &node.name, &names));
@@ -330,7 +360,9 @@ fn defs_of(options: &Options, function: &ItemFn, node: &One, text: &str) -> Toke
             changes.push(quote!(name: #raw));
             names.push(format_ident!("RAW"));
             let raw = expand::node(&krate, &format_ident!("RAW"), &changes, &described, output, &call);
-            let end = pipe::end(&krate, function, pipes, last, options.of_name(&krate, function, &node.name, &names));
+            let mut changes = options.of_name(&krate, function, &node.name, &names);
+            changes.extend(options.once());
+            let end = pipe::end(&krate, function, pipes, last, changes);
             quote!(#raw #end)
         }
     };

@@ -216,7 +216,7 @@ impl Step {
 }
 
 impl Placed<'_> {
-    pub(crate) fn expand(&self, krate: &Path, index: usize) -> TokenStream {
+    pub(crate) fn expand(&self, krate: &Path, index: usize, once: Option<TokenStream>) -> TokenStream {
         let Self { node, reads, ty, step } = self;
         Beside {
             def: static_name(index),
@@ -229,7 +229,7 @@ impl Placed<'_> {
             owned: true,
             gives: ty,
             value: self.value(krate),
-            changes: vec![quote!(name: #node)],
+            changes: std::iter::once(quote!(name: #node)).chain(once).collect(),
         }
         .expand(krate)
     }

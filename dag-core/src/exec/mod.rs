@@ -9,6 +9,7 @@ mod fallback;
 mod gate;
 mod guard;
 mod in_order;
+mod once;
 mod overlapping;
 mod partial;
 mod policy;
@@ -19,6 +20,7 @@ pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub use fallback::Fallback;
 pub(crate) use guard::{Failure, call, guarded};
+pub(crate) use once::OnceValues;
 pub(crate) use partial::Partly;
 pub use partial::Skipped;
 pub(crate) use policy::backoff;
@@ -40,6 +42,8 @@ use crate::value::Value;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms<'a> {
     pub(crate) limits: &'a Limits,
+    /// The values that are made once for all runs.
+    pub(crate) once: &'a OnceValues,
     /// The cache, if there is one; then the layout is one for a cache.
     pub(crate) session: Option<&'a Session>,
 }

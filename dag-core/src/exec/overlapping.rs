@@ -13,7 +13,7 @@ use super::gate::Gate;
 use super::guard::{Failure, guarded};
 use super::partial::Failures;
 use super::policy::Failed;
-use super::{NodeError, Terms, cache, failed, fallback, finished, given, now, region, started};
+use super::{NodeError, Terms, cache, failed, fallback, finished, given, now, once, region, started};
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
 use crate::node::{Call, Policy};
@@ -143,6 +143,9 @@ impl<'a> Execution<'a> {
         let (index, frame) = (ticket.step(), self.frame);
         let step = &self.layout.steps[index as usize];
         let work = match &step.work {
+            &Work::Call(call) if step.def.once => {
+                Underway::Policy(Box::pin(once::run(step, call, frame, ticket, self.terms.once)))
+            }
             &Work::Call(call) => match self.terms.session.filter(|_| step.is_cached) {
                 Some(session) => Underway::Policy(Box::pin(cache::run(step, call, frame, ticket, session))),
                 None => {
@@ -170,8 +173,8 @@ impl<'a> Execution<'a> {
         }
         let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
-        // A cached one tells its own events.
-        if matches!(step.work, Work::Call(_)) && !step.is_cached {
+        // One whose value may be there already tells its own events.
+        if matches!(step.work, Work::Call(_)) && !step.is_cached && !step.def.once {
             finished(step, self.frame);
         }
         schedule.settled(index, |ticket| self.queues.add(self.layout, ticket));

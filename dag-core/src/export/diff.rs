@@ -45,6 +45,8 @@ pub enum What {
     Body,
     /// The values that its parameters are given as written.
     Literals,
+    /// Whether its value is made once for all runs.
+    Once,
     /// The tags.
     Tags,
     /// The conditions under which it exists.
@@ -116,6 +118,7 @@ fn differences(old: &Node, new: &Node) -> Vec<What> {
         (What::Signature, signature),
         (What::Body, code.0.body != code.1.body),
         (What::Literals, old.literals != new.literals),
+        (What::Once, old.once != new.once),
         (What::Tags, sorted(&old.tags) != sorted(&new.tags)),
         (What::When, sorted(&old.when) != sorted(&new.when)),
         (What::Checks, old.checks != new.checks),
@@ -170,6 +173,7 @@ impl fmt::Display for What {
             Self::Signature => "signature",
             Self::Body => "body",
             Self::Literals => "literals",
+            Self::Once => "once",
             Self::Tags => "tags",
             Self::When => "when",
             Self::Checks => "checks",

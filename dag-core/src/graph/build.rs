@@ -8,9 +8,10 @@ use petgraph::graph::DiGraph;
 use super::alternatives::{self, Missing};
 use super::by_name::ByName;
 use super::subdag::{self, Subdag};
-use super::{BuildError, Dag, Graph, Problem, cached, cycle, scope};
+use super::{BuildError, Dag, Graph, Problem, cached, cycle, once, scope};
 use crate::cache::{CacheSetup, Wanted};
 use crate::check;
+use crate::exec::OnceValues;
 use crate::hash::FastSet;
 use crate::limits::{Limits, Tags};
 use crate::made::{self, Made};
@@ -157,7 +158,9 @@ impl DagBuilder {
         connect(&mut graph, &mut problems);
         graph.tags = parts.tags;
         parts.limits.check(&mut graph, &mut problems);
+        let bound = parts.bound.keys().cloned().collect();
         bind_all(&mut graph, parts.bound, &mut problems);
+        once::check(&mut graph, &bound, &mut problems);
         cached::check(&mut graph, parts.caching, &mut problems);
         if cycle::order(&mut graph, &mut problems) {
             scope::find(&mut graph, &mut problems);
@@ -330,6 +333,7 @@ fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Probl
         order: Vec::new(),
         rank: Vec::new(),
         scopes: scope::Scopes::default(),
+        once: OnceValues::default(),
         caching: CacheSetup::default(),
         plans: Mutex::default(),
     }

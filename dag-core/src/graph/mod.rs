@@ -6,6 +6,7 @@ mod build;
 mod cached;
 mod cycle;
 mod limits;
+mod once;
 mod problem;
 mod query;
 pub(crate) mod scope;
@@ -25,6 +26,7 @@ use std::sync::{Arc, Mutex};
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::cache::CacheSetup;
+use crate::exec::OnceValues;
 use crate::limits::{Limits, Tags};
 use crate::made::Made;
 use crate::node::NodeDef;
@@ -79,6 +81,8 @@ pub(crate) struct Graph {
     pub(crate) rank: Vec<usize>,
     /// Which nodes run once for each item of which `expand`.
     pub(crate) scopes: scope::Scopes,
+    /// The values that are made once for all runs.
+    pub(crate) once: OnceValues,
     pub(crate) caching: CacheSetup,
     pub(crate) plans: Mutex<HashMap<PlanKey, Arc<Layout>>>,
 }

@@ -120,6 +120,10 @@ pub enum Problem {
     AmbiguousOutput { name: String, inside: String, location: Location },
     /// A name for a node in a subdag that nobody outside reads.
     UnreadOutput { name: String, inside: String, location: Location },
+    /// A node that is made once for all runs takes an input that each run is given; `at` is where that is declared.
+    OnceReadsInput { name: String, parameter: String, input: String, location: Location, at: Location },
+    /// A node that is made once for all runs takes the value of one that each run makes, written at `at`.
+    OnceReadsNode { name: String, parameter: String, node: String, location: Location, at: Location, made: bool },
     /// A cache behaviour for a name that no node has.
     UnknownCacheBehavior { name: String, location: Location, nearest: Option<String> },
     /// A cache behaviour for a node that is not marked `cache`; one made at run time cannot be.
@@ -331,6 +335,17 @@ impl fmt::Display for Problem {
             Self::EmptyModule { path, location } => {
                 write!(f, "there are no nodes in {path}\n  --> {location}\n  help: {LINKING}")
             }
+            Self::OnceReadsInput { name, parameter, input, location, at } => write!(
+                f,
+                "`{name}` is made once for all runs, but its parameter `{parameter}` takes what each run is given\n  --> {location} `{name}`\n  \
+                 --> {at} `{input}`\n  help: bind `{input}` when building, or remove `once`"
+            ),
+            Self::OnceReadsNode { name, parameter, node, location, at, made } => write!(
+                f,
+                "`{name}` is made once for all runs, but its parameter `{parameter}` takes what each run makes\n  --> {location} `{name}`\n  \
+                 --> {at} `{node}`\n  help: mark `{node}` as well, `{}`, or remove `once` here",
+                if *made { ".once()" } else { "#[node(once)]" }
+            ),
             Self::UnknownCacheBehavior { name, location, nearest } => write!(
                 f,
                 "no node is named `{name}`, for which a cache behaviour is given{}\n  --> {location}\n  help: remove it, or add the module \

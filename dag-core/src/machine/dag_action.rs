@@ -243,7 +243,8 @@ impl DagAction {
         if let Some(failed) = check::of_seeds(&self.dag.inner, &self.layout.seeds, &values, watch).next() {
             return Err(NodeError::of_check(failed));
         }
-        let terms = Terms { limits: &self.dag.inner.limits, session: self.session.as_deref() };
+        let graph = &self.dag.inner;
+        let terms = Terms { limits: &graph.limits, once: &graph.once, session: self.session.as_deref() };
         let outputs = exec::execute(&self.layout, values, watch, terms).await?;
         Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())
     }

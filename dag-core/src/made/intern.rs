@@ -42,6 +42,7 @@ pub(super) struct Named {
     pub(super) doc: String,
     pub(super) label: Option<String>,
     pub(super) tags: Vec<(String, String)>,
+    pub(super) once: bool,
 }
 
 static KNOWN: LazyLock<Mutex<HashMap<Content, &'static NodeDef>>> = LazyLock::new(Mutex::default);
@@ -75,6 +76,7 @@ pub(super) fn made(named: &Named, params: &[(String, Param)], output: Type, kind
             params: list(params.collect()),
         };
         NodeDef {
+            once: named.once,
             label: named.label.as_deref().map(text),
             tags: list(named.tags.iter().map(|(key, value)| (text(key), text(value))).collect()),
             ..NodeDef::new(function, output, kind)

@@ -184,7 +184,7 @@ impl Node {
     #[track_caller]
     fn new(name: String, params: Vec<(String, Param)>, output: Type, what: What) -> Self {
         let location = Location::caller();
-        let named = Named { name, location, doc: String::new(), label: None, tags: Vec::new() };
+        let named = Named { name, location, doc: String::new(), label: None, tags: Vec::new(), once: false };
         Self { named, params, output, what }
     }
 
@@ -203,6 +203,12 @@ impl Node {
     /// One more tag.
     pub fn tag(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.named.tags.push((key.into(), value.into()));
+        self
+    }
+
+    /// Its value is made once for the graph and shared by all runs, as that of `#[node(once)]`.
+    pub fn once(mut self) -> Self {
+        self.named.once = matches!(self.what, What::Function(_));
         self
     }
 

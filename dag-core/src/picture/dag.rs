@@ -39,6 +39,7 @@ impl Plan {
 /// Data goes in and out of a graph at nodes with these tags: those of `load!` and `save!`, and others of their kind.
 fn function(def: &NodeDef) -> NodeKind {
     match (def.tag("loads"), def.tag("saves")) {
+        (None, None) if def.once => NodeKind::Once,
         (Some(_), _) => NodeKind::Load,
         (None, Some(_)) => NodeKind::Save,
         (None, None) => NodeKind::Function,

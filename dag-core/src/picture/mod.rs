@@ -72,6 +72,8 @@ pub enum NodeKind {
     Input,
     /// An input with a bound value.
     Bound,
+    /// A function whose value is made once for all runs.
+    Once,
     /// A function that reads a file: one with a tag `loads`.
     Load,
     /// A function that writes a file: one with a tag `saves`.

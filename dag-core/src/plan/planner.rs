@@ -97,7 +97,7 @@ impl<'a> Planner<'a> {
         let gives = if def.expand.is_some() { Type::of::<Items>() } else { def.output };
         // One that is expanded gives its items, which can be read only once.
         let is_cached = self.cached && def.cache.is_some() && def.expand.is_none();
-        let slot = self.frame.slot(gives, is_output || is_cached || self.captured.contains(&node));
+        let slot = self.frame.slot(gives, is_output || is_cached || def.once || self.captured.contains(&node));
         self.places[node.index()] = Place { slot, seed: None };
         let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
         self.providers.clear();
@@ -119,7 +119,7 @@ impl<'a> Planner<'a> {
                 self.seeds[seed as usize].required_by.get_or_insert(def.name);
             }
         }
-        let is_immediate = def.is_immediate() && !is_cached;
+        let is_immediate = def.is_immediate() && !is_cached && !def.once;
         self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached });
     }
 

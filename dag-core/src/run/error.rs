@@ -116,7 +116,7 @@ impl fmt::Display for InputProblem {
             Self::PerItem { name, expand } => f.write_str(&per_item(name, expand)),
             Self::SharedOutput { name } => write!(
                 f,
-                "`{name}` was asked for by value, but is bound or asked for twice\n  help: ask for it once, or by name with `run_named`"
+                "`{name}` was asked for by value, but is bound, made once for all runs, or asked for twice\n  help: ask for it once, or by name with `run_named`"
             ),
             Self::UnknownOverride { name, nearest } => {
                 write!(f, "no node is named `{name}`, which was overridden{}", DidYouMean(nearest.as_deref()))

@@ -45,7 +45,7 @@ impl<O> Run<O> {
 
     async fn partial_values(mut self, by_value: bool) -> Result<PartialValues, RunError> {
         let Prepared { layout, seeds, session } = self.prepared(by_value)?;
-        let terms = Terms { limits: &self.limits, session: session.as_ref() };
+        let terms = Terms { limits: &self.limits, once: &self.dag.inner.once, session: session.as_ref() };
         Ok(PartialValues::new(self.outputs, exec::execute_partly(&layout, seeds, &self.watch, terms).await))
     }
 }

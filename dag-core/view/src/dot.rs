@@ -51,6 +51,7 @@ fn node_attributes(node: &Node) -> String {
         NodeKind::Output => " fillcolor=\"#ffc857\"",
         NodeKind::Input => " style=\"filled,dashed\"",
         NodeKind::Bound => " shape=note style=filled",
+        NodeKind::Once => " fillcolor=\"#d1c4e9\"",
         NodeKind::Load | NodeKind::Save => " shape=cylinder style=filled fillcolor=\"#d7ccc8\"",
         NodeKind::Check => " shape=ellipse style=filled fillcolor=\"#dcedc8\" fontsize=10 margin=0.05",
         NodeKind::Field => " style=\"filled,dotted\"",

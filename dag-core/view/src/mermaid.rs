@@ -50,6 +50,7 @@ const CLASSES: &[(NodeKind, &str)] = &[
     (NodeKind::Function, "function fill:#b4d8e4,stroke:#4a7a8c,color:#000"),
     (NodeKind::Output, "output fill:#ffc857,stroke:#a87f1e,color:#000"),
     (NodeKind::Input, "input stroke-dasharray:4 3"),
+    (NodeKind::Once, "once fill:#d1c4e9,stroke:#5e4b8b,color:#000"),
     (NodeKind::Load, "load fill:#d7ccc8,stroke:#6d4c41,color:#000"),
     (NodeKind::Save, "save fill:#d7ccc8,stroke:#6d4c41,color:#000"),
     (NodeKind::Check, "check fill:#dcedc8,stroke:#6b8f3c,color:#000,font-size:11px"),
