@@ -30,17 +30,18 @@ impl Line {
     }
 }
 
-/// The lines from an offset on.
+/// The lines from an offset on. An error is the last of them: the next read would meet it again, for ever.
 #[derive(Debug)]
 pub(crate) struct Forwards {
     file: BufReader<File>,
     offset: u64,
+    failed: bool,
 }
 
 impl Forwards {
     pub(crate) fn new(mut file: File, offset: u64) -> io::Result<Self> {
         file.seek(SeekFrom::Start(offset))?;
-        Ok(Self { file: BufReader::with_capacity(1 << 16, file), offset })
+        Ok(Self { file: BufReader::with_capacity(1 << 16, file), offset, failed: false })
     }
 }
 
@@ -48,10 +49,16 @@ impl Iterator for Forwards {
     type Item = io::Result<Line>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
         let mut bytes = Vec::new();
         match self.file.read_until(b'\n', &mut bytes) {
             Ok(0) => None,
-            Err(error) => Some(Err(error)),
+            Err(error) => {
+                self.failed = true;
+                Some(Err(error))
+            }
             Ok(read) => {
                 let offset = self.offset;
                 self.offset += read as u64;

@@ -64,3 +64,13 @@ fn a_store_that_is_not_there_is_empty() {
     let project = store.project("new").unwrap();
     assert!(project.apps().unwrap().is_empty() && project.repair().unwrap().is_empty());
 }
+
+#[test]
+fn a_log_that_can_not_be_read_is_one_problem() {
+    let store = folder();
+    let app = store.counted("app", 1);
+    fs::remove_file(store.log("app")).unwrap();
+    fs::create_dir(store.log("app")).unwrap();
+    let problems = app.read().unwrap().problems;
+    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [Some(1)], "{problems:?}");
+}
