@@ -14,7 +14,7 @@ use super::output;
 pub(crate) enum Exit {
     /// As asked.
     Ok,
-    /// The bot answered with an error item, or `compare` found a difference.
+    /// The bot answered with an error item, two runs or variants differ, or a run is broken.
     Error,
     /// The command line or the configuration is wrong.
     Usage,
@@ -54,8 +54,10 @@ pub(super) fn usage(mut error: clap::Error) -> Exit {
 
 /// Adds the nearest value or command where clap's own measure finds none: `dga` is near to `dag`.
 fn suggest(error: &mut clap::Error) {
-    let commands: Vec<_> =
-        super::Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let cli = super::Cli::command();
+    // Where the first word is a command, the wrong one is among its own.
+    let within = std::env::args_os().nth(1).and_then(|name| cli.find_subcommand(name)).unwrap_or(&cli);
+    let commands: Vec<_> = within.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     let valid = match error.get(ContextKind::ValidValue) {
         Some(ContextValue::Strings(valid)) => valid.clone(),
         _ => Vec::new(),

@@ -11,6 +11,7 @@ mod input;
 mod interrupt;
 mod output;
 mod prompt;
+mod runs;
 mod setup;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
@@ -31,8 +32,9 @@ Examples:
   chatbot ask --variant plain \"Draw a red cat\"      one turn
   chatbot chat                                      a conversation in the terminal
   chatbot graph --of machine --format mermaid       the picture of the state machine
+  chatbot runs list                                 what was written down, newest first
 
-Exit codes: 0 ok, 1 an error answer or a difference, 2 usage or configuration, 3 unexpected, 130 interrupted.";
+Exit codes: 0 ok, 1 an error answer, a difference or a broken run, 2 usage or configuration, 3 unexpected, 130 interrupted.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -44,6 +46,8 @@ enum Command {
     Compare(compare::Compare),
     /// Write the picture of the machine, the graph or one action
     Graph(graph::Graph),
+    /// Look at the runs that were written down
+    Runs(runs::Runs),
 }
 
 /// Reads the command line and runs the command.
@@ -62,6 +66,7 @@ pub(crate) fn run() -> Exit {
             Command::Chat(chat) => chat.run().await,
             Command::Compare(compare) => compare.run().await,
             Command::Graph(graph) => graph.run(),
+            Command::Runs(runs) => runs.run(),
         }
     });
     // Whatever still waits, for a line or for a name server, keeps nobody waiting.

@@ -9,6 +9,7 @@ pub(crate) mod both;
 pub(crate) mod fault;
 pub(crate) mod program;
 pub(crate) mod reply;
+pub(crate) mod runs;
 pub(crate) mod script;
 pub(crate) mod server;
 pub(crate) mod terminal;

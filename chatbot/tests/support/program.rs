@@ -136,9 +136,14 @@ impl Running {
         self.child.stdin = None;
     }
 
+    /// What stands on its standard output by now.
+    pub(crate) fn so_far(&self) -> String {
+        String::from_utf8_lossy(&self.streams[0].so_far()).into_owned()
+    }
+
     /// Waits until this stands on its standard output.
     pub(crate) fn expect(&self, text: &str) {
-        let is_there = || String::from_utf8_lossy(&self.streams[0].so_far()).contains(text);
+        let is_there = || self.so_far().contains(text);
         assert!(comes_true(is_there), "{text:?} was not written");
     }
 

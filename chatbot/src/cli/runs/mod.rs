@@ -1,0 +1,79 @@
+//! `chatbot runs`: what applications have written down, in Burr's layout; Python's are read like ours.
+
+mod list;
+mod show;
+mod detail;
+mod check;
+mod place;
+mod steps;
+mod tokens;
+mod fold;
+mod table;
+mod clock;
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use dag_store::{Problem, Store};
+
+use super::exit::Usage;
+use super::{Exit, output};
+
+/// Look at the runs that were written down.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Runs {
+    /// Where the runs are
+    ///
+    /// A directory in Burr's layout: a folder for each project, in it one for each application. Without it, .burr in the home folder.
+    /// Also by the environment variable `CHATBOT_DATA_DIR`.
+    #[arg(long, value_name = "FOLDER", env = "CHATBOT_DATA_DIR", hide_env = true, global = true)]
+    dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  chatbot runs list --status failed
+  chatbot runs show chatbot/turtle --step 3
+  chatbot runs check --repair";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the runs, newest first
+    List(list::List),
+    /// Show the steps of one run
+    Show(show::Show),
+    /// Name file and line of what is broken
+    Check(check::Check),
+}
+
+impl Runs {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
+        let store = store(self.dir)?;
+        match self.command {
+            Command::List(list) => list.run(&store),
+            Command::Show(show) => show.run(&store),
+            Command::Check(check) => check.run(&store),
+        }
+    }
+}
+
+fn store(dir: Option<PathBuf>) -> anyhow::Result<Store> {
+    let path = dir.or_else(Store::burr_home);
+    let path = path.ok_or_else(|| Usage("there is no home folder; say where the runs are with --dir FOLDER".into()))?;
+    Ok(Store::open(path).map_err(|error| Usage(error.to_string()))?)
+}
+
+/// How many problems are told before the rest is left to `check`.
+const TOLD: usize = 10;
+
+/// Tells what was found broken on the way to an answer.
+fn warn(problems: &[Problem]) {
+    problems.iter().take(TOLD).for_each(|problem| output::talk(&format!("warning: {problem}")));
+    if problems.len() > TOLD {
+        let more = problems.len() - TOLD;
+        output::talk(&format!("warning: and {more} more; `chatbot runs check` names them all"));
+    }
+}
