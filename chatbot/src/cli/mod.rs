@@ -66,7 +66,7 @@ pub(crate) fn run() -> Exit {
             Command::Chat(chat) => chat.run().await,
             Command::Compare(compare) => compare.run().await,
             Command::Graph(graph) => graph.run(),
-            Command::Runs(runs) => runs.run(),
+            Command::Runs(runs) => runs.run().await,
         }
     });
     // Whatever still waits, for a line or for a name server, keeps nobody waiting.

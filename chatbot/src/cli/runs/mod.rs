@@ -3,9 +3,13 @@
 mod list;
 mod show;
 mod detail;
+mod tail;
+mod diff;
+mod export;
 mod check;
 mod place;
 mod steps;
+mod changes;
 mod tokens;
 mod fold;
 mod table;
@@ -45,16 +49,25 @@ enum Command {
     List(list::List),
     /// Show the steps of one run
     Show(show::Show),
+    /// Follow the log of a run, one line for each record
+    Tail(tail::Tail),
+    /// Find the first step where two runs differ, and how
+    Diff(diff::Diff),
+    /// Write a run as JSON, JSON lines or Markdown
+    Export(export::Export),
     /// Name file and line of what is broken
     Check(check::Check),
 }
 
 impl Runs {
-    pub(super) fn run(self) -> anyhow::Result<Exit> {
+    pub(super) async fn run(self) -> anyhow::Result<Exit> {
         let store = store(self.dir)?;
         match self.command {
             Command::List(list) => list.run(&store),
             Command::Show(show) => show.run(&store),
+            Command::Tail(tail) => tail.run(&store).await,
+            Command::Diff(diff) => diff.run(&store),
+            Command::Export(export) => export.run(&store),
             Command::Check(check) => check.run(&store),
         }
     }
