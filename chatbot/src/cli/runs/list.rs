@@ -21,7 +21,7 @@ pub(super) struct List {
     /// Only those
     ///
     /// It is the status of the last step.
-    #[arg(long, value_name = "STATUS", value_enum)]
+    #[arg(long, value_name = "NAME", value_enum)]
     status: Option<RowStatus>,
     /// Only the newest N
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = whole(0_usize..))]
