@@ -6,6 +6,7 @@ use std::fs;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use support::program::Program;
 use support::runs::{Runs, burr, in_order, program, without_times};
 
 /// Makes a log as old as this.
@@ -142,4 +143,18 @@ fn the_folder_is_named_by_flag_by_variable_or_is_burrs() {
     fs::copy(runs.file("first", "log.jsonl"), target.join("log.jsonl")).expect("a copy");
     let output = command.output().expect("the program starts");
     assert_eq!(ids(&serde_json::from_slice(&output.stdout).expect("JSON")), ["first"]);
+}
+
+#[test]
+fn what_the_bot_has_kept_is_listed_and_shown() {
+    let runs = Runs::new();
+    let ask = ["ask", "--provider", "offline", "--app-id", "mine", "hmm"];
+    Program::new(ask).env("CHATBOT_DATA_DIR", runs.folder.path()).run().exits(0);
+    let row = runs.run(&["list", "chatbot", "--json"]).exits(0).json()[0].clone();
+    assert_eq!((&row["app_id"], &row["status"]), (&json!("mine"), &json!("completed")));
+    let ended = runs.run(&["show", "chatbot/mine", "--json"]).exits(0);
+    assert_eq!(
+        (ended.json()["steps"].as_array().map(Vec::len), ended.stderr.as_str()),
+        (row["steps"].as_u64().map(|n| n as usize), "")
+    );
 }
