@@ -4,7 +4,7 @@ use chatbot::{Bot, ItemType, Turn, TurnError, on_part};
 use clap::Args;
 
 use super::interrupt::or_interrupted;
-use super::setup::{self, Kept, Setup, VariantName};
+use super::setup::{self, Kept, Place, Setup, VariantName};
 use super::{Exit, output, prompt};
 
 /// Answer one prompt.
@@ -26,6 +26,8 @@ pub(super) struct Ask {
     kept: Kept,
     #[command(flatten)]
     setup: Setup,
+    #[command(flatten)]
+    place: Place,
 }
 
 const EXAMPLES: &str = "\
@@ -38,7 +40,7 @@ Examples:
 impl Ask {
     pub(super) async fn run(self) -> anyhow::Result<Exit> {
         let prompt = prompt::one(&self.prompt)?;
-        let (provider, settings, project) = (self.setup.provider()?, self.setup.settings()?, self.setup.project()?);
+        let (provider, settings, project) = (self.setup.provider()?, self.setup.settings()?, self.place.project()?);
         let bot = setup::bot(self.variant.into(), &provider, &settings, &project, &self.kept.id())?;
         let streamed = output::Streamed::default();
         let mut bot = if self.json { bot } else { watched(bot, &streamed) };

@@ -9,7 +9,7 @@ use dag_store::Project;
 
 use super::input::{Input, Line};
 use super::interrupt::or_interrupted;
-use super::setup::{self, Kept, Setup, VariantName};
+use super::setup::{self, Kept, Place, Setup, VariantName};
 use super::{Exit, ask, output, prompt};
 
 /// Hold a conversation in the terminal.
@@ -25,6 +25,8 @@ pub(super) struct Chat {
     kept: Kept,
     #[command(flatten)]
     setup: Setup,
+    #[command(flatten)]
+    place: Place,
 }
 
 const EXAMPLES: &str = "\
@@ -95,7 +97,7 @@ struct Conversation {
 impl Conversation {
     fn new(chat: &Chat) -> anyhow::Result<Self> {
         let streamed = output::Streamed::default();
-        let (provider, settings, project) = (chat.setup.provider()?, chat.setup.settings()?, chat.setup.project()?);
+        let (provider, settings, project) = (chat.setup.provider()?, chat.setup.settings()?, chat.place.project()?);
         let id = chat.kept.id();
         let bot = setup::bot(chat.variant.into(), &provider, &settings, &project, &id)?;
         Ok(Self { provider, settings, project, id, bot: ask::watched(bot, &streamed), streamed, failure: None })

@@ -5,7 +5,7 @@ use chatbot::compare::{Options, Report, compare};
 use clap::Args;
 
 use super::interrupt::or_interrupted;
-use super::setup::{ProviderName, Scratch, Setup, whole};
+use super::setup::{Place, ProviderName, Scratch, Setup, whole};
 use super::{Exit, output, prompt};
 
 /// Run prompts through both variants and compare answers, calls, states and times.
@@ -26,6 +26,8 @@ pub(super) struct Compare {
     live: bool,
     #[command(flatten)]
     setup: Setup,
+    #[command(flatten)]
+    place: Place,
 }
 
 const PROVIDER: &str = "Who answers [default: offline]";
@@ -51,7 +53,7 @@ impl Compare {
         let prompts = prompt::several(&self.prompts)?;
         let provider_name = *self.setup.provider.get_or_insert(ProviderName::Offline);
         let provider = self.setup.provider()?;
-        let folder = self.setup.scratch()?;
+        let folder = self.place.scratch()?;
         let options = Options {
             runs: self.runs.into(),
             replay: provider_name == ProviderName::Openai && !self.live,

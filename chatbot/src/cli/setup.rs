@@ -77,6 +77,11 @@ pub(super) struct Setup {
     /// For a streamed answer: until it begins, then the same again for each part, and ten times as long in all. Also by the environment variable `CHATBOT_TIMEOUT`.
     #[arg(long, value_name = "SECONDS", env = "CHATBOT_TIMEOUT", hide_env = true, hide_short_help = true, default_value_t = 60, allow_negative_numbers = true, value_parser = whole(1..=3600_u64))]
     timeout: u64,
+}
+
+/// Where conversations are kept.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Place {
     /// Where conversations and their images are kept, in the layout of Burr
     ///
     /// A conversation has a folder of its own in there, in the project `chatbot`. Without it, `.burr` in the home folder; a comparison then
@@ -166,7 +171,9 @@ impl Setup {
         };
         Ok(Settings { models, context_items: self.context })
     }
+}
 
+impl Place {
     /// A folder for images that nobody keeps, unless one was asked for.
     pub(super) fn scratch(&self) -> std::io::Result<Scratch> {
         match &self.dir {

@@ -37,15 +37,20 @@ impl Diff {
             (Some(step), other) => states((&left.0, step), (&right.0, other.unwrap_or(step)))?,
             (None, Some(step)) => states((&left.0, step), (&right.0, step))?,
         };
-        match difference {
-            None => {
-                output::talk("no difference");
-                Ok(Exit::Ok)
-            }
-            Some(text) => {
-                output::data(&text)?;
-                Ok(Exit::Error)
-            }
+        told(difference)
+    }
+}
+
+/// Says what differs, if anything does.
+pub(super) fn told(difference: Option<String>) -> Result<Exit> {
+    match difference {
+        None => {
+            output::talk("no difference");
+            Ok(Exit::Ok)
+        }
+        Some(text) => {
+            output::data(&text)?;
+            Ok(Exit::Error)
         }
     }
 }
@@ -59,7 +64,7 @@ fn states(left: (&AppDir, u64), right: (&AppDir, u64)) -> Result<Option<String>>
 }
 
 /// The first step where two runs differ.
-fn runs(left: &AppDir, right: &AppDir) -> Result<Option<String>> {
+pub(super) fn runs(left: &AppDir, right: &AppDir) -> Result<Option<String>> {
     let (left, right) = (read(left)?, read(right)?);
     let mut numbers: Vec<u64> = left.steps.iter().chain(&right.steps).map(|step| step.sequence_id).collect();
     numbers.sort_unstable();

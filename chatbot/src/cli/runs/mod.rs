@@ -5,6 +5,8 @@ mod show;
 mod detail;
 mod tail;
 mod diff;
+mod fork;
+mod replay;
 mod export;
 mod check;
 mod place;
@@ -53,6 +55,10 @@ enum Command {
     Tail(tail::Tail),
     /// Find the first step where two runs differ, and how
     Diff(diff::Diff),
+    /// Make another application that goes on from a step of a run
+    Fork(fork::Fork),
+    /// Run the prompts of a conversation again and find the first step that differs
+    Replay(replay::Replay),
     /// Write a run as JSON, JSON lines or Markdown
     Export(export::Export),
     /// Name file and line of what is broken
@@ -67,6 +73,8 @@ impl Runs {
             Command::Show(show) => show.run(&store),
             Command::Tail(tail) => tail.run(&store).await,
             Command::Diff(diff) => diff.run(&store),
+            Command::Fork(fork) => fork.run(&store),
+            Command::Replay(replay) => replay.run(&store).await,
             Command::Export(export) => export.run(&store),
             Command::Check(check) => check.run(&store),
         }
