@@ -107,3 +107,80 @@ async fn a_panic_of_what_records_the_error_is_an_error_of_the_step() {
         "{error}"
     );
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("busy")]
+struct Busy;
+
+#[action(writes(prompt))]
+fn ask_a_server(#[input] text: Option<&str>) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    match text {
+        Some("busy") => Err(Busy.into()),
+        Some("broken") => Err("it is broken".into()),
+        _ => Ok("an answer".into()),
+    }
+}
+
+#[action]
+fn wait() {}
+
+fn two_ways() -> Machine<Chat> {
+    let is_busy = |error: &ActionError| error.find::<Busy>().is_some();
+    Machine::builder(Chat::default())
+        .action("ask", action::<ask_a_server>())
+        .action("wait", action::<wait>())
+        .action("apologise", action::<apologise>())
+        .entrypoint("ask")
+        .default_transition(["wait", "apologise"], "ask")
+        .on_error("apologise", field!(Chat.error), told)
+        .on_error_of(["ask"], "wait", is_busy, field!(Chat.error), told)
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn edges_for_some_errors_are_tried_first() {
+    for (text, next) in [("busy", "wait"), ("broken", "apologise")] {
+        let mut app = two_ways().app();
+        app.step(Inputs::new().with("text", text.to_owned())).await.unwrap();
+        assert_eq!(app.next_action(), Some(next));
+    }
+    let machine = two_ways();
+    let errors = machine.transitions().filter(|next| next.kind == TransitionKind::Error);
+    let edges: Vec<_> = errors.map(|next| (next.from, next.to)).collect();
+    assert_eq!(edges, [("ask", "wait"), ("ask", "apologise"), ("wait", "apologise")]);
+}
+
+#[test]
+fn an_edge_for_some_errors_names_its_places() {
+    let error = Machine::builder(Chat::default())
+        .action("ask", action::<ask_a_server>())
+        .action("wait", action::<wait>())
+        .entrypoint("ask")
+        .on_error_of("aks", "wiat", |_| true, field!(Chat.error), told)
+        .build()
+        .unwrap_err();
+    insta::assert_snapshot!(error, @"
+    the machine cannot be built: 2 problems
+
+    the error edge's source `aks` is no action; did you mean `ask`?
+      --> dag-core/tests/error_edge.rs:160
+
+    the error action `wiat` is no action; did you mean `wait`?
+      --> dag-core/tests/error_edge.rs:160
+    ");
+}
+
+#[tokio::test]
+async fn a_test_of_the_error_that_panics_is_an_error_of_the_step() {
+    let mut app = Machine::builder(Chat::default())
+        .action("ask", action::<ask_a_server>())
+        .action("wait", action::<wait>())
+        .entrypoint("ask")
+        .on_error_of("ask", "wait", |_| panic!("who knows"), field!(Chat.error), told)
+        .build()
+        .unwrap()
+        .app();
+    let error = app.step(Inputs::new().with("text", "busy".to_owned())).await.unwrap_err();
+    assert!(error.to_string().contains("panicked: who knows"), "{error}");
+}

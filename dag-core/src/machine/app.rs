@@ -10,7 +10,8 @@ use futures_util::stream::{self, Stream};
 use super::error::Cause;
 use super::track::{Begun, Edited, Ended, Tracker};
 use super::{
-    ActionError, Halt, Inputs, Machine, Outcome, Placed, Source, State, Step, StepError, StepInputProblem, Stopped,
+    ActionError, Halt, Inputs, Machine, OnError, Outcome, Placed, Source, State, Step, StepError, StepInputProblem,
+    Stopped,
 };
 use crate::event::{Event, Observer, Watch};
 use crate::exec;
@@ -157,7 +158,7 @@ impl<S: State> App<S> {
     ///
     /// # Errors
     /// As for [`step`](Self::step), or a name to halt at is no action's. An action that fails again when nothing but the error action
-    /// has succeeded since ends the run too: an error edge handles a failure, it does not go round for ever.
+    /// has succeeded since ends the run too: the error edge for all handles a failure, it does not go round for ever.
     pub async fn run(&mut self, halt: Halt<S>, inputs: Inputs) -> Result<Outcome, StepError> {
         let mut run = Running::new(halt, inputs);
         let mut steps = Vec::new();
@@ -296,13 +297,16 @@ impl<S: State> App<S> {
 
     /// Where the error edge leads, if there is one; or the error of what it records.
     fn after_error(&self, at: usize, error: &ActionError, sequence_id: u64) -> Result<Option<Ran<S>>, ActionError> {
-        let Some(on_error) = self.machine.inner.on_error.as_ref().filter(|on_error| on_error.action != at) else {
-            return Ok(None);
-        };
         let mut state = self.state.clone();
-        exec::guarded(|| (on_error.record)(&mut state, error))
-            .map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
-        Ok(Some(Ran { state, next: Some(on_error.action), result: None }))
+        // Both are the user's code, which may panic.
+        let to = exec::guarded(|| {
+            let is_for = |edge: &&OnError<S>| edge.when.as_ref().is_none_or(|when| when(error));
+            let edge = self.machine.inner.error_edges(at).find(is_for)?;
+            (edge.record)(&mut state, error);
+            Some(edge.action)
+        });
+        let to = to.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
+        Ok(to.map(|to| Ran { state, next: Some(to), result: None }))
     }
 }
 
@@ -368,11 +372,12 @@ impl<S: State> Running<S> {
 
     /// An action that fails again, though only the error action has succeeded since, ends the run.
     fn went(&mut self, app: &App<S>, at: Option<usize>, step: &mut Step) -> Result<(), StepError> {
-        let handler = app.machine.inner.on_error.as_ref().map(|on_error| on_error.action);
+        let handles_all = |at: Option<usize>| at.is_some_and(|at| app.machine.inner.handles_all_errors(at));
         match step.error.take_if(|_| self.failed == at) {
             Some(again) => return Err(again.into()),
-            None if step.error.is_some() => self.failed = at,
-            None if handler != at => self.failed = None,
+            // An edge for some errors says on purpose what is to be done: it may lead back as often as it likes.
+            None if step.error.is_some() => self.failed = at.filter(|_| handles_all(app.next)),
+            None if !handles_all(at) => self.failed = None,
             None => {}
         }
         Ok(())

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::problem::{MachineError, MachineProblem as Problem};
 use super::resume::Migrate;
-use super::{Action, ActionError, Condition, Field, Inner, Machine, OnError, Placed, Record, State, Transition, check};
+use super::{
+    Action, ActionError, Condition, Errors, Field, Inner, Machine, OnError, Placed, Record, State, Transition, check,
+};
 use crate::names::nearest;
 use crate::node::{BoxError, Location};
 
@@ -16,6 +18,8 @@ pub struct MachineBuilder<S> {
     transitions: Vec<Declared<S>>,
     entrypoint: Option<(String, Location)>,
     on_error: Option<DeclaredOnError<S>>,
+    /// Those for some actions or errors alone, which are tried before.
+    on_error_of: Vec<DeclaredOnError<S>>,
     migrate: Option<Migrate>,
     /// What was said twice.
     twice: Vec<Problem>,
@@ -29,6 +33,8 @@ struct Declared<S> {
 }
 
 struct DeclaredOnError<S> {
+    from: Option<Vec<String>>,
+    when: Option<Errors>,
     action: String,
     location: Location,
     field: &'static str,
@@ -73,6 +79,7 @@ impl<S: State> MachineBuilder<S> {
             transitions: Vec::new(),
             entrypoint: None,
             on_error: None,
+            on_error_of: Vec::new(),
             migrate: None,
             twice: Vec::new(),
         }
@@ -119,6 +126,8 @@ impl<S: State> MachineBuilder<S> {
         record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
     ) -> Self {
         let declared = DeclaredOnError {
+            from: None,
+            when: None,
             action: action.into(),
             location: Location::caller(),
             field: field.name(),
@@ -127,6 +136,62 @@ impl<S: State> MachineBuilder<S> {
         if self.on_error.replace(declared).is_some() {
             self.twice.push(Problem::Twice { what: "the error edge", location: Location::caller() });
         }
+        self
+    }
+
+    /// Sends these actions to another one when they fail with some errors, as [`on_error`](Self::on_error) does for all that are left.
+    ///
+    /// Edges of this kind are tried first, in the order in which they are declared.
+    ///
+    /// ```
+    /// use dag_core::{Halt, Inputs, Machine, State, action, field};
+    /// # use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(State, Clone, Default, Serialize, Deserialize)]
+    /// struct Job { tries: u32, error: Option<String> }
+    ///
+    /// #[action(writes(tries))]
+    /// fn work(tries: &u32) -> Result<u32, std::io::Error> {
+    ///     if *tries < 3 { Err(std::io::ErrorKind::TimedOut.into()) } else { Ok(*tries) }
+    /// }
+    /// #[action(writes(tries))] fn wait(tries: &u32) -> u32 { tries + 1 }
+    /// #[action] fn give_up() {}
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let machine = Machine::builder(Job::default())
+    ///     .action("work", action::<work>())
+    ///     .action("wait", action::<wait>())
+    ///     .action("give_up", action::<give_up>())
+    ///     .entrypoint("work")
+    ///     .default_transition("wait", "work")
+    ///     .on_error_of("work", "wait", |error| error.find::<std::io::Error>().is_some(), field!(Job.error), ToString::to_string)
+    ///     .on_error("give_up", field!(Job.error), ToString::to_string)
+    ///     .build()?;
+    /// let mut app = machine.app();
+    /// let outcome = app.run(Halt::never(), Inputs::new()).await?;
+    /// assert_eq!((outcome.steps.len(), app.state().tries), (7, 3));
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn on_error_of<T: 'static>(
+        mut self,
+        from: impl Names,
+        action: impl Into<String>,
+        when: impl Fn(&ActionError) -> bool + Send + Sync + 'static,
+        field: Field<S, T>,
+        record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
+    ) -> Self {
+        self.on_error_of.push(DeclaredOnError {
+            from: Some(from.names()),
+            when: Some(Arc::new(when)),
+            action: action.into(),
+            location: Location::caller(),
+            field: field.name(),
+            record: Arc::new(move |state, error| field.set(state, record(error))),
+        });
         self
     }
 
@@ -187,8 +252,8 @@ impl<S: State> MachineBuilder<S> {
 
     /// Every name to which something leads, also if no action has it.
     fn named(&self) -> Vec<String> {
-        let others =
-            self.entrypoint.iter().map(|(name, _)| name).chain(self.on_error.iter().map(|on_error| &on_error.action));
+        let errors = self.on_error_of.iter().chain(&self.on_error);
+        let others = self.entrypoint.iter().map(|(name, _)| name).chain(errors.map(|on_error| &on_error.action));
         self.transitions.iter().map(|declared| &declared.to).chain(others).cloned().collect()
     }
 
@@ -227,10 +292,22 @@ impl<S: State> MachineBuilder<S> {
         transitions
     }
 
-    fn find_on_error(&self, names: &[String], problems: &mut Vec<Problem>) -> Option<OnError<S>> {
-        let declared = self.on_error.as_ref()?;
-        let action = find(names, &declared.action, "error action", declared.location, problems)?;
-        Some(OnError { action, field: declared.field, record: declared.record.clone() })
+    fn find_on_error(&self, names: &[String], problems: &mut Vec<Problem>) -> Vec<OnError<S>> {
+        let mut found = Vec::new();
+        for declared in self.on_error_of.iter().chain(&self.on_error) {
+            let location = declared.location;
+            let mut source = |name: &String| find(names, name, "error edge's source", location, problems);
+            let from = declared.from.as_ref().map(|from| from.iter().filter_map(&mut source).collect());
+            let action = find(names, &declared.action, "error action", location, problems);
+            found.extend(action.map(|action| OnError {
+                from,
+                when: declared.when.clone(),
+                action,
+                field: declared.field,
+                record: declared.record.clone(),
+            }));
+        }
+        found
     }
 }
 

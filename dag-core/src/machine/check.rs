@@ -186,7 +186,7 @@ pub(super) fn unnamed<S: State>(inner: &Inner<S>, named: &[String], problems: &m
 
 /// Fields that an action cannot do without and that no action writes at all, where a misspelt name hides what comes before what.
 pub(super) fn unwritten<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
-    let is_error_field = |name| inner.on_error.as_ref().is_some_and(|on_error| on_error.field == name);
+    let is_error_field = |name| inner.on_error.iter().any(|edge| edge.field == name);
     let is_written = |field: usize| {
         // A misspelt write may mean any field.
         let writes = |placed: &Placed| {
@@ -230,12 +230,11 @@ fn written_before<S: State>(
     let reversed = Reversed(graph);
     let before = graph.neighbors_directed(node(at), petgraph::Direction::Incoming);
     let mut writers = before.flat_map(|from| Dfs::new(reversed, from).iter(reversed));
-    let handler = inner.on_error.as_ref().filter(|on_error| on_error.field == def.name).map(|on_error| on_error.action);
-    let writes = |action: usize| {
-        // The field of the error is written on the way into the error action.
-        handler == Some(action) || inner.actions[action].writes.iter().any(|(written, _)| *written == field)
-    };
-    handler == Some(at) || writers.any(|writer| writes(writer.index()))
+    // The field of the error is written on the way into the error action.
+    let is_told = |action: usize| inner.on_error.iter().any(|edge| edge.field == def.name && edge.action == action);
+    let writes =
+        |action: usize| is_told(action) || inner.actions[action].writes.iter().any(|(written, _)| *written == field);
+    is_told(at) || writers.any(|writer| writes(writer.index()))
 }
 
 /// The machine as a graph of action indices, error edges included.
@@ -245,9 +244,7 @@ fn graph<S: State>(inner: &Inner<S>) -> DiGraph<(), ()> {
         graph.add_node(());
     }
     for (from, list) in inner.transitions.iter().enumerate() {
-        for to in
-            list.iter().map(|transition| transition.to).chain(inner.on_error.as_ref().map(|on_error| on_error.action))
-        {
+        for to in list.iter().map(|transition| transition.to).chain(inner.error_edges(from).map(|edge| edge.action)) {
             graph.update_edge(node(from), node(to), ());
         }
     }

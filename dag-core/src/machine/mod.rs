@@ -80,7 +80,8 @@ struct Inner<S> {
     actions: Vec<Placed>,
     transitions: Vec<Vec<Transition<S>>>,
     entrypoint: usize,
-    on_error: Option<OnError<S>>,
+    /// The error edges, in the order in which they are tried.
+    on_error: Vec<OnError<S>>,
     migrate: Option<resume::Migrate>,
     start: S,
 }
@@ -108,10 +109,17 @@ struct Transition<S> {
     location: Location,
 }
 
+/// Whether an error is of some kind.
+type Errors = Arc<dyn Fn(&ActionError) -> bool + Send + Sync>;
+
 /// Puts what is made of an error into the state.
 type Record<S> = Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>;
 
 struct OnError<S> {
+    /// The actions it leaves; all others, if that is not said.
+    from: Option<Vec<usize>>,
+    /// For which errors it is; for all, if that is not said.
+    when: Option<Errors>,
     action: usize,
     field: &'static str,
     record: Record<S>,
@@ -184,10 +192,8 @@ impl<S: State> Machine<S> {
                 )
             })
         });
-        let handler = inner.on_error.as_ref().map(|on_error| on_error.action);
-        let errors = (0..inner.actions.len()).filter_map(move |from| {
-            let to = handler.filter(|&to| to != from)?;
-            Some(inner.info(from, to, TransitionKind::Error))
+        let errors = (0..inner.actions.len()).flat_map(move |from| {
+            inner.error_edges(from).map(move |edge| inner.info(from, edge.action, TransitionKind::Error))
         });
         declared.chain(errors)
     }
@@ -203,6 +209,19 @@ impl<S: State> Machine<S> {
 }
 
 impl<S> Inner<S> {
+    /// The error edges that leave an action, in the order in which they are tried.
+    fn error_edges(&self, from: usize) -> impl Iterator<Item = &OnError<S>> {
+        self.on_error.iter().filter(move |edge| match &edge.from {
+            Some(actions) => actions.contains(&from),
+            None => edge.action != from,
+        })
+    }
+
+    /// Whether the error edge that is for all actions and errors leads to an action.
+    fn handles_all_errors(&self, action: usize) -> bool {
+        self.on_error.iter().any(|edge| edge.from.is_none() && edge.action == action)
+    }
+
     fn info<'a>(&'a self, from: usize, to: usize, kind: TransitionKind<'a>) -> TransitionInfo<'a> {
         TransitionInfo { from: &self.actions[from].name, to: &self.actions[to].name, kind }
     }
