@@ -1,18 +1,11 @@
 //! One application: a state on its way through a machine, step by step.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::Poll;
-
-use futures_util::stream::{self, Stream};
 
 use super::error::Cause;
 use super::track::{Begun, Edited, Ended, Tracker};
-use super::{
-    ActionError, Halt, Inputs, Machine, OnError, Outcome, Placed, Source, State, Step, StepError, StepInputProblem,
-    Stopped,
-};
+use super::{ActionError, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
 use crate::event::{Event, Observer, Watch};
 use crate::exec;
 use crate::node::BoxError;
@@ -23,9 +16,9 @@ use crate::value::Value;
 /// A step works on a copy of the state, so that one that fails or is dropped changes neither the state nor the next action. Its number
 /// stays used, since observers have heard of it.
 pub struct App<S> {
-    machine: Machine<S>,
-    state: S,
-    next: Option<usize>,
+    pub(super) machine: Machine<S>,
+    pub(super) state: S,
+    pub(super) next: Option<usize>,
     sequence_id: u64,
     watch: Watch,
     tracker: Option<Arc<dyn Tracker>>,
@@ -153,67 +146,6 @@ impl<S: State> App<S> {
         Ok(Step { sequence_id, action: action.into(), error })
     }
 
-    /// Makes steps until told to halt, until an action needs inputs that it was not given, or until no transition leads on. The inputs go
-    /// to the first step.
-    ///
-    /// # Errors
-    /// As for [`step`](Self::step), or a name to halt at is no action's. An action that fails again when nothing but the error action
-    /// has succeeded since ends the run too: the error edge for all handles a failure, it does not go round for ever.
-    pub async fn run(&mut self, halt: Halt<S>, inputs: Inputs) -> Result<Outcome, StepError> {
-        let mut run = Running::new(halt, inputs);
-        let mut steps = Vec::new();
-        while let Some(step) = run.next(self).await? {
-            steps.push(step);
-        }
-        // The loop ends with a reason.
-        let stopped = run.stopped.unwrap_or(Stopped::Finished);
-        Ok(Outcome { steps, stopped })
-    }
-
-    /// The steps of a [`run`](Self::run), one by one, as they are made. The stream ends after an error, and where the run would stop.
-    ///
-    /// ```
-    /// use std::pin::pin;
-    ///
-    /// use dag_core::{Halt, Inputs, Machine, State, action, field};
-    /// use futures_util::StreamExt;
-    /// # use serde::{Deserialize, Serialize};
-    ///
-    /// #[derive(State, Clone, Serialize, Deserialize)]
-    /// struct Counter { count: u32 }
-    ///
-    /// #[action(writes(count))]
-    /// fn increment(count: &u32) -> u32 { count + 1 }
-    ///
-    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
-    /// let machine = Machine::builder(Counter { count: 0 })
-    ///     .action("increment", action::<increment>())
-    ///     .entrypoint("increment")
-    ///     .transition("increment", "increment", field!(Counter.count).lt(3))
-    ///     .build()?;
-    /// let mut app = machine.app();
-    /// let mut steps = pin!(app.iterate(Halt::never(), Inputs::new()));
-    /// let mut made = Vec::new();
-    /// while let Some(step) = steps.next().await {
-    ///     made.push(step?.sequence_id);
-    /// }
-    /// assert_eq!(made, [0, 1, 2]);
-    /// # Ok(())
-    /// # })
-    /// # }
-    /// ```
-    pub fn iterate(&mut self, halt: Halt<S>, inputs: Inputs) -> impl Stream<Item = Result<Step, StepError>> + '_ {
-        let run = Some((self, Running::new(halt, inputs)));
-        stream::unfold(run, |run| async {
-            let (app, mut run) = run?;
-            match run.next(app).await.transpose()? {
-                Ok(step) => Some((Ok(step), Some((app, run)))),
-                Err(error) => Some((Err(error), None)),
-            }
-        })
-    }
-
     /// The state after the action, and the action after it.
     async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<Ran<S>, ActionError> {
         let placed = &self.machine.inner.actions[at];
@@ -320,95 +252,8 @@ fn not_kept(action: &str, sequence_id: u64, source: BoxError) -> StepError {
     StepError::Tracking { what: format!("step {sequence_id}, action `{action}`"), source }
 }
 
-/// A run that is under way: whether it goes on after each step.
-struct Running<S> {
-    halt: Halt<S>,
-    inputs: Option<Inputs>,
-    is_checked: bool,
-    last: Option<usize>,
-    stopped: Option<Stopped>,
-    /// The action that failed, as long as only the error action has succeeded since.
-    failed: Option<usize>,
-}
-
-impl<S: State> Running<S> {
-    fn new(halt: Halt<S>, inputs: Inputs) -> Self {
-        Self { halt, inputs: Some(inputs), is_checked: false, last: None, stopped: None, failed: None }
-    }
-
-    /// The next step; `None` where it stops.
-    async fn next(&mut self, app: &mut App<S>) -> Result<Option<Step>, StepError> {
-        if !std::mem::replace(&mut self.is_checked, true) {
-            self.halt.check(&app.machine)?;
-        }
-        self.stopped = self.stops(app)?;
-        if self.stopped.is_some() {
-            return Ok(None);
-        }
-        if self.last.is_some() {
-            yield_once().await;
-        }
-        let at = app.next;
-        let mut step = match app.step(self.inputs.take().unwrap_or_default()).await {
-            Ok(step) => step,
-            Err(error) => {
-                self.stopped = Some(needs_input(error)?);
-                return Ok(None);
-            }
-        };
-        self.last = at;
-        self.went(app, at, &mut step)?;
-        Ok(Some(step))
-    }
-
-    fn stops(&self, app: &App<S>) -> Result<Option<Stopped>, StepError> {
-        match (self.last, app.next) {
-            (None, None) => Err(StepError::Finished),
-            (None, Some(_)) => Ok(None),
-            (Some(last), Some(next)) => Ok(self.halt.between(&app.machine, last, next, &app.state)),
-            (Some(_), None) => Ok(Some(Stopped::Finished)),
-        }
-    }
-
-    /// An action that fails again, though only the error action has succeeded since, ends the run.
-    fn went(&mut self, app: &App<S>, at: Option<usize>, step: &mut Step) -> Result<(), StepError> {
-        let handles_all = |at: Option<usize>| at.is_some_and(|at| app.machine.inner.handles_all_errors(at));
-        match step.error.take_if(|_| self.failed == at) {
-            Some(again) => return Err(again.into()),
-            // An edge for some errors says on purpose what is to be done: it may lead back as often as it likes.
-            None if step.error.is_some() => self.failed = at.filter(|_| handles_all(app.next)),
-            None if !handles_all(at) => self.failed = None,
-            None => {}
-        }
-        Ok(())
-    }
-}
-
-/// An action that lacks nothing but inputs is where a run stops.
-fn needs_input(error: StepError) -> Result<Stopped, StepError> {
-    let StepError::Inputs { action, problems } = error else { return Err(error) };
-    let missing: Vec<_> = problems.iter().filter_map(StepInputProblem::missing).collect();
-    if missing.len() == problems.len() {
-        return Ok(Stopped::NeedsInput { action, missing });
-    }
-    Err(StepError::Inputs { action, problems })
-}
-
 fn failed(placed: &Placed, sequence_id: u64, cause: Cause) -> ActionError {
     ActionError { action: placed.name.clone(), sequence_id, location: placed.action.location, cause }
-}
-
-/// Lets others run between two steps, so that a loop of actions that never wait can still be cancelled.
-async fn yield_once() {
-    let mut yielded = false;
-    poll_fn(|context| {
-        if std::mem::replace(&mut yielded, true) {
-            return Poll::Ready(());
-        }
-        context.waker().wake_by_ref();
-        Poll::Pending
-    })
-    .await;
 }
 
 impl<S> fmt::Debug for App<S> {

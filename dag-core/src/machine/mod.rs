@@ -13,6 +13,7 @@ mod halt;
 mod inputs;
 mod problem;
 mod resume;
+mod running;
 mod state;
 mod track;
 
