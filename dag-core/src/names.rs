@@ -7,10 +7,13 @@ use std::fmt;
 /// ```
 /// assert_eq!(dag_core::nearest("promt", ["prompt", "response"]), Some("prompt"));
 /// assert_eq!(dag_core::nearest("weather", ["prompt", "response"]), None);
+/// assert_eq!(dag_core::nearest("x", ["a", "b"]), None);
 /// ```
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wanted.to_lowercase();
-    let limit = (wanted.chars().count() / 3).clamp(1, 3);
+    let letters = wanted.chars().count();
+    // A name of which no letter is left is another name.
+    let limit = (letters / 3).clamp(1, 3).min(letters.saturating_sub(1));
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))

@@ -21,7 +21,9 @@ pub(crate) fn did_you_mean(written: &str, known: &[&str], heading: &str) -> Stri
 /// The nearest of the known names, by the rule of `dag_core::nearest`.
 pub(crate) fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wanted.to_lowercase();
-    let limit = (wanted.chars().count() / 3).clamp(1, 3);
+    let letters = wanted.chars().count();
+    // A name of which no letter is left is another name.
+    let limit = (letters / 3).clamp(1, 3).min(letters.saturating_sub(1));
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(&folded, &name.to_lowercase()), name))
