@@ -56,7 +56,9 @@ pub(super) const fn distance(wanted: &str, known: &str) -> Option<usize> {
     if one.len() > NAME || other.len() > NAME {
         return None;
     }
-    let limit = if one.len() < 6 {
+    let limit = if one.len() < 2 {
+        0
+    } else if one.len() < 6 {
         1
     } else if one.len() < 9 {
         2
