@@ -6,7 +6,7 @@ use std::time::Duration;
 use dag_core::{
     App, Ctx, Dag, Emit, Halt, Inputs, List, Machine, State, StepError, action, causes, field, input, module, node,
 };
-use dag_store::{Next, Project, Status, Step, Store, TrackError};
+use dag_store::{Graph, NewApp, Next, Options, Project, Status, Step, Store, TrackError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -278,6 +278,24 @@ async fn a_state_is_migrated_once() {
     let now = project.app("one").unwrap().at(1).unwrap();
     drop(project.track(&renamed(), "two").fork(&now).unwrap());
     assert_eq!(project.track(&renamed(), "two").resume().unwrap().state().past.len(), 2);
+}
+
+#[tokio::test]
+async fn a_fork_that_no_machine_made_has_the_schema_of_its_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = project(folder.path());
+    let mut app = project.track(&machine(), "one").start().unwrap();
+    say(&mut app, "hello").await;
+    drop(app);
+    let mut app = project.track(&renamed(), "one").resume().unwrap();
+    app.step(Inputs::new()).await.unwrap();
+    drop(app);
+    // The log began under another schema than that of its last state.
+    let now = project.app("one").unwrap().resume().unwrap();
+    let new = NewApp::new("two", Graph::of(&renamed())).fork_of(&now).initial_state(now.state.clone().unwrap());
+    drop(project.create(&new, Options::default()).unwrap());
+    let app = project.track(&renamed(), "two").resume().unwrap();
+    assert_eq!(app.state().past.len(), 3);
 }
 
 #[tokio::test]
