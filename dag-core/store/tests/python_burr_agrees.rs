@@ -200,6 +200,8 @@ fn both_use_one_sqlite_file() {
         status: Status::Completed,
         state,
         prior_step: Some("count".into()),
+        next: None,
+        schema: None,
     };
     persister.save(&saved).unwrap();
 
