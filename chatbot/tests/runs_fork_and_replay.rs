@@ -2,6 +2,9 @@
 
 use std::path::Path;
 
+use dag_core::{Inputs, Machine, State, action};
+use dag_store::Store;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use support::program::{Ended, Program, run};
@@ -52,6 +55,44 @@ fn without_a_step_it_goes_on_from_the_last() {
     let id = forked.stdout.trim().strip_prefix("chatbot/").expect("an id").to_owned();
     at(folder.path(), &["ask", "--app-id", &id, "hmm"]).exits(0);
     assert_eq!(history(folder.path(), &id).len(), 6);
+}
+
+#[derive(State, Clone, Serialize, Deserialize)]
+struct Old {
+    total: u32,
+}
+
+#[derive(State, Clone, Serialize, Deserialize)]
+struct New {
+    count: u32,
+}
+
+#[action(writes(total))]
+fn add(total: &u32) -> u32 {
+    total + 1
+}
+
+#[action(writes(count))]
+fn add_one(count: &u32) -> u32 {
+    count + 1
+}
+
+#[tokio::test]
+async fn a_fork_is_migrated_no_second_time() {
+    let old = Machine::builder(Old { total: 0 }).action("add", action::<add>());
+    let old = old.entrypoint("add").default_transition("add", "add").build().unwrap();
+    let new = Machine::builder(New { count: 0 }).action("add", action::<add_one>());
+    let new = new.entrypoint("add").default_transition("add", "add");
+    let new = new.migrate(|old, _| Ok(serde_json::json!({ "count": old["total"] }))).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let project = Store::open(folder.path()).unwrap().project("counters").unwrap();
+    project.track(&old, "one").start().unwrap().step(Inputs::new()).await.unwrap();
+    project.track(&new, "one").resume().unwrap().step(Inputs::new()).await.unwrap();
+
+    at(folder.path(), &["runs", "fork", "counters/one:0", "--app-id", "before"]).exits(0);
+    at(folder.path(), &["runs", "fork", "counters/one:1", "--app-id", "after"]).exits(0);
+    assert_eq!(project.track(&new, "before").resume().unwrap().state().count, 1);
+    assert_eq!(project.track(&new, "after").resume().unwrap().state().count, 2);
 }
 
 #[test]
