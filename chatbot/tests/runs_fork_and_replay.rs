@@ -134,10 +134,33 @@ fn another_answer_is_a_difference() {
 }
 
 #[test]
+fn a_fork_is_replayed_from_where_it_began() {
+    let folder = tempfile::tempdir().unwrap();
+    conversation(folder.path(), "dag");
+    // After a whole turn, in the middle of one, and of a fork that has no step of its own.
+    for (id, from, rest) in
+        [("two", "chatbot/one:5", &["hmm"][..]), ("half", "chatbot/one:3", &[]), ("four", "chatbot/two:2", &["hm"])]
+    {
+        at(folder.path(), &["runs", "fork", from, "--app-id", id]).exits(0);
+        at(folder.path(), &[&["runs", "resume", &format!("chatbot/{id}")], rest].concat()).exits(0);
+        for variant in ["dag", "plain"] {
+            let replay = at(folder.path(), &["runs", "replay", &format!("chatbot/{id}"), "--variant", variant]);
+            assert!(replay.exits(0).stderr.ends_with("no difference\n"), "{id}");
+        }
+    }
+    let server = Server::start(Script::new().mode([Reply::error(401, "invalid_api_key", "no")]));
+    let dir = folder.path().to_str().expect("UTF-8");
+    let ended = Program::new(["runs", "replay", "chatbot/two", "--dir", dir]).server(&server).run().exits(1);
+    assert!(ended.stdout.starts_with("first difference: step 9\n"), "{}", ended.stdout);
+}
+
+#[test]
 fn what_is_no_conversation_is_not_replayed() {
     let folder = tempfile::tempdir().unwrap();
     conversation(folder.path(), "dag");
     at(folder.path(), &["runs", "fork", "chatbot/one:5", "--app-id", "two"]).exits(0);
     let ended = at(folder.path(), &["runs", "replay", "chatbot/two"]).exits(2);
-    assert!(ended.stderr.contains("chatbot/two is a fork: replay the run that it comes from"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("chatbot/two has no step yet"), "{}", ended.stderr);
+    let ended = support::runs::program(&support::runs::burr(), &["replay", "demo/parent"]).run().exits(2);
+    assert!(ended.stderr.contains("`parent` is a run of another machine"), "{}", ended.stderr);
 }

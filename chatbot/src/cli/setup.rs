@@ -228,6 +228,7 @@ pub(super) fn bot(
         BotError::Kept(TrackError::Log(why @ (dag_store::Error::Id { .. } | dag_store::Error::Owned { .. }))) => {
             Usage(why.to_string()).into()
         }
+        why @ BotError::OtherMachine { .. } => Usage(why.to_string()).into(),
         BotError::Kept(TrackError::Machine(why)) => {
             let causes = causes(&why).join(": ");
             Usage(format!("the conversation `{id}` cannot go on: {causes}; begin another one")).into()

@@ -24,7 +24,8 @@ const EXAMPLES: &str = "\
 Prints PROJECT/APP of the new one. The run itself stays as it is; both know of each other.
 
 Examples:
-  chatbot runs fork chatbot/turtle:11 --app-id other
+  chatbot runs fork chatbot/turtle
+  chatbot runs fork chatbot/turtle:5 --app-id other
   chatbot ask --app-id other \"Draw a cat instead\"";
 
 impl Fork {

@@ -6,6 +6,7 @@ mod detail;
 mod tail;
 mod diff;
 mod fork;
+mod resume;
 mod replay;
 mod export;
 mod check;
@@ -57,6 +58,8 @@ enum Command {
     Diff(diff::Diff),
     /// Make another application that goes on from a step of a run
     Fork(fork::Fork),
+    /// Go on with a conversation where it stands
+    Resume(resume::Resume),
     /// Run the prompts of a conversation again and find the first step that differs
     Replay(replay::Replay),
     /// Write a run as JSON, JSON lines or Markdown
@@ -74,6 +77,7 @@ impl Runs {
             Command::Tail(tail) => tail.run(&store).await,
             Command::Diff(diff) => diff.run(&store),
             Command::Fork(fork) => fork.run(&store),
+            Command::Resume(resume) => resume.run(&store).await,
             Command::Replay(replay) => replay.run(&store).await,
             Command::Export(export) => export.run(&store),
             Command::Check(check) => check.run(&store),
