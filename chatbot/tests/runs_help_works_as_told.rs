@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 use support::program::{Program, run};
 use support::runs::{burr, program};
 
-const COMMANDS: [&str; 9] = ["list", "show", "tail", "diff", "fork", "resume", "replay", "export", "check"];
+const COMMANDS: [&str; 10] =
+    ["list", "show", "tail", "diff", "fork", "resume", "replay", "test-case", "export", "check"];
 
 fn help(args: &[&str]) -> String {
     run([&["runs"], args].concat()).exits(0).stdout
