@@ -199,7 +199,8 @@ const PROJECT: &str = "chatbot";
 pub(super) struct Kept {
     /// Go on with the conversation of this id, or start it
     ///
-    /// `chatbot runs list chatbot` lists them. Without it, a new one.
+    /// `chatbot runs list chatbot` lists them. Without it, a new one. A turn that was left half way stays as it is:
+    /// `chatbot runs resume chatbot/ID` finishes it first.
     #[arg(long, value_name = "ID")]
     app_id: Option<String>,
 }
