@@ -104,7 +104,7 @@ impl TestCase {
         serde_json::from_str(fixture).map_err(TestCaseError::Fixture)
     }
 
-    /// Runs the action and gives the state after it. No model is asked: the answer is that of the fixture.
+    /// Runs the action, one of the chatbot's own, and gives the state after it. No model is asked: the answer is that of the fixture.
     ///
     /// # Errors
     /// It could not be run. An action that fails is no error: the state says why.

@@ -151,6 +151,25 @@ fn of_another_machine_there_is_the_fixture() {
 }
 
 #[test]
+fn what_the_log_does_not_say_is_no_test() {
+    let folder = tempfile::tempdir().unwrap();
+    at(folder.path(), &["ask", "--app-id", "one", "hmm"]).exits(0);
+    let app = Store::open(folder.path()).unwrap().project("chatbot").unwrap().app("one").unwrap();
+    let writer = app.writer(Options::default()).unwrap();
+    for (number, calls, result) in [(6, 2, json!({ "mode": "unknown" })), (7, 1, json!({}))] {
+        let step = writer.begin(number, "decide_mode", &json!({})).unwrap();
+        (0..calls).for_each(|_| step.attribute(None, "gen_ai.operation.name", &"chat/completions").unwrap());
+        step.completed(&result, &json!({ "chat_history": [] })).unwrap();
+    }
+    drop(writer);
+    for (step, times) in [("chatbot/one:6", "2 times"), ("chatbot/one:7", "once")] {
+        let ended = at(folder.path(), &["runs", "test-case", step]).exits(0);
+        assert!(ended.stderr.contains(&format!("no Rust test: {step} asked a model {times}")), "{}", ended.stderr);
+        assert_eq!(ended.files().len(), 1);
+    }
+}
+
+#[test]
 fn names_are_names_in_rust() {
     let runs = Runs::new();
     runs.counted("0 it's ☃", 2);

@@ -33,7 +33,8 @@ pub(super) struct Replay {
 
 const EXAMPLES: &str = "\
 Models are asked again. The offline provider answers as before, a server may not. A fork begins with
-the state and at the step where it was made. Exits with 1 if a step differs; the run stays as it is.
+the state and at the step where it was made. A turn that was stopped half way is made whole, which
+is a difference. Exits with 1 if a step differs; the run stays as it is.
 
 Examples:
   chatbot runs replay chatbot/turtle

@@ -127,7 +127,9 @@ impl Made {
             let names: Vec<_> = self.lacking.iter().map(|name| format!("`{name}`")).collect();
             return Some(format!("{name} is of another machine: this chatbot lacks {}", names.join(", ")));
         }
-        (self.calls > 1).then(|| format!("{name} asked models {} times, and its log has one answer", self.calls))
+        let is_told = self.calls == 0 || self.calls == 1 && self.case.answer.is_some();
+        let times = if self.calls == 1 { "once".to_owned() } else { format!("{} times", self.calls) };
+        (!is_told).then(|| format!("{name} asked a model {times}, and its log does not say what came each time"))
     }
 
     fn rust(&self) -> String {
