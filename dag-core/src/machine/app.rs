@@ -229,16 +229,15 @@ impl<S: State> App<S> {
 
     /// Where the error edge leads, if there is one; or the error of what it records.
     fn after_error(&self, at: usize, error: &ActionError, sequence_id: u64) -> Result<Option<Ran<S>>, ActionError> {
-        let mut state = self.state.clone();
         // Both are the user's code, which may panic.
-        let to = exec::guarded(|| {
+        let ran = exec::guarded(|| {
             let is_for = |edge: &&OnError<S>| edge.when.as_ref().is_none_or(|when| when(error));
             let edge = self.machine.inner.error_edges(at).find(is_for)?;
+            let mut state = self.state.clone();
             (edge.record)(&mut state, error);
-            Some(edge.action)
+            Some(Ran { state, next: Some(edge.action), result: None })
         });
-        let to = to.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
-        Ok(to.map(|to| Ran { state, next: Some(to), result: None }))
+        ran.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))
     }
 }
 

@@ -10,11 +10,13 @@ use serde_json::Value;
 
 use crate::dir::Project;
 use crate::error::Error;
-use crate::fields::Object;
 use crate::graph::Graph;
 use crate::resume::{Next, Snapshot};
-use crate::write::{NewApp, Options, SCHEMA};
+use crate::write::{NewApp, Options, SCHEMA, to_object};
 use tracker::LogTracker;
+
+/// In messages.
+const BEGINNING: &str = "the state to begin with";
 
 /// An application that is to be kept under an id.
 ///
@@ -116,7 +118,7 @@ impl<S: State> Tracking<'_, S> {
     /// When there is an application with this id, the id is refused, or the files can not be written.
     pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
         let app = self.machine.app();
-        let new = self.new_app().initial_state(object(app.state())?);
+        let new = self.new_app().initial_state(to_object(BEGINNING, app.state())?);
         let writer = self.project.create(&new, self.options)?;
         Ok(app.tracked(Arc::new(LogTracker::new(writer, None, None, None))))
     }
@@ -158,7 +160,7 @@ impl<S: State> Tracking<'_, S> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
         // What it begins with has been migrated.
-        let new = today::<S>(self.new_app().fork_of(from)).initial_state(object(app.state())?);
+        let new = today::<S>(self.new_app().fork_of(from)).initial_state(to_object(BEGINNING, app.state())?);
         let writer = self.project.create(&new, self.options)?;
         Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position.clone(), None))))
     }
@@ -166,7 +168,7 @@ impl<S: State> Tracking<'_, S> {
     fn saved(&self, from: &Snapshot) -> Result<Saved, TrackError> {
         let state = match &from.state {
             Some(state) => Value::Object(state.clone()),
-            None => Value::Object(object(self.machine.app().state())?),
+            None => Value::Object(to_object(BEGINNING, self.machine.app().state())?),
         };
         let position = match from.next() {
             Next::Entrypoint => Position::Entrypoint,
@@ -192,14 +194,6 @@ impl<S: State> Tracking<'_, S> {
 /// Says that the state it begins with has today's schema.
 fn today<S: State>(new: NewApp) -> NewApp {
     new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()))
-}
-
-fn object<S: State>(state: &S) -> Result<Object, Error> {
-    let what = "the state to begin with";
-    match serde_json::to_value(state).map_err(|source| Error::Serialize { what, source })? {
-        Value::Object(object) => Ok(object),
-        found => Err(Error::NotAnObject { what, found: found.to_string().chars().take(40).collect() }),
-    }
 }
 
 impl<S> std::fmt::Debug for Tracking<'_, S> {
