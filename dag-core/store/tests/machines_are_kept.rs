@@ -281,7 +281,7 @@ async fn a_state_is_migrated_once() {
 }
 
 #[tokio::test]
-async fn a_fork_that_no_machine_made_has_the_schema_of_its_state() {
+async fn a_fork_says_which_schema_its_state_has() {
     let folder = tempfile::tempdir().unwrap();
     let project = project(folder.path());
     let mut app = project.track(&machine(), "one").start().unwrap();
@@ -290,12 +290,25 @@ async fn a_fork_that_no_machine_made_has_the_schema_of_its_state() {
     let mut app = project.track(&renamed(), "one").resume().unwrap();
     app.step(Inputs::new()).await.unwrap();
     drop(app);
-    // The log began under another schema than that of its last state.
-    let now = project.app("one").unwrap().resume().unwrap();
-    let new = NewApp::new("two", Graph::of(&renamed())).fork_of(&now).initial_state(now.state.clone().unwrap());
+
+    // By hand, as a program does that has no machine: of a state before the migration, and of one after it.
+    for (step, past) in [(1, 2), (2, 3)] {
+        let snapshot = project.app("one").unwrap().at(step).unwrap();
+        let parent = project.app("one").unwrap().read().unwrap();
+        let id = format!("fork of {step}");
+        let new = NewApp::new(&id, parent.graph.unwrap()).initial_state(snapshot.state.clone().unwrap());
+        let extras = parent.metadata.extra.into_iter();
+        let new = extras.fold(new, |new, (name, value)| new.extra(name, value)).fork_of(&snapshot);
+        drop(project.create(&new, Options::default()).unwrap());
+        let fork = project.track(&renamed(), &id).resume().unwrap();
+        assert_eq!(fork.state().past.len(), past, "{id}");
+    }
+    // A state without a schema is none of today's either.
+    let mut snapshot = project.app("one").unwrap().at(1).unwrap();
+    snapshot.schema = None;
+    let new = NewApp::new("none", Graph::of(&machine())).extra("dag_schema", json!("another")).fork_of(&snapshot);
     drop(project.create(&new, Options::default()).unwrap());
-    let app = project.track(&renamed(), "two").resume().unwrap();
-    assert_eq!(app.state().past.len(), 3);
+    assert!(project.app("none").unwrap().read().unwrap().metadata.extra.is_empty());
 }
 
 #[tokio::test]

@@ -3,8 +3,7 @@
 mod support;
 
 use std::ffi::OsStr;
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, thread};
@@ -98,22 +97,17 @@ fn a_value_without_a_json_form_leaves_no_trace() {
 #[test]
 fn a_folder_that_can_not_be_written_is_named() {
     let store = folder();
-    store.counted("app", 1);
-    let folder = store.project.path();
-    fs::set_permissions(folder, Permissions::from_mode(0o555)).unwrap();
-    let created = store.project.create(&NewApp::new("new", graph()), Options::default());
-    fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
-    // Root may write anywhere.
-    if let Err(error) = created {
-        assert!(error.to_string().ends_with("choose a folder that this user may write to"), "{error}");
-    }
     let file = store.folder.path().join("file");
     fs::write(&file, "").unwrap();
     let error = Store::open(&file).unwrap_err().to_string();
     assert!(error.ends_with("file: opening the store failed: not a directory"), "{error}");
-    let error = Store::open("/proc/no").unwrap().project("p").unwrap();
-    let error = error.create(&NewApp::new("app", graph()), Options::default()).unwrap_err().to_string();
-    assert!(error.starts_with("/proc/no/p: creating the project's folder failed"), "{error}");
+    // Nobody may make a folder in these two, not even root.
+    for (folder, advice) in [("/proc/no", ""), ("/sys", "; choose a folder that this user may write to")] {
+        let project = Store::open(folder).unwrap().project("p").unwrap();
+        let error = project.create(&NewApp::new("app", graph()), Options::default()).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{folder}/p: creating the project's folder failed: ")), "{error}");
+        assert!(error.ends_with(advice), "{error}");
+    }
 }
 
 #[test]

@@ -159,7 +159,8 @@ impl<S: State> Tracking<'_, S> {
     pub fn fork(self, from: &Snapshot) -> Result<dag_core::App<S>, TrackError> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
-        let new = self.new_app().fork_of(from).initial_state(to_object(BEGINNING, app.state())?);
+        // What it begins with has been migrated.
+        let new = today::<S>(self.new_app().fork_of(from)).initial_state(to_object(BEGINNING, app.state())?);
         let writer = self.project.create(&new, self.options)?;
         Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position.clone(), None))))
     }
@@ -182,13 +183,17 @@ impl<S: State> Tracking<'_, S> {
     }
 
     fn new_app(&self) -> NewApp {
-        let mut new = NewApp::new(self.id.clone(), Graph::of(self.machine));
-        new = new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()));
+        let mut new = today::<S>(NewApp::new(self.id.clone(), Graph::of(self.machine)));
         if let Some(key) = &self.partition_key {
             new = new.partition_key(key.clone());
         }
         self.extra.iter().fold(new, |new, (name, value)| new.extra(name.clone(), value.clone()))
     }
+}
+
+/// Says that the state it begins with has today's schema.
+fn today<S: State>(new: NewApp) -> NewApp {
+    new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()))
 }
 
 impl<S> std::fmt::Debug for Tracking<'_, S> {
