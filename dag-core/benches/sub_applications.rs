@@ -1,6 +1,6 @@
 //! What a sub-application costs: many of them in one step, against a loop that steps as many applications by hand.
 //!
-//! Run with: cargo bench -p dag-core --bench sub_applications
+//! Run with: `cargo bench -p dag-core --bench sub_applications`
 
 #![expect(clippy::trivially_copy_pass_by_ref, reason = "actions borrow what they read")]
 
