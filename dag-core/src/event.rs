@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::check::{Check, CheckError};
 use crate::exec::NodeError;
+use crate::machine::{ChildName, Site};
 use crate::node::NodeDef;
 
 /// What happened, in the order in which it happened.
@@ -32,6 +33,25 @@ pub enum Event<'a> {
         action: &'a str,
         /// Why it failed, if it did.
         error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// A sub-application begins within the step, or goes on after an interruption.
+    ChildStarted {
+        /// Which one.
+        child: &'a ChildName,
+    },
+    /// A sub-application has run, or failed. One that is cancelled never finishes, nor does one that the action steps by hand.
+    ChildFinished {
+        /// Which one.
+        child: &'a ChildName,
+        /// Why it failed, if it did.
+        error: Option<&'a (dyn std::error::Error + 'static)>,
+    },
+    /// Something happened in a sub-application: its steps, nodes, attributes and parts, and in turn its own sub-applications.
+    InChild {
+        /// Which one.
+        child: &'a ChildName,
+        /// What happened there.
+        event: &'a Event<'a>,
     },
     /// A node is about to run.
     NodeStarted {
@@ -169,9 +189,27 @@ pub(crate) struct Watch {
     /// Whether each node is to have a span.
     #[cfg(feature = "tracing")]
     traced: bool,
+    /// The step that the run belongs to, where its sub-applications begin.
+    site: Option<Site>,
 }
 
 impl Watch {
+    /// Traced if that one is.
+    pub(crate) fn trace_as(&mut self, other: &Self) {
+        #[cfg(feature = "tracing")]
+        (self.traced = other.traced);
+        #[cfg(not(feature = "tracing"))]
+        let _ = (self, other);
+    }
+
+    pub(crate) fn enter(&mut self, site: Site) {
+        self.site = Some(site);
+    }
+
+    pub(crate) fn site(&self) -> Option<&Site> {
+        self.site.as_ref()
+    }
+
     pub(crate) fn add(&mut self, observer: impl Observer + 'static) {
         self.observers.push(Arc::new(observer));
     }

@@ -83,10 +83,11 @@ pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
-    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Condition, DagActionBuilder, Edited, Ended,
-    Field, FieldDef, Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names,
-    Outcome, Position, ResumeError, Saved, State, Step, StepError, StepInputProblem, Stopped, Tracker, TransitionInfo,
-    TransitionKind, WriteDef, action,
+    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Child, ChildError, ChildName, Children,
+    Condition, DagActionBuilder, Edited, Ended, Field, FieldDef, Finished, Gathered, Growing, Halt, Inputs, Kept, List,
+    Machine, MachineBuilder, MachineError, MachineProblem, MapAction, Names, Outcome, Outline, Position, ResumeError,
+    Runs, Saved, Spawned, State, Step, StepError, StepInputProblem, Stopped, Tracker, TransitionInfo, TransitionKind,
+    WriteDef, action, map_actions, map_actions_and_states, map_states,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;

@@ -57,6 +57,10 @@ impl Ctx {
         self.name
     }
 
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
     /// Tells the observers one attribute. What cannot be serialised is told as a text that says why.
     pub fn attr<T: Serialize + ?Sized>(&self, key: &str, value: &T) {
         if !self.watch.is_empty() {

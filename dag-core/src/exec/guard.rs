@@ -76,10 +76,12 @@ pub(crate) async fn call<R>(function: Call<R>, arguments: Arguments<'_>) -> Resu
     match function {
         Call::Sync(function) => sync(function, arguments),
         Call::Async(function) => {
-            match AssertUnwindSafe(async move { function(arguments).await }).catch_unwind().await {
-                Ok(result) => result.map_err(Failure::Error),
-                Err(payload) => Err(Failure::panic(&*payload)),
-            }
+            guarded_future(async move { function(arguments).await }).await?.map_err(Failure::Error)
         }
     }
+}
+
+/// Awaits what is not a node, so that a panic in it is an error too.
+pub(crate) async fn guarded_future<R>(future: impl Future<Output = R>) -> Result<R, Failure> {
+    AssertUnwindSafe(future).catch_unwind().await.map_err(|payload| Failure::panic(&*payload))
 }

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::dag_action::DagAction;
+use super::parallel::Mapped;
+use super::spawn::Site;
 use crate::call::Alone;
 use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
@@ -92,6 +94,7 @@ pub(super) enum Runner {
         layout: Arc<FrameLayout>,
     },
     Dag(DagAction),
+    Mapped(Arc<dyn Mapped>),
     /// Nothing can run: the problems say why.
     Broken,
 }
@@ -164,6 +167,7 @@ impl Action {
             match self.attempt(values.clone(), watch).await {
                 Err(RunFailure::Function(Failure::Error(_) | Failure::TimedOut(_)) | RunFailure::Node(_)) => {
                     tokio::time::sleep(exec::backoff(retry, attempts)).await;
+                    watch.site().into_iter().for_each(Site::begin_again);
                 }
                 other => return other,
             }
@@ -216,6 +220,9 @@ impl Runner {
                 exec::call(def.call, arguments).await.map_err(RunFailure::Function)
             }
             Self::Dag(dag) => dag.run(values, watch).await.map_err(RunFailure::Node),
+            Self::Mapped(mapped) => {
+                exec::guarded_future(mapped.run(values, watch)).await.flatten().map_err(RunFailure::Function)
+            }
             Self::Broken => Err(RunFailure::Function(Failure::misplaced())),
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::error::Cause;
+use super::spawn::{Scope, Site};
 use super::track::{Begun, Edited, Ended, Tracker};
 use super::{ActionError, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
 use crate::event::{Event, Observer, Watch};
@@ -22,6 +23,8 @@ pub struct App<S> {
     sequence_id: u64,
     watch: Watch,
     tracker: Option<Arc<dyn Tracker>>,
+    /// What its sub-applications must know of it, once a step was made.
+    scope: Option<Arc<Scope>>,
 }
 
 /// What an action came to.
@@ -50,7 +53,7 @@ impl<S: State> App<S> {
     }
 
     pub(super) fn at(machine: Machine<S>, state: S, next: Option<usize>, sequence_id: u64) -> Self {
-        Self { machine, state, next, sequence_id, watch: Watch::default(), tracker: None }
+        Self { machine, state, next, sequence_id, watch: Watch::default(), tracker: None, scope: None }
     }
 
     /// Has every step kept: one that returns has been, and one that cannot be kept fails.
@@ -58,6 +61,13 @@ impl<S: State> App<S> {
     pub fn tracked(mut self, tracker: Arc<dyn Tracker>) -> Self {
         self.watch.add(Relay(tracker.clone()));
         self.tracker = Some(tracker);
+        self.scope = None;
+        self
+    }
+
+    /// Traced if the run is that it is part of.
+    pub(super) fn traced_as(mut self, parent: &Watch) -> Self {
+        self.watch.trace_as(parent);
         self
     }
 
@@ -138,12 +148,19 @@ impl<S: State> App<S> {
             tracker.begin(&begun).map_err(|source| not_kept(action, sequence_id, source))?;
         }
         self.sequence_id += 1;
+        self.enter(at, sequence_id);
         self.watch.tell(&Event::StepStarted { sequence_id, action });
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action, error });
         let error = self.go_on(at, result, sequence_id)?;
         Ok(Step { sequence_id, action: action.into(), error })
+    }
+
+    /// Says where sub-applications of the step begin.
+    fn enter(&mut self, at: usize, sequence_id: u64) {
+        let scope = self.scope.get_or_insert_with(|| Scope::new(self.machine.inner.clone(), self.tracker.clone()));
+        self.watch.enter(Site::new(scope, sequence_id, at));
     }
 
     /// The state after the action, and the action after it.

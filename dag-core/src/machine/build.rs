@@ -71,6 +71,27 @@ impl Names for Vec<String> {
     }
 }
 
+impl<S: State> Machine<S> {
+    /// A machine of one action.
+    ///
+    /// # Errors
+    /// As for [`build`](MachineBuilder::build).
+    #[track_caller]
+    pub fn single(start: S, name: impl Into<String>, action: impl Into<Action>) -> Result<Self, MachineError> {
+        let name = name.into();
+        Self::builder(start).action(name.clone(), action).entrypoint(name).build()
+    }
+
+    /// A machine of one action whose applications are each given a state: nobody knows yet which fields that has.
+    pub(super) fn over_given_states(start: S, name: String, action: Action) -> Result<Self, MachineError> {
+        let mut problems = Vec::new();
+        let actions = vec![place::<S>(name, action, &mut problems)];
+        let transitions = vec![Vec::new()];
+        let inner = Inner { actions, transitions, entrypoint: 0, on_error: Vec::new(), migrate: None, start };
+        if problems.is_empty() { Ok(Self { inner: Arc::new(inner) }) } else { Err(MachineError::new(problems)) }
+    }
+}
+
 impl<S: State> MachineBuilder<S> {
     pub(super) fn new(start: S) -> Self {
         Self {

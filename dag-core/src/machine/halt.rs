@@ -138,6 +138,17 @@ impl<S: State> Place<S> {
     }
 }
 
+impl<S> Clone for Halt<S> {
+    fn clone(&self) -> Self {
+        let place = |place: &Place<S>| Place {
+            is_before: place.is_before,
+            name: place.name.clone(),
+            condition: place.condition.clone(),
+        };
+        Self(self.0.iter().map(place).collect())
+    }
+}
+
 impl<S: State> Default for Halt<S> {
     fn default() -> Self {
         Self::never()

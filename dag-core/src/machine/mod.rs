@@ -11,9 +11,11 @@ mod dag_action;
 mod error;
 mod halt;
 mod inputs;
+mod parallel;
 mod problem;
 mod resume;
 mod running;
+mod spawn;
 mod state;
 mod track;
 
@@ -25,8 +27,11 @@ pub use dag_action::DagActionBuilder;
 pub use error::{ActionError, StepError, StepInputProblem};
 pub use halt::{Halt, Outcome, Step, Stopped};
 pub use inputs::Inputs;
+pub use parallel::{Children, Finished, Gathered, MapAction, Runs, map_actions, map_actions_and_states, map_states};
 pub use problem::{MachineError, MachineProblem};
 pub use resume::{Position, ResumeError, Saved};
+pub(crate) use spawn::Site;
+pub use spawn::{Child, ChildError, ChildName, Kept, Outline, Spawned};
 pub use state::{FieldDef, Growing, List, State};
 #[doc(hidden)]
 pub use state::{field_json, json_of};
@@ -163,6 +168,11 @@ impl<S: State> Machine<S> {
         App::new(self.clone())
     }
 
+    /// A new application at the entrypoint with this state.
+    fn app_with(&self, state: S) -> App<S> {
+        App::at(self.clone(), state, Some(self.inner.entrypoint), 0)
+    }
+
     /// The actions, in the order in which they were added.
     pub fn actions(&self) -> impl Iterator<Item = ActionInfo<'_>> {
         self.inner.actions.iter().map(ActionInfo)
@@ -278,7 +288,15 @@ impl<'a> ActionInfo<'a> {
     pub fn dag(self) -> Option<(&'a Dag, &'a [String], &'a [String])> {
         match &self.0.action.runner {
             Runner::Dag(dag) => Some((&dag.dag, &dag.outputs, &dag.given)),
-            Runner::Function { .. } | Runner::Broken => None,
+            Runner::Function { .. } | Runner::Mapped(_) | Runner::Broken => None,
+        }
+    }
+
+    /// What a [parallel action](crate::MapAction) runs over each state, under its name if there are several.
+    pub fn runs(self) -> Vec<(Option<&'a str>, Outline<'a>)> {
+        match &self.0.action.runner {
+            Runner::Mapped(mapped) => mapped.parts(),
+            Runner::Function { .. } | Runner::Dag(_) | Runner::Broken => Vec::new(),
         }
     }
 

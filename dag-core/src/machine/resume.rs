@@ -43,6 +43,23 @@ impl Saved {
         self.schema = Some(schema.into());
         self
     }
+
+    /// The action after which it goes on.
+    pub(super) fn after(&self) -> Option<&str> {
+        match &self.position {
+            Position::After(action) => Some(action),
+            Position::Entrypoint | Position::At(_) | Position::End => None,
+        }
+    }
+
+    /// Whether its first action is still to come.
+    pub(super) fn is_at_start(&self, entrypoint: &str) -> bool {
+        match &self.position {
+            Position::Entrypoint => true,
+            Position::At(action) => action == entrypoint,
+            Position::After(_) | Position::End => false,
+        }
+    }
 }
 
 /// Makes the JSON of an earlier state, whose schema it is given, that of today's.

@@ -25,6 +25,18 @@ impl<S: State> App<S> {
         Ok(Outcome { steps, stopped })
     }
 
+    /// Makes the steps of a run that goes on after this action, and keeps none of them.
+    pub(super) async fn run_on(
+        &mut self,
+        last: Option<usize>,
+        halt: Halt<S>,
+        inputs: Inputs,
+    ) -> Result<Stopped, StepError> {
+        let mut run = Running { last, ..Running::new(halt, inputs) };
+        while run.next(self).await?.is_some() {}
+        Ok(run.stopped.unwrap_or(Stopped::Finished))
+    }
+
     /// The steps of a [`run`](Self::run), one by one, as they are made. The stream ends after an error, and where the run would stop.
     ///
     /// ```
@@ -145,7 +157,7 @@ fn needs_input(error: StepError) -> Result<Stopped, StepError> {
 }
 
 /// Lets others run between two steps, so that a loop of actions that never wait can still be cancelled.
-async fn yield_once() {
+pub(super) async fn yield_once() {
     let mut yielded = false;
     poll_fn(|context| {
         if std::mem::replace(&mut yielded, true) {

@@ -2,7 +2,7 @@
 
 use erased_serde::Serialize;
 
-use super::ActionError;
+use super::{ActionError, Kept, Spawned};
 use crate::event::Event;
 use crate::node::BoxError;
 
@@ -31,6 +31,18 @@ pub trait Tracker: Send + Sync {
 
     /// Something happened in the step.
     fn on(&self, event: &Event<'_>);
+
+    /// A sub-application is about to begin within the step: how it is kept, and where it goes on if it was begun in this step before.
+    /// `None` if it is not kept, as by a tracker that does not say.
+    ///
+    /// Each `sequence_id`, `action` and `key` is asked for once in an attempt at a step, perhaps while others run.
+    ///
+    /// # Errors
+    /// It cannot be kept: it does not begin.
+    fn child(&self, spawned: &Spawned<'_>) -> Result<Option<Kept>, BoxError> {
+        let _ = spawned;
+        Ok(None)
+    }
 }
 
 /// A step that is about to run.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Edge, EdgeKind, Node, NodeKind, Picture};
-use crate::machine::{ActionInfo, Machine, State, TransitionKind};
+use crate::machine::{ActionInfo, Machine, State, TransitionInfo, TransitionKind};
 
 impl<S: State> Machine<S> {
-    /// A picture of the actions, their inputs and the transitions between them.
+    /// A picture of the actions, their inputs and the transitions between them; what an action runs as sub-applications is a group.
     pub fn view(&self) -> Picture {
         let mut picture = Picture { title: "machine".into(), nodes: Vec::new(), edges: Vec::new() };
         for action in self.actions() {
@@ -18,15 +18,36 @@ impl<S: State> Machine<S> {
         picture.edges.extend(self.actions().flat_map(|action| {
             action.inputs().into_iter().map(move |input| Edge::new(input_id(input), action.name(), EdgeKind::Data))
         }));
-        picture.edges.extend(self.transitions().map(|transition| match transition.kind {
-            TransitionKind::Default => Edge::new(transition.from, transition.to, EdgeKind::Default),
-            TransitionKind::Error => Edge::new(transition.from, transition.to, EdgeKind::Error),
-            TransitionKind::When(condition) => Edge {
-                label: Some(condition.into()),
-                ..Edge::new(transition.from, transition.to, EdgeKind::Conditional)
-            },
-        }));
+        picture.edges.extend(self.transitions().map(|transition| edge(transition, str::to_owned)));
+        for action in self.actions() {
+            add_what_it_runs(&mut picture, action, action.name());
+        }
         picture
+    }
+}
+
+/// Adds the machines that an action runs, each a group of its own: the action's id, and their name if there are several.
+fn add_what_it_runs(picture: &mut Picture, action: ActionInfo<'_>, id: &str) {
+    for (name, machine) in action.runs() {
+        let group = name.map_or_else(|| id.to_owned(), |name| format!("{id}.{name}"));
+        let id_of = |action: &str| format!("{group}.{action}");
+        picture.edges.push(Edge::new(id, id_of(machine.entrypoint), EdgeKind::Data));
+        picture.edges.extend(machine.transitions.iter().map(|&transition| edge(transition, id_of)));
+        for &inner in &machine.actions {
+            let id = id_of(inner.name());
+            let drawn = node(inner, NodeKind::Action);
+            picture.nodes.push(Node { id: id.clone(), group: Some(group.clone()), ..drawn });
+            add_what_it_runs(picture, inner, &id);
+        }
+    }
+}
+
+fn edge(transition: TransitionInfo<'_>, id_of: impl Fn(&str) -> String) -> Edge {
+    let edge = |kind| Edge::new(id_of(transition.from), id_of(transition.to), kind);
+    match transition.kind {
+        TransitionKind::Default => edge(EdgeKind::Default),
+        TransitionKind::Error => edge(EdgeKind::Error),
+        TransitionKind::When(condition) => Edge { label: Some(condition.into()), ..edge(EdgeKind::Conditional) },
     }
 }
 

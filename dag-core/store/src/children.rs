@@ -37,6 +37,12 @@ impl Child {
     /// An application that runs within a step.
     pub const SPAWN: &'static str = "spawn_start";
 
+    /// One that begins now, within a step of its parent or as a fork of it.
+    pub(crate) fn begins(child: Pointer, event_type: &str, sequence_id: Option<u64>) -> Self {
+        let child = Pointer { sequence_id: None, ..child };
+        Self { child, event_time: Time::now(), event_type: event_type.to_owned(), sequence_id, extra: Object::new() }
+    }
+
     fn parse(text: &str) -> Result<(Self, Vec<String>), Why> {
         let mut fields = Fields::parse(text)?;
         fields.skip("type");

@@ -13,7 +13,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
+use dag_core::{Finished, Inputs, List, Machine, State, action, map_states};
 use dag_store::{Child, NewApp, Next, Options, Pointer, Status, Store};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use support::{Folder, count, folder, graph};
 
@@ -107,6 +109,59 @@ fn its_models_and_server_take_what_we_write() {
     assert_eq!(whole["children"].as_array().unwrap().len(), 2);
     assert_eq!(served["logs"]["fork"]["parent_pointer"]["sequence_id"], 1);
     assert_eq!(served["annotations"].as_array().unwrap().len(), 1);
+}
+
+/// An item of the parallel action below.
+#[derive(State, Clone, Default, Serialize, Deserialize)]
+struct Item {
+    number: u64,
+    square: u64,
+}
+
+#[action(writes(square))]
+fn square(number: &u64) -> u64 {
+    number * number
+}
+
+#[derive(State, Clone, Default, Serialize, Deserialize)]
+struct Row {
+    squares: List<u64>,
+}
+
+#[test]
+fn it_serves_the_children_of_a_parallel_action() {
+    let store = folder();
+    let items = |squares: &List<u64>| (1..4).zip(squares.clone()).map(|(number, _)| Item { number, square: 0 });
+    let squares = |done: &[Finished<Item>]| done.iter().map(|done| done.square).collect::<List<_>>();
+    let squaring = map_states(action::<square>(), ["squares"], items).set("squares", squares);
+    let row = Row { squares: [0, 0, 0].into_iter().collect() };
+    let machine = Machine::builder(row).action("square", squaring).entrypoint("square");
+    let machine = machine.default_transition("square", "square").build().unwrap();
+    // The script adds a note to those of this one.
+    let mut app = store.project.track(&machine, "whole").partition_key("ada").start().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    for _ in 0..2 {
+        runtime.block_on(app.step(Inputs::new())).unwrap();
+    }
+    drop(app);
+    store.app("whole").annotate(0, dag_store::Note { step_name: "square".into(), ..Default::default() }).unwrap();
+
+    let Some(served) = script("serve.py", &[&path(&store), "test"]) else { return };
+    assert_eq!(served["not_200"], json!([]), "{served:#}");
+    assert_eq!(served["apps"].as_array().unwrap().len(), 7, "{}", served["apps"]);
+    let children = served["logs"]["whole"]["children"].as_array().unwrap();
+    assert_eq!(children.len(), 6);
+    for child in children {
+        assert_eq!(child["event_type"], "spawn_start");
+        let id = child["child"]["app_id"].as_str().unwrap();
+        let log = &served["logs"][id];
+        assert_eq!(id, format!("whole.{}.square.{}", child["sequence_id"], &id[id.len() - 1..]));
+        let parent = &log["spawning_parent_pointer"];
+        assert_eq!((&parent["app_id"], &parent["sequence_id"]), (&json!("whole"), &child["sequence_id"]));
+        assert_eq!(parent["partition_key"], "ada");
+        assert_eq!(log["steps"].as_array().unwrap().len(), 1);
+        assert_eq!(log["application"]["actions"][0]["name"], "square");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! A machine as Burr draws it.
 
-use dag_core::{ActionInfo, Machine, State, TransitionKind};
+use dag_core::{ActionInfo, Machine, Outline, State, TransitionKind};
 
 use crate::graph::{Action, Graph};
 
@@ -8,8 +8,13 @@ impl Graph {
     /// The graph of a machine. Of an action made of a graph, the code is that of its nodes.
     #[must_use]
     pub fn of<S: State>(machine: &Machine<S>) -> Self {
-        let graph = machine.actions().map(action).fold(Self::new(machine.entrypoint()), Self::action);
-        machine.transitions().fold(graph, |graph, transition| {
+        Self::of_outline(&machine.outline())
+    }
+
+    pub(super) fn of_outline(machine: &Outline<'_>) -> Self {
+        let actions = machine.actions.iter().map(|&info| action(info));
+        let graph = actions.fold(Self::new(machine.entrypoint), Self::action);
+        machine.transitions.iter().fold(graph, |graph, transition| {
             let condition = match transition.kind {
                 TransitionKind::When(condition) => condition,
                 TransitionKind::Default => "default",

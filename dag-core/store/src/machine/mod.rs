@@ -1,22 +1,24 @@
 //! Applications of dag-core whose steps are kept here: started, resumed and forked.
 
+mod child;
+mod child_id;
 mod graph;
 mod tracker;
 
 use std::sync::Arc;
 
 use dag_core::{Position, ResumeError, Saved, State};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::dir::Project;
 use crate::error::Error;
+use crate::fields::Object;
 use crate::graph::Graph;
 use crate::resume::{Next, Snapshot};
 use crate::write::{NewApp, Options, SCHEMA, to_object};
+use child::Family;
 use tracker::LogTracker;
-
-/// In messages.
-const BEGINNING: &str = "the state to begin with";
 
 /// An application that is to be kept under an id.
 ///
@@ -118,9 +120,10 @@ impl<S: State> Tracking<'_, S> {
     /// When there is an application with this id, the id is refused, or the files can not be written.
     pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
         let app = self.machine.app();
-        let new = self.new_app().initial_state(to_object(BEGINNING, app.state())?);
+        let new = self.new_app().initial_state(begun_with(app.state())?);
         let writer = self.project.create(&new, self.options)?;
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, None, None, None))))
+        let family = self.family(self.partition_key.clone());
+        Ok(app.tracked(Arc::new(LogTracker::new(writer, family, None, None, None))))
     }
 
     /// Goes on after the last step that has ended; a step that failed or was interrupted is made again.
@@ -136,9 +139,11 @@ impl<S: State> Tracking<'_, S> {
         let from = dir.resume()?;
         let app = self.machine.resume(self.saved(&from)?)?;
         // One that a log did not begin with is written with each state.
-        let began = dir.metadata(&mut Vec::new())?.extra.remove(SCHEMA);
+        let mut metadata = dir.metadata(&mut Vec::new())?;
+        let began = metadata.extra.remove(SCHEMA);
         let schema = Some(dag_core::Machine::<S>::schema()).filter(|schema| began != Some(Value::from(&**schema)));
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position, schema))))
+        let family = self.family(metadata.partition_key);
+        Ok(app.tracked(Arc::new(LogTracker::new(writer, family, from.sequence_id, from.position, schema))))
     }
 
     /// Goes on with the application if there is one, or starts it.
@@ -160,26 +165,22 @@ impl<S: State> Tracking<'_, S> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
         // What it begins with has been migrated.
-        let new = today::<S>(self.new_app().fork_of(from)).initial_state(to_object(BEGINNING, app.state())?);
+        let new = today::<S>(self.new_app().fork_of(from)).initial_state(begun_with(app.state())?);
         let writer = self.project.create(&new, self.options)?;
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position.clone(), None))))
+        let family = self.family(self.partition_key.clone());
+        Ok(app.tracked(Arc::new(LogTracker::new(writer, family, from.sequence_id, from.position.clone(), None))))
+    }
+
+    fn family(&self, partition_key: Option<String>) -> Family {
+        Family::new(self.project, &self.id, partition_key, self.options)
     }
 
     fn saved(&self, from: &Snapshot) -> Result<Saved, TrackError> {
         let state = match &from.state {
             Some(state) => Value::Object(state.clone()),
-            None => Value::Object(to_object(BEGINNING, self.machine.app().state())?),
+            None => Value::Object(begun_with(self.machine.app().state())?),
         };
-        let position = match from.next() {
-            Next::Entrypoint => Position::Entrypoint,
-            Next::After(action) => Position::After(action.to_owned()),
-            Next::Again(action) | Next::At(action) => Position::At(action.to_owned()),
-        };
-        let saved = Saved::new(state, position, from.next_sequence_id);
-        Ok(match &from.schema {
-            Some(schema) => saved.schema(schema.clone()),
-            None => saved,
-        })
+        Ok(saved(from, state))
     }
 
     fn new_app(&self) -> NewApp {
@@ -194,6 +195,24 @@ impl<S: State> Tracking<'_, S> {
 /// Says that the state it begins with has today's schema.
 fn today<S: State>(new: NewApp) -> NewApp {
     new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()))
+}
+
+fn saved(from: &Snapshot, state: Value) -> Saved {
+    let position = match from.next() {
+        Next::Entrypoint => Position::Entrypoint,
+        Next::After(action) => Position::After(action.to_owned()),
+        Next::Again(action) | Next::At(action) => Position::At(action.to_owned()),
+    };
+    let saved = Saved::new(state, position, from.next_sequence_id);
+    match &from.schema {
+        Some(schema) => saved.schema(schema.clone()),
+        None => saved,
+    }
+}
+
+/// The state that an application begins with, as it is written down.
+fn begun_with(state: &(impl Serialize + ?Sized)) -> Result<Object, Error> {
+    to_object("the state to begin with", state)
 }
 
 impl<S> std::fmt::Debug for Tracking<'_, S> {

@@ -6,14 +6,16 @@ use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use dag_core::{Begun, BoxError, Edited, Ended, Event, Tracker, causes};
+use dag_core::{Begun, BoxError, Edited, Ended, Event, Kept, Spawned, Tracker, causes};
 use serde_json::json;
 
+use super::child::Family;
 use crate::error::Result;
 use crate::write::{AppWriter, Further, StepWriter};
 
 pub(super) struct LogTracker {
     writer: AppWriter,
+    family: Family,
     /// The schema of the states, where the log began with another.
     schema: Option<String>,
     now: Mutex<Now>,
@@ -40,8 +42,14 @@ struct Open {
 }
 
 impl LogTracker {
-    pub(super) fn new(writer: AppWriter, last: Option<u64>, position: Option<String>, schema: Option<String>) -> Self {
-        Self { writer, schema, now: Mutex::new(Now { last, position, step: None }) }
+    pub(super) fn new(
+        writer: AppWriter,
+        family: Family,
+        last: Option<u64>,
+        position: Option<String>,
+        schema: Option<String>,
+    ) -> Self {
+        Self { writer, family, schema, now: Mutex::new(Now { last, position, step: None }) }
     }
 
     fn now(&self) -> MutexGuard<'_, Now> {
@@ -90,6 +98,10 @@ impl Tracker for LogTracker {
         if let Err(error) = open.hear(event) {
             open.broken.get_or_insert(error);
         }
+    }
+
+    fn child(&self, spawned: &Spawned<'_>) -> Result<Option<Kept>, BoxError> {
+        Ok(Some(self.family.child(spawned)?))
     }
 }
 

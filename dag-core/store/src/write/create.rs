@@ -19,7 +19,6 @@ use crate::fields::Object;
 use crate::graph::Graph;
 use crate::metadata::{Metadata, Pointer};
 use crate::resume::Snapshot;
-use crate::time::Time;
 use crate::{id, names};
 
 /// An application to be made.
@@ -157,13 +156,7 @@ fn link(project: &Project, app: &NewApp) -> Result<()> {
         let Some(parent) = parent else { continue };
         let child =
             Pointer { app_id: app.id.clone(), sequence_id: None, partition_key: metadata.partition_key.clone() };
-        let child = Child {
-            child,
-            event_time: Time::now(),
-            event_type: event_type.to_owned(),
-            sequence_id: parent.sequence_id,
-            extra: Object::new(),
-        };
+        let child = Child::begins(child, event_type, parent.sequence_id);
         children::append(&project.path().join(&parent.app_id), &child)?;
     }
     Ok(())
