@@ -85,8 +85,8 @@ pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Condition, DagActionBuilder, Edited, Ended,
     Field, FieldDef, Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names,
-    Outcome, Position, ResumeError, Saved, State, Step, StepError, StepInputProblem, Stopped, Tracker, TransitionInfo,
-    TransitionKind, WriteDef, action,
+    Outcome, Position, ResumeError, RunEvent, Saved, State, Step, StepError, StepInputProblem, Stopped, Tracker,
+    TransitionInfo, TransitionKind, WriteDef, action,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;

@@ -52,10 +52,10 @@ impl<T: Serialize + NodeValue> Emit<T> {
         Self { source, watch, part: PhantomData }
     }
 
-    /// Tells the observers of the run one part.
+    /// Tells the observers of the run one part, and [`App::stream`](crate::App::stream).
     pub fn send(&self, part: T) {
         if !self.watch.is_empty() {
-            self.watch.tell(&Event::Part { source: self.source, part: &Part::new(&part) });
+            self.watch.tell(&Event::Part { source: self.source, part: &Part::new(part) });
         }
     }
 

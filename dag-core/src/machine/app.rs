@@ -20,7 +20,7 @@ pub struct App<S> {
     pub(super) state: S,
     pub(super) next: Option<usize>,
     sequence_id: u64,
-    watch: Watch,
+    pub(super) watch: Watch,
     tracker: Option<Arc<dyn Tracker>>,
 }
 

@@ -15,6 +15,7 @@ mod problem;
 mod resume;
 mod running;
 mod state;
+mod stream;
 mod track;
 
 pub use action::{Action, ActionDef, ActionHandle, WriteDef, action};
@@ -30,6 +31,7 @@ pub use resume::{Position, ResumeError, Saved};
 pub use state::{FieldDef, Growing, List, State};
 #[doc(hidden)]
 pub use state::{field_json, json_of};
+pub use stream::RunEvent;
 pub use track::{Begun, Edited, Ended, Tracker};
 
 use std::fmt;

@@ -20,9 +20,7 @@ impl<S: State> App<S> {
         while let Some(step) = run.next(self).await? {
             steps.push(step);
         }
-        // The loop ends with a reason.
-        let stopped = run.stopped.unwrap_or(Stopped::Finished);
-        Ok(Outcome { steps, stopped })
+        Ok(Outcome { steps, stopped: run.stopped() })
     }
 
     /// The steps of a [`run`](Self::run), one by one, as they are made. The stream ends after an error, and where the run would stop.
@@ -71,7 +69,7 @@ impl<S: State> App<S> {
 }
 
 /// A run that is under way: whether it goes on after each step.
-struct Running<S> {
+pub(super) struct Running<S> {
     halt: Halt<S>,
     inputs: Option<Inputs>,
     is_checked: bool,
@@ -82,12 +80,12 @@ struct Running<S> {
 }
 
 impl<S: State> Running<S> {
-    fn new(halt: Halt<S>, inputs: Inputs) -> Self {
+    pub(super) fn new(halt: Halt<S>, inputs: Inputs) -> Self {
         Self { halt, inputs: Some(inputs), is_checked: false, last: None, stopped: None, failed: None }
     }
 
     /// The next step; `None` where it stops.
-    async fn next(&mut self, app: &mut App<S>) -> Result<Option<Step>, StepError> {
+    pub(super) async fn next(&mut self, app: &mut App<S>) -> Result<Option<Step>, StepError> {
         if !std::mem::replace(&mut self.is_checked, true) {
             self.halt.check(&app.machine)?;
         }
@@ -109,6 +107,12 @@ impl<S: State> Running<S> {
         self.last = at;
         self.went(app, at, &mut step)?;
         Ok(Some(step))
+    }
+
+    /// Why there is no next step.
+    pub(super) fn stopped(&mut self) -> Stopped {
+        // It ends with a reason.
+        self.stopped.take().unwrap_or(Stopped::Finished)
     }
 
     fn stops(&self, app: &App<S>) -> Result<Option<Stopped>, StepError> {
