@@ -88,6 +88,8 @@ pages! {
     machine_written_twice = "machine-written-twice",
     machine_write_type = "machine-write-type",
     machine_not_a_list = "machine-not-a-list",
+    machine_not_a_number = "machine-not-a-number",
+    machine_cannot_take = "machine-cannot-take",
     machine_cannot_reset = "machine-cannot-reset",
     machine_never_written = "machine-never-written",
     machine_graph = "machine-graph",

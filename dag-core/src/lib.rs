@@ -83,10 +83,10 @@ pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
-    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Condition, DagActionBuilder, Edited, Ended,
-    Field, FieldDef, Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError, MachineProblem, Names,
-    Outcome, Position, ResumeError, RunEvent, Saved, State, Step, StepError, StepInputProblem, Stopped, Tracker,
-    TransitionInfo, TransitionKind, WriteDef, action,
+    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Condition, Counting, DagActionBuilder,
+    DefaultDef, Edited, Ended, Field, FieldDef, Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError,
+    MachineProblem, Misfit, Names, Outcome, Patch, Position, ResumeError, RunEvent, Saved, State, Step, StepError,
+    StepInputProblem, Stopped, Tracker, TransitionInfo, TransitionKind, WriteDef, action,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;
@@ -107,7 +107,9 @@ pub mod __private {
     pub use crate::check::{Pattern, Text};
     pub use crate::checked::*;
     pub use crate::expand::Items;
-    pub use crate::machine::{field_json, json_of};
+    pub use crate::machine::{
+        JsonResult, append, extend, field_json, increment, increment_option, json_of, set, set_option, struct_action,
+    };
     pub use crate::registry::Registered;
     pub use inventory;
 

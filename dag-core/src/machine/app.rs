@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::action::{ActionParam, RunFailure};
 use super::error::Cause;
 use super::track::{Begun, Edited, Ended, Tracker};
 use super::{ActionError, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
@@ -150,42 +151,55 @@ impl<S: State> App<S> {
     async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<Ran<S>, ActionError> {
         let placed = &self.machine.inner.actions[at];
         let error = |cause| failed(placed, sequence_id, cause);
-        let values = self.values(placed, inputs).map_err(|field| error(Cause::Absent(field)))?;
+        let values = self.values(placed, inputs).map_err(error)?;
         let values = placed.action.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
-        let result = self.tracker.is_some().then(|| result::<S>(placed, &values)).transpose();
+        let result = self.tracker.is_some().then(|| self.result(placed, &values)).transpose();
         let result = result.map_err(|failure| error(Cause::Unserialisable(failure)))?;
-        let state = self.written(placed, values);
+        let state = self.written(placed, values).map_err(error)?;
         let next = exec::guarded(|| self.machine.next_after(at, &state))
             .map_err(|failure| error(Cause::Condition(failure)))?;
         Ok(Ran { state, next, result })
     }
 
-    /// One value for each parameter, or the field that is absent though the action needs it.
-    fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, &'static str> {
-        let value = |(param, source): (&super::action::ActionParam, &Source)| match source {
+    /// One value for each parameter; a field may be absent though the action needs it.
+    fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, Cause> {
+        let value = |(param, source): (&ActionParam, &Source)| match source {
             Source::Bound(value) => Ok(Some(value.clone())),
-            Source::Input => Ok(inputs.take(&param.name)),
-            Source::Field(at) => match (S::FIELDS[*at].get)(&self.state) {
-                None if param.required => Err(S::FIELDS[*at].name),
+            Source::Input => match (inputs.take(&param.name), param.default) {
+                // An expression of the user's, which may panic.
+                (None, Some(default)) => {
+                    exec::guarded(default).map(Some).map_err(|f| Cause::Run(RunFailure::Function(f)))
+                }
+                (given, _) => Ok(given),
+            },
+            Source::Field(at) => match self.state.get(*at) {
+                None if param.required => Err(Cause::Absent(self.field(*at))),
                 value => Ok(value),
             },
         };
         placed.action.params.iter().zip(&placed.sources).map(value).collect()
     }
 
+    fn field(&self, at: usize) -> String {
+        self.state.table()[at].name.clone().into()
+    }
+
     /// The state after the writes. Types were checked when the machine was built.
-    fn written(&self, placed: &Placed, values: Vec<Value>) -> S {
+    fn written(&self, placed: &Placed, values: Vec<Value>) -> Result<S, Cause> {
         let mut state = self.state.clone();
-        for reset in placed.resets.iter().filter_map(|&at| S::FIELDS[at].reset) {
-            reset(&mut state);
+        for &at in &placed.wipes {
+            state.wipe(at);
         }
-        for (&(at, append), value) in placed.writes.iter().zip(values) {
-            let field = &S::FIELDS[at];
-            let write = field.append.filter(|_| append).unwrap_or(field.set);
-            let fits = write(&mut state, value);
-            debug_assert!(fits, "`{}` got a value of another type, though the machine was checked", field.name);
+        for (&(at, patch), value) in placed.writes.iter().zip(values) {
+            state.patch(at, patch, value).map_err(|misfit| Cause::Misfit(self.field(at), misfit))?;
         }
-        state
+        Ok(state)
+    }
+
+    /// What the action wrote, by field; of a list that it appended to, the item.
+    fn result(&self, placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
+        let written = placed.writes.iter().zip(values);
+        written.map(|(&(at, _), value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
     }
 
     /// Takes over the new state and the next action, or the error edge, once that has been kept.
@@ -240,12 +254,6 @@ impl<S: State> App<S> {
         let to = to.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
         Ok(to.map(|to| Ran { state, next: Some(to), result: None }))
     }
-}
-
-/// What the action wrote, by field; of a list that it appended to, the item.
-fn result<S: State>(placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
-    let written = placed.writes.iter().zip(values);
-    written.map(|(&(at, _), value)| Ok((S::FIELDS[at].name.to_owned(), (S::FIELDS[at].json)(value)?))).collect()
 }
 
 fn not_kept(action: &str, sequence_id: u64, source: BoxError) -> StepError {

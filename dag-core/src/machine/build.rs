@@ -37,7 +37,7 @@ struct DeclaredOnError<S> {
     when: Option<Errors>,
     action: String,
     location: Location,
-    field: &'static str,
+    field: String,
     record: Record<S>,
 }
 
@@ -130,7 +130,7 @@ impl<S: State> MachineBuilder<S> {
             when: None,
             action: action.into(),
             location: Location::caller(),
-            field: field.name(),
+            field: field.name().into(),
             record: Arc::new(move |state, error| field.set(state, record(error))),
         };
         if self.on_error.replace(declared).is_some() {
@@ -189,7 +189,7 @@ impl<S: State> MachineBuilder<S> {
             when: Some(Arc::new(when)),
             action: action.into(),
             location: Location::caller(),
-            field: field.name(),
+            field: field.name().into(),
             record: Arc::new(move |state, error| field.set(state, record(error))),
         });
         self
@@ -227,7 +227,7 @@ impl<S: State> MachineBuilder<S> {
         let transitions = self.find_transitions(&names, &mut problems);
         let on_error = self.find_on_error(&names, &mut problems);
         let actions =
-            self.actions.into_iter().map(|(name, action, _)| place::<S>(name, action, &mut problems)).collect();
+            self.actions.into_iter().map(|(name, action, _)| place(name, action, &self.start, &mut problems)).collect();
         let inner = Inner {
             actions,
             transitions,
@@ -303,7 +303,7 @@ impl<S: State> MachineBuilder<S> {
                 from,
                 when: declared.when.clone(),
                 action,
-                field: declared.field,
+                field: declared.field.clone(),
                 record: declared.record.clone(),
             }));
         }
@@ -331,16 +331,16 @@ fn find(
 }
 
 /// Resolves the names of one action against the fields of the state.
-fn place<S: State>(name: String, action: Action, problems: &mut Vec<Problem>) -> Placed {
+fn place<S: State>(name: String, action: Action, start: &S, problems: &mut Vec<Problem>) -> Placed {
     let location = action.location;
     for text in &action.problems {
         problems.push(Problem::Graph { action: name.clone(), location, text: text.clone() });
     }
-    let mut place = check::Place::<S>::new(&name, &action, problems);
+    let mut place = check::Place::new(&name, &action, start.table(), problems);
     let sources = place.sources();
     let writes = place.writes();
-    let resets = place.resets();
-    Placed { name, action, sources, writes, resets }
+    let wipes = place.wipes();
+    Placed { name, action, sources, writes, wipes }
 }
 
 impl<S> std::fmt::Debug for MachineBuilder<S> {

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use super::Misfit;
 use super::action::RunFailure;
 use crate::exec::{self, Failure, NodeError};
 use crate::names::{self, DidYouMean};
@@ -20,7 +21,9 @@ pub struct ActionError {
 #[derive(Debug)]
 pub(super) enum Cause {
     Run(RunFailure),
-    Absent(&'static str),
+    Absent(String),
+    /// What it gave for a field does not fit.
+    Misfit(String, Misfit),
     /// A condition of a transition panicked.
     Condition(Failure),
     /// What the machine makes of an error panicked.
@@ -46,6 +49,7 @@ impl ActionError {
             Cause::Run(RunFailure::Node(error)) => Some(error),
             Cause::Run(RunFailure::Function(_))
             | Cause::Absent(_)
+            | Cause::Misfit(..)
             | Cause::Condition(_)
             | Cause::Record(_)
             | Cause::Unserialisable(_) => None,
@@ -81,6 +85,9 @@ impl fmt::Display for ActionError {
                     "what action `{action}` wrote cannot be serialised, and this application is tracked ({location})"
                 )
             }
+            Cause::Misfit(field, misfit) => {
+                write!(f, "what action `{action}` gave for `{field}` does not fit: {misfit} ({location})")
+            }
             Cause::Absent(field) => write!(
                 f,
                 "action `{action}` needs the field `{field}`, which is absent here; take `Option<&…>` if that may be ({location})"
@@ -97,6 +104,7 @@ impl Error for ActionError {
             Cause::Unserialisable(error) => Some(error),
             Cause::Run(RunFailure::Function(Failure::Panic(_) | Failure::TimedOut(_) | Failure::Inside(_)))
             | Cause::Absent(_)
+            | Cause::Misfit(..)
             | Cause::Condition(_)
             | Cause::Record(_) => None,
         }

@@ -11,6 +11,7 @@ mod dag_action;
 mod error;
 mod halt;
 mod inputs;
+mod patch;
 mod problem;
 mod resume;
 mod running;
@@ -18,7 +19,9 @@ mod state;
 mod stream;
 mod track;
 
-pub use action::{Action, ActionDef, ActionHandle, WriteDef, action};
+#[doc(hidden)]
+pub use action::struct_action;
+pub use action::{Action, ActionDef, ActionHandle, DefaultDef, WriteDef, action};
 pub use app::App;
 pub use build::{MachineBuilder, Names};
 pub use condition::{Condition, Field};
@@ -26,11 +29,14 @@ pub use dag_action::DagActionBuilder;
 pub use error::{ActionError, StepError, StepInputProblem};
 pub use halt::{Halt, Outcome, Step, Stopped};
 pub use inputs::Inputs;
+pub use patch::{Counting, Growing, Misfit};
+#[doc(hidden)]
+pub use patch::{append, extend, increment, increment_option, set, set_option};
 pub use problem::{MachineError, MachineProblem};
 pub use resume::{Position, ResumeError, Saved};
-pub use state::{FieldDef, Growing, List, State};
+pub use state::{FieldDef, List, Patch, State};
 #[doc(hidden)]
-pub use state::{field_json, json_of};
+pub use state::{JsonResult, field_json, json_of};
 pub use stream::RunEvent;
 pub use track::{Begun, Edited, Ended, Tracker};
 
@@ -94,8 +100,9 @@ struct Placed {
     name: String,
     action: Action,
     sources: Vec<Source>,
-    writes: Vec<(usize, bool)>,
-    resets: Vec<usize>,
+    writes: Vec<(usize, Patch)>,
+    /// The fields that are wiped before the writes.
+    wipes: Vec<usize>,
 }
 
 /// Where a parameter's value comes from.
@@ -124,7 +131,7 @@ struct OnError<S> {
     /// For which errors it is; for all, if that is not said.
     when: Option<Errors>,
     action: usize,
-    field: &'static str,
+    field: String,
     record: Record<S>,
 }
 
@@ -271,9 +278,10 @@ impl<'a> ActionInfo<'a> {
         self.params(|source| matches!(source, Source::Input))
     }
 
-    /// The fields it writes, in the order of its outputs.
+    /// The fields it writes, in the order of its outputs, and then those that it takes.
     pub fn writes(self) -> Vec<&'a str> {
-        self.0.action.writes.iter().map(|write| write.field.as_str()).collect()
+        let Action { writes, takes, .. } = &self.0.action;
+        writes.iter().map(|write| &write.field).chain(takes).map(String::as_str).collect()
     }
 
     /// The graph behind a DAG action, its outputs, and the nodes whose values come from the state.

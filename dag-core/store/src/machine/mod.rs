@@ -135,7 +135,7 @@ impl<S: State> Tracking<'_, S> {
         let app = self.machine.resume(self.saved(&from)?)?;
         // One that a log did not begin with is written with each state.
         let began = dir.metadata(&mut Vec::new())?.extra.remove(SCHEMA);
-        let schema = Some(dag_core::Machine::<S>::schema()).filter(|schema| began != Some(Value::from(&**schema)));
+        let schema = Some(self.machine.schema()).filter(|schema| began != Some(Value::from(&**schema)));
         Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position, schema))))
     }
 
@@ -181,7 +181,7 @@ impl<S: State> Tracking<'_, S> {
 
     fn new_app(&self) -> NewApp {
         let mut new = NewApp::new(self.id.clone(), Graph::of(self.machine));
-        new = new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()));
+        new = new.extra(SCHEMA, Value::from(self.machine.schema()));
         if let Some(key) = &self.partition_key {
             new = new.partition_key(key.clone());
         }
