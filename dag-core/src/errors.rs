@@ -99,6 +99,8 @@ pages! {
     step_twice = "step-twice",
     step_finished = "step-finished",
     step_unknown_halt = "step-unknown-halt",
+    step_placeholder = "step-placeholder",
+    step_other_fields = "step-other-fields",
     step_failed = "step-failed",
     step_tracking = "step-tracking",
     resume_unknown_action = "resume-unknown-action",

@@ -83,10 +83,12 @@ pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
-    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Condition, Counting, DagActionBuilder,
-    DefaultDef, Edited, Ended, Field, FieldDef, Growing, Halt, Inputs, List, Machine, MachineBuilder, MachineError,
-    MachineProblem, Misfit, Names, Outcome, Patch, Position, ResumeError, RunEvent, Saved, State, Step, StepError,
-    StepInputProblem, Stopped, Tracker, TransitionInfo, TransitionKind, WriteDef, action,
+    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Condition, Contains, Counting,
+    DagActionBuilder, DefaultDef, Edited, Ended, Field, FieldDef, FieldList, Growing, Halt, Inputs, JsonAction,
+    JsonError, JsonField, JsonState, JsonType, JsonView, List, Machine, MachineBuilder, MachineError, MachineProblem,
+    Misfit, Names, Outcome, Patch, Position, ResumeError, RunEvent, Saved, State, StateField, Step, StepError,
+    StepInputProblem, Stopped, Tracker, TransitionInfo, TransitionKind, WriteDef, action, input_action, json_field,
+    result_action, todo_action,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;

@@ -172,6 +172,7 @@ fn field_def(krate: &syn::Path, field: &Field) -> TokenStream {
             lists: #lists,
             is_number: #is_number,
             can_be_wiped: #can_be_wiped,
+            json: ::core::option::Option::None,
         }
     }
 }

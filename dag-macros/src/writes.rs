@@ -37,7 +37,9 @@ impl Writes {
         }
         let patch = PATCHES.iter().find(|(name, _)| word == name).map(|(_, variant)| *variant);
         if patch.is_none() && word != "take" {
-            return Err(meta.error(EXPECTED));
+            let known = PATCHES.iter().map(|(name, _)| *name).chain(["take"]);
+            let near = attr::nearest(&word.to_string(), known).map(|near| format!("; did you mean `{near}`?"));
+            return Err(meta.error(format!("{EXPECTED}{}", near.unwrap_or_default())));
         }
         let field = field_in(meta, &word)?;
         match patch {

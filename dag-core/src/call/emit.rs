@@ -48,7 +48,7 @@ pub struct Emit<T> {
 }
 
 impl<T: Serialize + NodeValue> Emit<T> {
-    pub(super) fn new(source: &'static str, watch: Watch) -> Self {
+    pub(crate) fn new(source: &'static str, watch: Watch) -> Self {
         Self { source, watch, part: PhantomData }
     }
 

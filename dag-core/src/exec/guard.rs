@@ -75,11 +75,14 @@ pub(crate) fn sync<R>(
 pub(crate) async fn call<R>(function: Call<R>, arguments: Arguments<'_>) -> Result<R, Failure> {
     match function {
         Call::Sync(function) => sync(function, arguments),
-        Call::Async(function) => {
-            match AssertUnwindSafe(async move { function(arguments).await }).catch_unwind().await {
-                Ok(result) => result.map_err(Failure::Error),
-                Err(payload) => Err(Failure::panic(&*payload)),
-            }
-        }
+        Call::Async(function) => guarded_future(async move { function(arguments).await }).await,
+    }
+}
+
+/// Waits for a future, so that a panic in it is an error too.
+pub(crate) async fn guarded_future<R>(future: impl Future<Output = Result<R, BoxError>>) -> Result<R, Failure> {
+    match AssertUnwindSafe(future).catch_unwind().await {
+        Ok(result) => result.map_err(Failure::Error),
+        Err(payload) => Err(Failure::panic(&*payload)),
     }
 }

@@ -5,13 +5,15 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
+
 use super::Patch;
 use super::dag_action::DagAction;
 use crate::call::Alone;
 use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
 use crate::frame::FrameLayout;
-use crate::node::{Call, Function, Location, Retry};
+use crate::node::{BoxError, Call, Function, Location, Retry};
 use crate::value::{NodeValue, Type, Value};
 
 /// The descriptor of a function marked `#[action]`.
@@ -102,6 +104,11 @@ pub(super) struct Write {
     pub(super) location: Location,
 }
 
+/// What a closure that is made at run time does: one value for each parameter, one for each write.
+pub(super) trait Closure: Send + Sync {
+    fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> BoxFuture<'_, Result<Vec<Value>, BoxError>>;
+}
+
 /// What runs when the action runs.
 #[derive(Clone)]
 pub(super) enum Runner {
@@ -110,6 +117,14 @@ pub(super) enum Runner {
         layout: Arc<FrameLayout>,
     },
     Dag(DagAction),
+    /// A closure that is made at run time.
+    Closure(Arc<dyn Closure>),
+    /// Writes what it takes.
+    PassOn,
+    /// What it takes is the result of the step.
+    TakeOut,
+    /// It is still to be written.
+    Placeholder,
     /// Nothing can run: the problems say why.
     Broken,
 }
@@ -266,7 +281,13 @@ impl Runner {
                 exec::call(def.call, arguments).await.map_err(RunFailure::Function)
             }
             Self::Dag(dag) => dag.run(values, watch).await.map_err(RunFailure::Node),
-            Self::Broken => Err(RunFailure::Function(Failure::misplaced())),
+            Self::Closure(closure) => {
+                exec::guarded_future(closure.run(values, watch)).await.map_err(RunFailure::Function)
+            }
+            Self::PassOn => Ok(values.into_iter().flatten().collect()),
+            Self::TakeOut => Ok(Vec::new()),
+            // A step that comes to it does not begin.
+            Self::Placeholder | Self::Broken => Err(RunFailure::Function(Failure::misplaced())),
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::action::{ActionParam, RunFailure};
+use super::action::{ActionParam, RunFailure, Runner};
 use super::error::Cause;
 use super::track::{Begun, Edited, Ended, Tracker};
-use super::{ActionError, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
+use super::{ActionError, FieldDef, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
 use crate::event::{Event, Observer, Watch};
-use crate::exec;
+use crate::exec::{self, Failure};
 use crate::node::BoxError;
 use crate::value::Value;
 
@@ -65,8 +65,12 @@ impl<S: State> App<S> {
     /// Replaces the state; the next action stays the same.
     ///
     /// # Errors
-    /// The tracker cannot keep it: the state stays as it was.
+    /// The tracker cannot keep it, or it has other fields than the machine's, as a JSON state may: the state stays as it was.
     pub fn set_state(&mut self, state: S) -> Result<(), StepError> {
+        let fields = differing(self.state.table(), state.table());
+        if !fields.is_empty() {
+            return Err(StepError::OtherFields { fields });
+        }
         self.edit(state, self.next)
     }
 
@@ -132,6 +136,10 @@ impl<S: State> App<S> {
         let at = self.next.ok_or(StepError::Finished)?;
         let machine = self.machine.clone();
         let placed = &machine.inner.actions[at];
+        if matches!(placed.action.runner, Runner::Placeholder) {
+            let (action, location) = (placed.name.clone(), placed.action.location);
+            return Err(StepError::Placeholder { action, location });
+        }
         inputs.check(placed)?;
         let (sequence_id, action) = (self.sequence_id, &*placed.name);
         if let Some(tracker) = &self.tracker {
@@ -143,8 +151,10 @@ impl<S: State> App<S> {
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action, error });
+        let taken = result.as_ref().ok().filter(|_| matches!(placed.action.runner, Runner::TakeOut));
+        let taken = taken.and_then(|ran| ran.result.clone());
         let error = self.go_on(at, result, sequence_id)?;
-        Ok(Step { sequence_id, action: action.into(), error })
+        Ok(Step { sequence_id, action: action.into(), error, result: taken })
     }
 
     /// The state after the action, and the action after it.
@@ -152,8 +162,10 @@ impl<S: State> App<S> {
         let placed = &self.machine.inner.actions[at];
         let error = |cause| failed(placed, sequence_id, cause);
         let values = self.values(placed, inputs).map_err(error)?;
+        let taken = matches!(placed.action.runner, Runner::TakeOut).then(|| self.taken_out(placed, &values));
         let values = placed.action.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
-        let result = self.tracker.is_some().then(|| self.result(placed, &values)).transpose();
+        let written = || self.tracker.is_some().then(|| self.result(placed, &values));
+        let result = taken.or_else(written).transpose();
         let result = result.map_err(|failure| error(Cause::Unserialisable(failure)))?;
         let state = self.written(placed, values).map_err(error)?;
         let next = exec::guarded(|| self.machine.next_after(at, &state))
@@ -165,7 +177,7 @@ impl<S: State> App<S> {
     fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, Cause> {
         let value = |(param, source): (&ActionParam, &Source)| match source {
             Source::Bound(value) => Ok(Some(value.clone())),
-            Source::Input => match (inputs.take(&param.name), param.default) {
+            Source::Input => match (inputs.take(param), param.default) {
                 // An expression of the user's, which may panic.
                 (None, Some(default)) => {
                     exec::guarded(default).map(Some).map_err(|f| Cause::Run(RunFailure::Function(f)))
@@ -200,6 +212,15 @@ impl<S: State> App<S> {
     fn result(&self, placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
         let written = placed.writes.iter().zip(values);
         written.map(|(&(at, _), value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
+    }
+
+    /// What the action takes, by field, less what is absent.
+    fn taken_out(&self, placed: &Placed, values: &[Option<Value>]) -> serde_json::Result<Written> {
+        let fields = placed.sources.iter().zip(values).filter_map(|(source, value)| match source {
+            Source::Field(at) => Some((*at, value.as_ref()?)),
+            Source::Input | Source::Bound(_) => None,
+        });
+        fields.map(|(at, value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
     }
 
     /// Takes over the new state and the next action, or the error edge, once that has been kept.
@@ -248,12 +269,23 @@ impl<S: State> App<S> {
         let to = exec::guarded(|| {
             let is_for = |edge: &&OnError<S>| edge.when.as_ref().is_none_or(|when| when(error));
             let edge = self.machine.inner.error_edges(at).find(is_for)?;
-            (edge.record)(&mut state, error);
-            Some(edge.action)
+            Some((edge.record)(&mut state, error).map(|()| edge.action))
         });
+        let to = to.and_then(|to| to.transpose().map_err(|misfit| Failure::Error(misfit.into())));
         let to = to.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
         Ok(to.map(|to| Ran { state, next: Some(to), result: None }))
     }
+}
+
+/// The fields that only one of two states has, or that differ.
+fn differing(one: &[FieldDef], other: &[FieldDef]) -> Vec<String> {
+    let without = |fields: &[FieldDef], others: &[FieldDef]| -> Vec<String> {
+        fields.iter().filter(|field| !others.contains(field)).map(|field| field.name.to_string()).collect()
+    };
+    let mut fields = [without(one, other), without(other, one)].concat();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
 }
 
 fn not_kept(action: &str, sequence_id: u64, source: BoxError) -> StepError {

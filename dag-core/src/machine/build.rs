@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::problem::{MachineError, MachineProblem as Problem};
 use super::resume::Migrate;
 use super::{
-    Action, ActionError, Condition, Errors, Field, Inner, Machine, OnError, Placed, Record, State, Transition, check,
+    Action, ActionError, Condition, Errors, Inner, Machine, OnError, Placed, Record, State, StateField, Transition,
+    check,
 };
 use crate::names::nearest;
 use crate::node::{BoxError, Location};
@@ -119,11 +120,11 @@ impl<S: State> MachineBuilder<S> {
     ///
     /// The state is otherwise as it was before the failed action. When this action itself fails, the step fails.
     #[track_caller]
-    pub fn on_error<T: 'static>(
+    pub fn on_error<F: StateField<S>>(
         mut self,
         action: impl Into<String>,
-        field: Field<S, T>,
-        record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
+        field: F,
+        record: impl Fn(&ActionError) -> F::Value + Send + Sync + 'static,
     ) -> Self {
         let declared = DeclaredOnError {
             from: None,
@@ -131,7 +132,7 @@ impl<S: State> MachineBuilder<S> {
             action: action.into(),
             location: Location::caller(),
             field: field.name().into(),
-            record: Arc::new(move |state, error| field.set(state, record(error))),
+            record: Arc::new(move |state, error| field.put(state, record(error))),
         };
         if self.on_error.replace(declared).is_some() {
             self.twice.push(Problem::Twice { what: "the error edge", location: Location::caller() });
@@ -176,13 +177,13 @@ impl<S: State> MachineBuilder<S> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn on_error_of<T: 'static>(
+    pub fn on_error_of<F: StateField<S>>(
         mut self,
         from: impl Names,
         action: impl Into<String>,
         when: impl Fn(&ActionError) -> bool + Send + Sync + 'static,
-        field: Field<S, T>,
-        record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
+        field: F,
+        record: impl Fn(&ActionError) -> F::Value + Send + Sync + 'static,
     ) -> Self {
         self.on_error_of.push(DeclaredOnError {
             from: Some(from.names()),
@@ -190,7 +191,7 @@ impl<S: State> MachineBuilder<S> {
             action: action.into(),
             location: Location::caller(),
             field: field.name().into(),
-            record: Arc::new(move |state, error| field.set(state, record(error))),
+            record: Arc::new(move |state, error| field.put(state, record(error))),
         });
         self
     }
@@ -237,6 +238,7 @@ impl<S: State> MachineBuilder<S> {
             start: self.start,
         };
         check::transitions(&inner, &mut problems);
+        check::named_fields(&inner, &mut problems);
         // A name that was not found leaves gaps, and what lies behind a gap is no second mistake.
         if problems.iter().any(Problem::leaves_a_gap) {
             if !problems.contains(&Problem::NoEntrypoint) {
@@ -303,6 +305,7 @@ impl<S: State> MachineBuilder<S> {
                 from,
                 when: declared.when.clone(),
                 action,
+                location,
                 field: declared.field.clone(),
                 record: declared.record.clone(),
             }));

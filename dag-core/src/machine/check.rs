@@ -7,7 +7,7 @@ use petgraph::visit::{Dfs, Reversed, Walker};
 
 use super::action::{ActionParam, Write};
 use super::problem::MachineProblem as Problem;
-use super::{Action, FieldDef, Inner, Patch, Placed, Source, State};
+use super::{Action, Condition, FieldDef, Inner, Patch, Placed, Source, State};
 use crate::names::nearest;
 
 /// Resolving one action against the fields of the state.
@@ -203,6 +203,27 @@ pub(super) fn transitions<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// Fields that a condition or an error edge names and the state does not have. Typed ones exist.
+pub(super) fn named_fields<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
+    let fields = inner.start.table();
+    let mut check = |name: &str, verb, action: usize, location| {
+        if !fields.iter().any(|field| field.name == name) {
+            let (action, field) = (inner.actions[action].name.clone(), name.to_owned());
+            let nearest = nearest(name, fields.iter().map(|field| &*field.name)).map(Into::into);
+            problems.push(Problem::UnknownField { action, verb, field, location, nearest });
+        }
+    };
+    for (from, list) in inner.transitions.iter().enumerate() {
+        for transition in list {
+            let named = transition.condition.iter().flat_map(Condition::fields);
+            named.for_each(|name| check(name, "leads on by a condition on", from, transition.location));
+        }
+    }
+    for edge in &inner.on_error {
+        check(&edge.field, "is told the error in", edge.action, edge.location);
     }
 }
 

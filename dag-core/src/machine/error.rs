@@ -129,12 +129,28 @@ pub enum StepError {
     /// A name to halt at that no action has.
     #[error("cannot halt at `{name}`, which is no {what}{}", DidYouMean(.nearest.as_deref()))]
     UnknownHalt {
-        /// `action`, or `tag` of one.
+        /// `action`, `tag` of one, or `field` of the state, in a condition.
         what: &'static str,
         /// The name.
         name: String,
         /// One with a similar name.
         nearest: Option<String>,
+    },
+    /// The next action is a placeholder; nothing ran and the step is not counted.
+    #[error(
+        "the action `{action}` is a placeholder and cannot run: put a function or a struct in its place ({location})"
+    )]
+    Placeholder {
+        /// The action.
+        action: String,
+        /// Where it is placed.
+        location: Location,
+    },
+    /// A state of another machine: its fields are other ones. The state stays as it was.
+    #[error("the state has other fields than those of the machine: {}", names::list(.fields))]
+    OtherFields {
+        /// The fields that only one of the two has, or that differ.
+        fields: Vec<String>,
     },
     /// A step or an edit could not be kept: it does not count.
     #[error("{what} could not be kept")]

@@ -5,12 +5,14 @@
 mod action;
 mod app;
 mod build;
+mod builtin;
 mod check;
 mod condition;
 mod dag_action;
 mod error;
 mod halt;
 mod inputs;
+mod json;
 mod patch;
 mod problem;
 mod resume;
@@ -24,11 +26,13 @@ pub use action::struct_action;
 pub use action::{Action, ActionDef, ActionHandle, DefaultDef, WriteDef, action};
 pub use app::App;
 pub use build::{MachineBuilder, Names};
-pub use condition::{Condition, Field};
+pub use builtin::{FieldList, input_action, result_action, todo_action};
+pub use condition::{Condition, Contains, Field, StateField};
 pub use dag_action::DagActionBuilder;
 pub use error::{ActionError, StepError, StepInputProblem};
 pub use halt::{Halt, Outcome, Step, Stopped};
 pub use inputs::Inputs;
+pub use json::{JsonAction, JsonError, JsonField, JsonState, JsonType, JsonView, json_field};
 pub use patch::{Counting, Growing, Misfit};
 #[doc(hidden)]
 pub use patch::{append, extend, increment, increment_option, set, set_option};
@@ -123,7 +127,7 @@ struct Transition<S> {
 type Errors = Arc<dyn Fn(&ActionError) -> bool + Send + Sync>;
 
 /// Puts what is made of an error into the state.
-type Record<S> = Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>;
+type Record<S> = Arc<dyn Fn(&mut S, &ActionError) -> Result<(), Misfit> + Send + Sync>;
 
 struct OnError<S> {
     /// The actions it leaves; all others, if that is not said.
@@ -131,6 +135,7 @@ struct OnError<S> {
     /// For which errors it is; for all, if that is not said.
     when: Option<Errors>,
     action: usize,
+    location: Location,
     field: String,
     record: Record<S>,
 }
@@ -180,6 +185,11 @@ impl<S: State> Machine<S> {
     /// One action.
     pub fn action(&self, name: &str) -> Option<ActionInfo<'_>> {
         self.actions().find(|action| action.name() == name)
+    }
+
+    /// The actions that are still to be written: see [`todo_action`].
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.actions().filter(|action| action.is_placeholder()).map(ActionInfo::name)
     }
 
     /// The name of the first action.
@@ -284,11 +294,16 @@ impl<'a> ActionInfo<'a> {
         writes.iter().map(|write| &write.field).chain(takes).map(String::as_str).collect()
     }
 
+    /// Whether it is still to be written: see [`todo_action`].
+    pub fn is_placeholder(self) -> bool {
+        matches!(self.0.action.runner, Runner::Placeholder)
+    }
+
     /// The graph behind a DAG action, its outputs, and the nodes whose values come from the state.
     pub fn dag(self) -> Option<(&'a Dag, &'a [String], &'a [String])> {
         match &self.0.action.runner {
             Runner::Dag(dag) => Some((&dag.dag, &dag.outputs, &dag.given)),
-            Runner::Function { .. } | Runner::Broken => None,
+            _ => None,
         }
     }
 

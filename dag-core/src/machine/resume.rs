@@ -137,7 +137,7 @@ impl<S: State> Machine<S> {
     pub fn schema(&self) -> String {
         // FNV-1a: short, and the same in every program.
         let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
-        let fields = self.inner.start.table().iter().map(|field| format!("{}: {};", field.name, field.declared.name()));
+        let fields = self.inner.start.table().iter().map(|field| format!("{}: {};", field.name, field.held()));
         let bytes = fields.flat_map(String::into_bytes);
         format!("{:016x}", bytes.fold(0xcbf2_9ce4_8422_2325, hash))
     }

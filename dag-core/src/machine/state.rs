@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Misfit;
+use super::{JsonType, Misfit};
 use crate::value::{Type, Value};
 
 /// A list that shares its past with its clones, so that a state with a long history is cheap to clone.
@@ -94,6 +94,19 @@ pub struct FieldDef {
     pub is_number: bool,
     /// Whether it can be wiped.
     pub can_be_wiped: bool,
+    /// Of a field that is declared at run time: what JSON it may hold.
+    pub json: Option<JsonType>,
+}
+
+impl FieldDef {
+    /// What the field may hold, in words that change with it.
+    pub(super) fn held(&self) -> String {
+        match self.json {
+            Some(ty) if self.optional => format!("{ty}, or nothing"),
+            Some(ty) => ty.to_string(),
+            None => self.declared.name(),
+        }
+    }
 }
 
 /// A value as JSON, if it has this type.
