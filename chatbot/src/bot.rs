@@ -79,6 +79,17 @@ pub enum BotError {
     /// The conversation cannot be kept, or gone on with.
     #[error(transparent)]
     Kept(#[from] TrackError),
+    /// Another machine has written what is kept under this id.
+    #[error(
+        "`{id}` is a run of another machine: it has {}, which this one does not have; go on with it in the program that wrote it",
+        listed(.actions)
+    )]
+    OtherMachine {
+        /// The id.
+        id: String,
+        /// The actions in the run's graph that this machine lacks.
+        actions: Vec<String>,
+    },
     /// Changes to the graph of a variant that has none.
     #[error("the plain variant has no graph: `add`, `replace` and `config` are for the dag variant")]
     NoGraph,
@@ -165,15 +176,45 @@ impl BotBuilder {
             Variant::Plain => return Err(BotError::NoGraph),
         };
         let machine = machine(actions)?;
-        let app = match &self.kept {
-            Some((project, id)) => {
-                project.track(&machine, id).extra("variant", self.variant.name().into()).resume_or_start()?
-            }
-            None => machine.app(),
+        let (app, unheard) = match &self.kept {
+            Some((project, id)) => kept(project, id, &machine, self.variant)?,
+            None => (machine.app(), None),
         };
-        Ok(Bot { variant: self.variant, app, client })
+        Ok(Bot { variant: self.variant, app, client, unheard })
     }
 }
+
+/// The conversation under this id, and the prompt that it was given when its program was killed, before anything came of it.
+fn kept(
+    project: &Project,
+    id: &str,
+    machine: &Machine<ChatState>,
+    variant: Variant,
+) -> Result<(App<ChatState>, Option<String>), BotError> {
+    let dir = project.app(id).map_err(TrackError::from)?;
+    let graph = dir.graph(&mut Vec::new()).map_err(TrackError::from)?;
+    let named = graph.into_iter().flat_map(|graph| graph.actions).map(|action| action.name);
+    let actions: Vec<_> = named.filter(|name| machine.action(name).is_none()).collect();
+    if !actions.is_empty() {
+        return Err(BotError::OtherMachine { id: id.to_owned(), actions });
+    }
+    let app = project.track(machine, id).extra("variant", variant.name().into()).resume_or_start()?;
+    let begun = dir.resume().map_err(TrackError::from)?.interrupted.filter(|step| step.action == "prompt");
+    let unheard = begun.and_then(|step| Some(step.inputs.get("prompt")?.as_str()?.to_owned()));
+    Ok((app, unheard))
+}
+
+/// The first of these actions and how many more there are.
+fn listed(actions: &[String]) -> String {
+    let word = if actions.len() == 1 { "action" } else { "actions" };
+    let names: Vec<_> = actions.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = actions.len() - names.len();
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("the {word} {}{more}", names.join(", "))
+}
+
+/// How many actions a message lists.
+const LISTED: usize = 5;
 
 /// A bot and its conversation.
 #[derive(Debug)]
@@ -181,6 +222,8 @@ pub struct Bot {
     variant: Variant,
     app: App<ChatState>,
     client: Client,
+    /// The prompt of a step that never ended.
+    unheard: Option<String>,
 }
 
 /// One turn: what the bot answered, and how.
@@ -261,9 +304,53 @@ impl Bot {
     /// The machine itself failed, and the causes say how: a defect, since every failure of a model becomes an answer of type `error`. The
     /// next turn begins afresh all the same; the prompt stays in the history without an answer.
     pub async fn turn(&mut self, prompt: impl Into<String>) -> Result<Turn, StepError> {
-        self.client.take_calls();
         self.app.reset_to_entrypoint()?;
-        let outcome = self.app.run(Halt::before("prompt"), Inputs::new().with("prompt", prompt.into())).await?;
+        self.run(Inputs::new().with("prompt", prompt.into())).await
+    }
+
+    /// Finishes the turn that was left half way, when its program was killed or by a fork: the step that failed or was interrupted is made
+    /// again. `None` when there is no such turn.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// use chatbot::{BotBuilder, Variant, provider::offline::Offline};
+    /// use dag_store::{NewApp, Options, Store};
+    ///
+    /// # fn main() -> anyhow::Result<()> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let project = Store::open(folder.path())?.project("chatbot")?;
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+    /// let bot = |id| BotBuilder::new(Variant::Dag, Arc::new(Offline::new())).kept(&project, id).build();
+    /// let first = bot("first")?.turn("What is a node?").await?;
+    ///
+    /// // Another one that has come as far as `check_safety`, which was step 2.
+    /// let (first_run, here) = (project.app("first")?.read()?, project.app("first")?.at(2)?);
+    /// let fork = NewApp::new("fork", first_run.graph.unwrap()).fork_of(&here).initial_state(here.state.clone().unwrap());
+    /// drop(project.create(&fork, Options::default())?);
+    ///
+    /// let mut fork = bot("fork")?;
+    /// let rest = fork.finish().await?.unwrap();
+    /// assert_eq!((&rest.steps[..], &rest.item), (&first.steps[3..], &first.item));
+    /// assert!(fork.finish().await?.is_none());
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As for [`turn`](Self::turn).
+    pub async fn finish(&mut self) -> Result<Option<Turn>, StepError> {
+        match (self.app.next_action(), self.unheard.take()) {
+            (Some("prompt"), None) | (None, _) => Ok(None),
+            (Some("prompt"), Some(prompt)) => self.turn(prompt).await.map(Some),
+            (Some(_), _) => self.run(Inputs::new()).await.map(Some),
+        }
+    }
+
+    async fn run(&mut self, inputs: Inputs) -> Result<Turn, StepError> {
+        self.unheard = None;
+        self.client.take_calls();
+        let outcome = self.app.run(Halt::before("prompt"), inputs).await?;
         Ok(self.told(&outcome))
     }
 

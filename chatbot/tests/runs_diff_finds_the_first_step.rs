@@ -3,7 +3,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::runs::{Runs, burr, count, program};
+use support::runs::{Runs, burr, count, in_order, program};
 
 fn written(runs: &Runs, id: &str, states: &[Value]) {
     let writer = runs.create(id);
@@ -83,6 +83,41 @@ state:
 ";
     assert_eq!(ended.stdout, text);
     program(&burr(), &["diff", "demo/parent:1", "demo/forked:1"]).run().exits(0);
+}
+
+#[test]
+fn as_json_with_each_place() {
+    let runs = Runs::new();
+    written(&runs, "a", &[json!({ "n": 1 }), json!({ "n": 2, "gone": null })]);
+    written(&runs, "b", &[json!({ "n": 1 }), json!({ "n": 3, "list": [{}] }), json!({})]);
+    let diff = |left: &str, right: &str, code| runs.run(&["diff", left, right, "--json"]).exits(code);
+    let differ = diff("test/a", "test/b", 1);
+    in_order(&differ.stdout, &["same", "left", "right", "step", "only_in", "changes"]);
+    let changes = json!([
+        { "of": "state", "path": "$.gone", "old": null },
+        { "of": "state", "path": "$.list", "new": [{}] },
+        { "of": "state", "path": "$.n", "old": 2, "new": 3 },
+    ]);
+    let told = json!({
+        "same": false, "left": "test/a", "right": "test/b", "step": 1, "only_in": null, "changes": changes,
+    });
+    assert_eq!((differ.json(), differ.stderr.as_str()), (told.clone(), ""));
+
+    let mut states = told;
+    (states["left"], states["right"], states["step"]) = (json!("test/a:1"), json!("test/b:1"), json!(null));
+    assert_eq!(diff("test/a:1", "test/b:1", 1).json(), states);
+    let same = diff("test/a", "test/a", 0).json();
+    assert_eq!((&same["same"], &same["step"], &same["changes"]), (&json!(true), &json!(null), &json!([])));
+    runs.counted("c", 1);
+    runs.counted("d", 2);
+    let lone = diff("test/c", "test/d", 1).json();
+    assert_eq!((&lone["step"], &lone["only_in"], &lone["changes"]), (&json!(1), &json!("right"), &json!([])));
+
+    let burrs = program(&burr(), &["diff", "demo/parent", "demo/forked", "--json"]).run().exits(1).json();
+    let words: Vec<_> = burrs["changes"].as_array().unwrap().iter().map(|part| part["of"].as_str().unwrap()).collect();
+    assert_eq!(words, ["status", "exception", "result", "state", "state"]);
+    assert!(burrs["changes"][1]["old"].as_str().unwrap().starts_with("Traceback"), "{burrs}");
+    assert_eq!(burrs["changes"][1]["new"], json!(null));
 }
 
 #[test]

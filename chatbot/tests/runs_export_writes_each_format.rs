@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::Value;
 use support::runs::{Runs, burr, count, program};
@@ -59,6 +60,56 @@ fn a_file_says_its_format_by_its_ending() {
     assert_eq!(ended.files(), ["run"]);
 }
 
+/// In a process that may write no file longer than 1 KiB.
+#[cfg(unix)]
+#[test]
+fn a_file_appears_whole_or_stays_as_it_was() {
+    let runs = Runs::new();
+    runs.counted("app", 5);
+    let file = runs.folder.path().join("run.json");
+    fs::write(&file, "as it was").expect("a file");
+    let file = file.to_str().expect("UTF-8");
+    let (program, _home) = program(runs.folder.path(), &["export", "test/app", "-o", file]).into_parts();
+    let mut shell = Command::new("bash");
+    shell.args(["-c", r#"trap "" XFSZ; ulimit -f 1; exec "$0" "$@""#]).arg(program.get_program());
+    shell.args(program.get_args()).envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shell.output().expect("bash starts");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{told}");
+    assert!(told.contains(&format!("cannot write {file}: File too large")), "{told}");
+    assert_eq!(fs::read_to_string(file).expect("a file"), "as it was");
+    assert_eq!(fs::read_dir(runs.folder.path()).expect("a folder").count(), 2);
+
+    runs.run(&["export", "test/app", "-o", file]).exits(0);
+    assert_eq!(fs::read_to_string(file).expect("a file"), runs.run(&["export", "test/app"]).stdout);
+    assert_eq!(fs::read_dir(runs.folder.path()).expect("a folder").count(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_permissions_and_devices_stay_what_they_are() {
+    use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+
+    let runs = Runs::new();
+    runs.counted("app", 1);
+    let at = |name: &str| runs.folder.path().join(name);
+    let export = |file: &str| {
+        let file = at(file);
+        runs.run(&["export", "test/app", "--format", "json", "-o", file.to_str().expect("UTF-8")]).exits(0)
+    };
+    fs::write(at("real"), "old").expect("a file");
+    fs::set_permissions(at("real"), fs::Permissions::from_mode(0o640)).expect("permissions");
+    symlink("real", at("link")).expect("a link");
+    export("link");
+    let real = fs::metadata(at("real")).expect("a file");
+    assert!(at("link").is_symlink() && real.len() > 10);
+    assert_eq!(real.permissions().mode() & 0o777, 0o640);
+
+    let device = runs.run(&["export", "test/app", "--format", "json", "-o", "/dev/null"]).exits(0);
+    assert_eq!(device.stderr, "");
+    assert!(fs::metadata("/dev/null").expect("a device").file_type().is_char_device());
+}
+
 #[test]
 fn a_file_that_can_not_be_is_a_mistake() {
     for (file, told) in [("run.txt", "use .json, .jsonl or .md"), ("missing/run.json", "does not exist; make it first")]
@@ -67,6 +118,9 @@ fn a_file_that_can_not_be_is_a_mistake() {
         assert!(ended.stderr.contains(told), "{}", ended.stderr);
         assert_eq!(ended.files(), [""; 0]);
     }
-    let ended = program(&burr(), &["export", "demo/parent", "-o", ".", "--format", "json"]).run().exits(3);
-    assert!(ended.stderr.contains("cannot write ."), "{}", ended.stderr);
+    // A folder, and one in which nobody may make a file, not even root.
+    for file in [".", "/sys/run.json"] {
+        let ended = program(&burr(), &["export", "demo/parent", "-o", file, "--format", "json"]).run().exits(3);
+        assert!(ended.stderr.contains(&format!("cannot write {file}: ")), "{}", ended.stderr);
+    }
 }

@@ -72,7 +72,7 @@ impl<'a> Arguments<'a> {
     pub fn borrow<T: 'static>(&self, index: usize) -> &T {
         match self.0.get(index) {
             Some(value) => value,
-            None => unchecked(self.0.name(), index),
+            None => self.0.unchecked(index),
         }
     }
 
@@ -90,7 +90,7 @@ impl<'a> Arguments<'a> {
     pub fn take<T: TakenByValue>(&mut self, index: usize) -> T {
         match self.0.take(index) {
             Some(value) => value,
-            None => unchecked(self.0.name(), index),
+            None => self.0.unchecked(index),
         }
     }
 
@@ -150,12 +150,6 @@ impl Alone {
         let mut order = self.start.take()?.in_order(&self.frame);
         order.stretch(1).next().map(Arguments::new)
     }
-}
-
-/// Types are checked before a run, so that this is a defect of this crate and not of the caller.
-#[cold]
-fn unchecked(source: &str, index: usize) -> ! {
-    panic!("argument {index} of `{source}` is absent or of another type, though the graph was checked")
 }
 
 /// What a parameter taken by value needs: `Clone`, for the readers that are not the last one.

@@ -107,6 +107,13 @@ impl Type {
         std::ptr::eq(self.0, Self::of::<T>().0) || self.id() == TypeId::of::<T>()
     }
 
+    /// Whether both are one descriptor.
+    #[inline]
+    pub(crate) fn is_described_by(this: Option<Self>, other: Self) -> bool {
+        // One comparison: no reference is null.
+        std::ptr::eq(this.map_or(std::ptr::null(), |ty| ty.0), other.0)
+    }
+
     pub(crate) fn memory(self) -> Memory {
         self.0.memory
     }

@@ -1,6 +1,6 @@
 //! `#[action]`: options, checks, and the descriptor of an action of a state machine.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::meta::ParseNestedMeta;
 use syn::parse::Parser;
@@ -105,6 +105,11 @@ pub(crate) fn parse(tokens: TokenStream) -> (Options, Result<()>) {
 
 fn names(meta: &ParseNestedMeta<'_>) -> Result<Vec<String>> {
     let mut names = Vec::new();
+    // Nothing survives.
+    if meta.input.fork().parse().is_ok_and(|group: Group| group.stream().is_empty()) {
+        meta.input.parse::<Group>()?;
+        return Ok(names);
+    }
     attr::nested(meta, "`reset_except(field)`", |name| {
         names.push(plain(name.path.require_ident()?));
         Ok(())

@@ -2,6 +2,7 @@
 
 use chatbot::{Bot, ItemType, Turn, TurnError, on_part};
 use clap::Args;
+use dag_core::StepError;
 
 use super::interrupt::or_interrupted;
 use super::setup::{self, Kept, Place, Setup, VariantName};
@@ -42,19 +43,51 @@ impl Ask {
         let prompt = prompt::one(&self.prompt)?;
         let (provider, settings, project) = (self.setup.provider()?, self.setup.settings()?, self.place.project()?);
         let bot = setup::bot(self.variant.into(), &provider, &settings, &project, &self.kept.id())?;
+        Asked::new(bot, self.json).turn(prompt).await
+    }
+}
+
+/// A bot, and how its answers are printed.
+pub(super) struct Asked {
+    bot: Bot,
+    streamed: output::Streamed,
+    json: bool,
+}
+
+impl Asked {
+    pub(super) fn new(bot: Bot, json: bool) -> Self {
         let streamed = output::Streamed::default();
-        let mut bot = if self.json { bot } else { watched(bot, &streamed) };
-        let Some(turn) = or_interrupted(bot.turn(prompt)).await else {
-            stopped(&streamed)?;
+        let bot = if json { bot } else { watched(bot, &streamed) };
+        Self { bot, streamed, json }
+    }
+
+    /// Makes a turn and prints what comes of it.
+    pub(super) async fn turn(&mut self, prompt: String) -> anyhow::Result<Exit> {
+        let turn = or_interrupted(self.bot.turn(prompt)).await;
+        self.told(turn)
+    }
+
+    /// Finishes the turn that was left half way and prints what comes of it; `None` when there is no such turn.
+    pub(super) async fn finish(&mut self) -> anyhow::Result<Option<Exit>> {
+        match or_interrupted(self.bot.finish()).await.map(Result::transpose) {
+            Some(None) => Ok(None),
+            turn => self.told(turn.flatten()).map(Some),
+        }
+    }
+
+    /// Nothing came of a turn that was interrupted.
+    fn told(&self, turn: Option<Result<Turn, StepError>>) -> anyhow::Result<Exit> {
+        let Some(turn) = turn else {
+            stopped(&self.streamed)?;
             return Ok(Exit::Interrupted);
         };
         let turn = turn?;
         if self.json {
             output::data(&format!("{}\n", serde_json::to_string(&turn)?))?;
         } else {
-            answer(&turn, &streamed)?;
+            answer(&turn, &self.streamed)?;
         }
-        saved(&bot, &turn);
+        saved(&self.bot, &turn);
         turn.error.iter().for_each(reasons);
         Ok(if turn.item.kind == ItemType::Error { Exit::Error } else { Exit::Ok })
     }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use chatbot::provider::Provider;
-use chatbot::{Bot, BotBuilder, Settings, TurnError, Variant};
+use chatbot::{Bot, BotBuilder, Settings, Turn, TurnError, Variant};
 use clap::Args;
+use dag_core::StepError;
 use dag_store::Project;
 
 use super::input::{Input, Line};
@@ -57,17 +58,45 @@ enum Next {
 
 impl Chat {
     pub(super) async fn run(self) -> anyhow::Result<Exit> {
-        let mut conversation = Conversation::new(&self)?;
-        output::aside(&format!(
-            "{} variant, {} provider; /help lists the commands",
-            conversation.bot.variant().name(),
-            conversation.bot.client().provider()
-        ));
-        let mut input = Input::open(conversation.project.path().join(".history"))?;
+        let (provider, settings, project) = (self.setup.provider()?, self.setup.settings()?, self.place.project()?);
+        Conversation::new(self.variant.into(), provider, settings, project, self.kept.id())?.hold().await
+    }
+}
+
+/// One conversation: whichever variant goes on with it, with the same provider and the same folder.
+pub(super) struct Conversation {
+    provider: Arc<dyn Provider>,
+    settings: Settings,
+    project: Project,
+    id: String,
+    bot: Bot,
+    streamed: output::Streamed,
+    /// Why the last answer failed, if it did.
+    failure: Option<TurnError>,
+}
+
+impl Conversation {
+    pub(super) fn new(
+        variant: Variant,
+        provider: Arc<dyn Provider>,
+        settings: Settings,
+        project: Project,
+        id: String,
+    ) -> anyhow::Result<Self> {
+        let streamed = output::Streamed::default();
+        let bot = setup::bot(variant, &provider, &settings, &project, &id)?;
+        Ok(Self { provider, settings, project, id, bot: ask::watched(bot, &streamed), streamed, failure: None })
+    }
+
+    /// Takes lines until there are no more.
+    pub(super) async fn hold(mut self) -> anyhow::Result<Exit> {
+        let (variant, provider) = (self.bot.variant().name(), self.bot.client().provider());
+        output::aside(&format!("{variant} variant, {provider} provider; /help lists the commands"));
+        let mut input = Input::open(self.project.path().join(".history"))?;
         loop {
             match input.read().await? {
                 Line::Text(text) => {
-                    if let Next::Leave = conversation.take(text.trim()).await? {
+                    if let Next::Leave = self.take(text.trim()).await? {
                         break;
                     }
                 }
@@ -80,27 +109,13 @@ impl Chat {
         input.close();
         Ok(Exit::Ok)
     }
-}
 
-/// One conversation: whichever variant goes on with it, with the same provider and the same folder.
-struct Conversation {
-    provider: Arc<dyn Provider>,
-    settings: Settings,
-    project: Project,
-    id: String,
-    bot: Bot,
-    streamed: output::Streamed,
-    /// Why the last answer failed, if it did.
-    failure: Option<TurnError>,
-}
-
-impl Conversation {
-    fn new(chat: &Chat) -> anyhow::Result<Self> {
-        let streamed = output::Streamed::default();
-        let (provider, settings, project) = (chat.setup.provider()?, chat.setup.settings()?, chat.place.project()?);
-        let id = chat.kept.id();
-        let bot = setup::bot(chat.variant.into(), &provider, &settings, &project, &id)?;
-        Ok(Self { provider, settings, project, id, bot: ask::watched(bot, &streamed), streamed, failure: None })
+    /// Finishes the turn that was left half way, if there is one.
+    pub(super) async fn finish(&mut self) -> anyhow::Result<()> {
+        match or_interrupted(self.bot.finish()).await.map(Result::transpose) {
+            Some(None) => Ok(()),
+            turn => self.told(turn.flatten()),
+        }
     }
 
     async fn take(&mut self, line: &str) -> anyhow::Result<Next> {
@@ -116,18 +131,24 @@ impl Conversation {
     }
 
     async fn turn(&mut self, prompt: String) -> anyhow::Result<()> {
-        if let Some(turn) = or_interrupted(self.bot.turn(prompt)).await {
-            let turn = turn?;
-            ask::answer(&turn, &self.streamed)?;
-            ask::saved(&self.bot, &turn);
-            if let Some(error) = &turn.error {
-                output::aside(&format!("{}; /error tells why", ask::failure(error)));
-            }
-            self.failure = turn.error;
-        } else {
+        let turn = or_interrupted(self.bot.turn(prompt)).await;
+        self.told(turn)
+    }
+
+    /// Prints what came of a turn; nothing did if it was interrupted.
+    fn told(&mut self, turn: Option<Result<Turn, StepError>>) -> anyhow::Result<()> {
+        let Some(turn) = turn else {
             ask::stopped(&self.streamed)?;
             output::aside("stopped");
+            return Ok(());
+        };
+        let turn = turn?;
+        ask::answer(&turn, &self.streamed)?;
+        ask::saved(&self.bot, &turn);
+        if let Some(error) = &turn.error {
+            output::aside(&format!("{}; /error tells why", ask::failure(error)));
         }
+        self.failure = turn.error;
         Ok(())
     }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::Context;
 use chatbot::provider::offline::Offline;
 use chatbot::{Bot, BotBuilder, Variant};
 use clap::{Args, ValueEnum};
@@ -12,7 +11,7 @@ use dag_core::picture::Picture;
 
 use super::exit::Usage;
 use super::setup::VariantName;
-use super::{Exit, output};
+use super::{Exit, output, whole_file};
 
 /// Write the picture of the machine, the graph or one action.
 #[derive(Debug, Args)]
@@ -108,10 +107,7 @@ impl Graph {
         };
         let text = format.write(&self.picture()?);
         match &self.output {
-            Some(path) if has_no_folder(path) => {
-                return Err(Usage(format!("the folder of {} does not exist; make it first", path.display())).into());
-            }
-            Some(path) => std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
+            Some(path) => whole_file::write(path, |write| write(&text))?,
             None => output::data(&text)?,
         }
         Ok(Exit::Ok)
@@ -143,10 +139,6 @@ fn graph_of(bot: &Bot) -> Option<Picture> {
 
 fn action(bot: &Bot, name: &str) -> anyhow::Result<Picture> {
     bot.machine().action(name).map(ActionInfo::view).ok_or_else(|| Usage(unknown(bot, name)).into())
-}
-
-fn has_no_folder(path: &Path) -> bool {
-    path.parent().is_some_and(|folder| folder != Path::new("") && !folder.is_dir())
 }
 
 /// What is near to a subject that does not exist, also to an action without its `action:`.

@@ -13,6 +13,7 @@ mod output;
 mod prompt;
 mod runs;
 mod setup;
+mod whole_file;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 

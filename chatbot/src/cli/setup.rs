@@ -199,7 +199,8 @@ const PROJECT: &str = "chatbot";
 pub(super) struct Kept {
     /// Go on with the conversation of this id, or start it
     ///
-    /// `chatbot runs list chatbot` lists them. Without it, a new one.
+    /// `chatbot runs list chatbot` lists them. Without it, a new one. A turn that was left half way stays as it is:
+    /// `chatbot runs resume chatbot/ID` finishes it first.
     #[arg(long, value_name = "ID")]
     app_id: Option<String>,
 }
@@ -228,6 +229,7 @@ pub(super) fn bot(
         BotError::Kept(TrackError::Log(why @ (dag_store::Error::Id { .. } | dag_store::Error::Owned { .. }))) => {
             Usage(why.to_string()).into()
         }
+        why @ BotError::OtherMachine { .. } => Usage(why.to_string()).into(),
         BotError::Kept(TrackError::Machine(why)) => {
             let causes = causes(&why).join(": ");
             Usage(format!("the conversation `{id}` cannot go on: {causes}; begin another one")).into()

@@ -117,6 +117,35 @@ pub struct Image {
     pub format: &'static str,
 }
 
+impl Image {
+    /// The picture in these bytes, its format told from how they begin; `None` for what is neither PNG, JPEG, WebP nor GIF.
+    ///
+    /// ```
+    /// use chatbot::provider::Image;
+    ///
+    /// let images: [(&[u8], _); 5] = [
+    ///     (b"\x89PNG\r\n\x1a\n...", Some("png")),
+    ///     (b"\xff\xd8\xff\xe0", Some("jpg")),
+    ///     (b"GIF89a", Some("gif")),
+    ///     (b"RIFF\x01\x02\x03\x04WEBPVP8 ", Some("webp")),
+    ///     (b"<svg/>", None),
+    /// ];
+    /// for (bytes, format) in images {
+    ///     assert_eq!(Image::new(bytes.to_vec()).map(|image| image.format), format);
+    /// }
+    /// ```
+    pub fn new(bytes: Vec<u8>) -> Option<Self> {
+        let format = match *bytes {
+            [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "png",
+            [0xff, 0xd8, 0xff, ..] => "jpg",
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => "gif",
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "webp",
+            _ => return None,
+        };
+        Some(Self { bytes, format })
+    }
+}
+
 /// What a call gave, and what it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply<T> {

@@ -6,6 +6,7 @@
 use super::alternatives::overlapping;
 use super::text::{Text, distance, written_type};
 use crate::__private::same;
+use crate::hash::fnv;
 use crate::node::{Function, NodeDef, Param};
 
 /// A node of the list.
@@ -90,7 +91,7 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
     /// Where this name is, or would be.
     #[expect(clippy::cast_possible_truncation, reason = "of the hash only the lowest bits matter")]
     const fn slot(&self, name: &str) -> usize {
-        let mut slot = key(name) as usize % SLOTS;
+        let mut slot = fnv(name) as usize % SLOTS;
         while self.slots[slot] != 0 && !same(self.entries[self.slots[slot] - 1].name, name) {
             slot = (slot + 1) % SLOTS;
         }
@@ -109,7 +110,7 @@ impl<const ENTRIES: usize, const SLOTS: usize> Names<ENTRIES, SLOTS> {
         while index < ENTRIES {
             let name = self.entries[index].name;
             let is_first = matches!(self.find(name), Some(first) if first == index);
-            keys[index] = if is_first { key(name) } else { index as u64 };
+            keys[index] = if is_first { fnv(name) } else { index as u64 };
             index += 1;
         }
         keys
@@ -269,16 +270,4 @@ impl Text {
             panic!("{}", self.as_str());
         }
     }
-}
-
-/// A name as a number: FNV-1a, as `key` of dag-macros computes it.
-const fn key(name: &str) -> u64 {
-    let bytes = name.as_bytes();
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x100_0000_01b3);
-        at += 1;
-    }
-    hash
 }

@@ -33,19 +33,21 @@ pub(super) fn at_once(layout: &Layout, frame: &Frame, mut order: InOrder<'_>) ->
 /// Runs some nodes. A panic is caught around all of them, since none runs after it.
 fn stretch<'a>(steps: &[Step], frame: &Frame, leases: impl Iterator<Item = Lease<'a>>) -> Result<(), NodeError> {
     let running = Cell::new(0);
-    let is_watched = !frame.watch().is_empty();
+    let each = steps.iter().enumerate().map(|(at, step)| {
+        running.set(at);
+        step
+    });
     let ended = guarded(|| {
-        for ((at, step), lease) in steps.iter().enumerate().zip(leases) {
-            running.set(at);
-            if is_watched {
-                started(step, frame);
-            }
-            now(step, lease)?;
-            if is_watched {
-                finished(step, frame);
-            }
+        // Two loops: the usual one asks nobody.
+        if frame.watch().is_empty() {
+            return each.zip(leases).try_for_each(|(step, lease)| now(step, lease));
         }
-        Ok(())
+        each.zip(leases).try_for_each(|(step, lease)| {
+            started(step, frame);
+            now(step, lease)?;
+            finished(step, frame);
+            Ok(())
+        })
     });
     let flat: Result<(), Failure> = ended.and_then(|result| result);
     flat.map_err(|failure| failed(&steps[running.get()], frame, Failed::at_once(failure)))

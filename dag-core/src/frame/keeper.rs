@@ -16,7 +16,7 @@ impl Frame {
     /// The ticket shows that the step has not ended, so that nobody has read its slot yet.
     pub(crate) fn keeper(&self, ticket: &Ticket) -> Keeper<'_> {
         let step = ticket.again(self).redeem(self);
-        let slot = self.layout.steps[step as usize].slot;
+        let slot = self.layout.steps[step as usize].to.slot;
         assert!(self.layout.slots[slot as usize].shared, "what is kept is a value of its own");
         self.slot(slot).returned.fetch_sub(1, Ordering::AcqRel);
         Keeper { frame: self, slot }

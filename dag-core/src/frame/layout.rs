@@ -19,6 +19,8 @@ const INLINE_ALIGN: usize = 16;
 pub(crate) struct FrameLayout {
     pub(super) slots: Vec<SlotLayout>,
     pub(super) steps: Vec<StepLayout>,
+    /// What the steps need besides, in their order.
+    rest: Vec<Rest>,
     /// All arguments, step after step.
     args: Vec<Arg>,
     /// The counted ones of them: those that a step gives back when it has ended.
@@ -39,7 +41,7 @@ pub(crate) struct FrameLayout {
 #[derive(Debug)]
 pub(super) struct SlotLayout {
     pub(super) ty: Type,
-    pub(super) offset: usize,
+    pub(super) offset: u32,
     /// Whether the place holds a [`Value`] instead of the value itself.
     pub(super) shared: bool,
     /// Whether it matters who the last reader is: something has to be dropped, or may be moved.
@@ -48,29 +50,46 @@ pub(super) struct SlotLayout {
     pub(super) drop: Option<DropInPlace>,
 }
 
-/// Where an argument is read. What a read needs of its slot is repeated here, so that the arguments of a step lie side by side.
-#[derive(Debug)]
+/// Where a value is read or goes. What that takes is repeated here, so that a step need not look at its slots.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Arg {
-    pub(super) ty: Type,
-    pub(super) offset: usize,
+    /// The type of a value that lies there itself; `None` for a shared one.
+    pub(super) inline: Option<Type>,
+    pub(super) offset: u32,
     pub(super) slot: u32,
-    pub(super) shared: bool,
 }
 
+/// What each call of a step needs: the less there is of it, the more steps fit into the processor's cache.
 #[derive(Debug)]
 pub(super) struct StepLayout {
-    /// The name of the node or action.
-    pub(super) name: &'static str,
     /// Where the value goes.
-    pub(super) ty: Type,
-    pub(super) offset: usize,
-    pub(super) slot: u32,
-    pub(super) shared: bool,
+    pub(super) to: Arg,
     args: (u32, u32),
     returns: (u32, u32),
+}
+
+/// What only some calls of a step need.
+#[derive(Debug)]
+pub(super) struct Rest {
+    /// The name of the node or action.
+    pub(super) name: &'static str,
     feeds: (u32, u32),
     /// The closure that it calls, if it is made at run time.
     pub(super) made: Option<Made>,
+}
+
+impl Arg {
+    /// Whether a `T` lies there itself. `false` says nothing: the type may be described twice.
+    #[inline]
+    pub(super) fn is_of<T: 'static>(&self) -> bool {
+        Type::is_described_by(self.inline, Type::of::<T>())
+    }
+}
+
+impl SlotLayout {
+    pub(super) fn arg(&self, slot: u32) -> Arg {
+        Arg { inline: (!self.shared).then_some(self.ty), offset: self.offset, slot }
+    }
 }
 
 impl StepLayout {
@@ -90,7 +109,13 @@ impl FrameLayout {
     #[inline]
     pub(super) fn arg(&self, step: &StepLayout, index: usize) -> Option<&Arg> {
         let at = step.args.0 as usize + index;
-        if at < step.args.1 as usize { self.args.get(at) } else { None }
+        // SAFETY: the arguments of a step of this layout lie in its list.
+        (at < step.args.1 as usize).then(|| unsafe { self.args.get_unchecked(at) })
+    }
+
+    pub(super) fn rest(&self, step: &StepLayout) -> &Rest {
+        let index = self.steps.element_offset(step).expect("a step of this layout");
+        &self.rest[index]
     }
 
     #[inline]
@@ -99,7 +124,7 @@ impl FrameLayout {
     }
 
     pub(super) fn feeds(&self, step: u32) -> &[u32] {
-        &self.feeds[range(self.steps[step as usize].feeds)]
+        &self.feeds[range(self.rest[step as usize].feeds)]
     }
 
     /// Room for one more value. A shared one may come from outside, go outside, or both.
@@ -110,7 +135,7 @@ impl FrameLayout {
         let drop = if shared { DropInPlace::of::<Value>() } else { memory.drop };
         let offset = self.bytes.next_multiple_of(layout.align());
         self.bytes = offset + layout.size();
-        let index = count(self.slots.len());
+        let (index, offset) = (count(self.slots.len()), count(offset));
         if drop.is_some() {
             self.droppable.push(index);
         }
@@ -125,26 +150,17 @@ impl FrameLayout {
             let read = &mut self.slots[slot as usize];
             read.readers += 1;
             read.counted |= owned;
-            self.args.push(Arg { ty: read.ty, offset: read.offset, slot, shared: read.shared });
+            self.args.push(read.arg(slot));
         }
         let args = (start, count(self.args.len()));
-        let &SlotLayout { ty, offset, shared, .. } = &self.slots[slot as usize];
-        self.steps.push(StepLayout {
-            name,
-            ty,
-            offset,
-            slot,
-            shared,
-            args,
-            returns: (0, 0),
-            feeds: (0, 0),
-            made: None,
-        });
+        let to = self.slots[slot as usize].arg(slot);
+        self.steps.push(StepLayout { to, args, returns: (0, 0) });
+        self.rest.push(Rest { name, feeds: (0, 0), made: None });
     }
 
     /// The closure that the last step calls.
     pub(crate) fn made(&mut self, made: Made) {
-        if let Some(step) = self.steps.last_mut() {
+        if let Some(step) = self.rest.last_mut() {
             step.made = Some(made);
         }
     }
@@ -160,7 +176,7 @@ impl FrameLayout {
         self.threads = threads;
         let mut giver = vec![None; self.slots.len()];
         for (index, step) in self.steps.iter().enumerate() {
-            giver[step.slot as usize] = Some(index);
+            giver[step.to.slot as usize] = Some(index);
         }
         self.count_returns();
         self.count_feeds(&giver);
@@ -190,7 +206,7 @@ impl FrameLayout {
             }
         }
         let mut start = 0;
-        for (step, readers) in self.steps.iter_mut().zip(&readers) {
+        for (step, readers) in self.rest.iter_mut().zip(&readers) {
             step.feeds = (start, start);
             start += readers;
         }
@@ -198,7 +214,7 @@ impl FrameLayout {
         for reader in 0..self.steps.len() {
             for at in range(self.steps[reader].args) {
                 if let Some(given) = giver[self.args[at].slot as usize] {
-                    let end = &mut self.steps[given].feeds.1;
+                    let end = &mut self.rest[given].feeds.1;
                     self.feeds[*end as usize] = count(reader);
                     *end += 1;
                 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::atomic::Ordering;
 
-use super::layout::{Arg, StepLayout};
+use super::layout::{Arg, Rest, StepLayout};
 use super::{EMPTY, Frame, GIVEN, GONE, Slot};
 use crate::made::Made;
 use crate::value::{NodeValue, Value};
@@ -21,7 +21,11 @@ impl Filling<'_> {
 /// One step that runs: it reads its arguments and fills its slot. Dropped, its arguments are given back.
 ///
 /// Two words, so that it is passed in registers: copying a longer one from the stack costs more than the rest of a step.
-pub(crate) struct Lease<'a> {
+pub(crate) struct Lease<'a>(Leased<'a>);
+
+/// The step of a lease. What is not inlined takes it by value: a lease that is lent would lie in memory instead of in registers.
+#[derive(Clone, Copy)]
+struct Leased<'a> {
     frame: &'a Frame,
     step: &'a StepLayout,
 }
@@ -29,32 +33,32 @@ pub(crate) struct Lease<'a> {
 impl<'a> Lease<'a> {
     #[inline]
     pub(super) fn new(frame: &'a Frame, step: &'a StepLayout) -> Self {
-        Self { frame, step }
+        Self(Leased { frame, step })
     }
 
     #[inline]
     fn arg(&self, index: usize) -> Option<&'a Arg> {
-        self.frame.layout.arg(self.step, index)
+        self.0.frame.layout.arg(self.0.step, index)
     }
 
     pub(crate) fn frame(&self) -> &'a Frame {
-        self.frame
+        self.0.frame
     }
 
     /// The closure that the step calls, if it is made at run time.
     pub(crate) fn made(&self) -> Option<&'a Made> {
-        self.step.made.as_ref()
+        self.0.rest().made.as_ref()
     }
 
     /// The name of the node or action that the step is.
     pub(crate) fn name(&self) -> &'static str {
-        self.step.name
+        self.0.rest().name
     }
 
     /// The slot of the step, to see whether it was filled.
     #[inline]
     pub(crate) fn filling(&self) -> Filling<'a> {
-        Filling(self.frame.slot(self.step.slot))
+        Filling(self.0.frame.slot(self.0.step.to.slot))
     }
 
     /// Borrows an argument: `None` if it is absent, taken already or of another type.
@@ -62,7 +66,7 @@ impl<'a> Lease<'a> {
     pub(crate) fn get<T: 'static>(&self, index: usize) -> Option<&T> {
         let arg = self.arg(index)?;
         // SAFETY: this lease is a reader of its arguments until it is dropped, and the borrow is one of the lease.
-        unsafe { self.frame.get(arg) }
+        unsafe { self.0.frame.get(arg) }
     }
 
     /// Takes an argument: moved if this is the last reader, else cloned.
@@ -72,9 +76,9 @@ impl<'a> Lease<'a> {
         if !self.is_last_reader(arg.slot) {
             return Some(value.clone());
         }
-        self.frame.slot(arg.slot).state.store(GONE, Ordering::Release);
-        let place = self.frame.place(arg.offset);
-        if arg.shared {
+        self.0.frame.slot(arg.slot).state.store(GONE, Ordering::Release);
+        let place = self.0.frame.place(arg.offset);
+        if arg.inline.is_none() {
             // SAFETY: given and shared, so a `Value` lies there; nobody else reads it, and it is marked as gone.
             unsafe { place.cast::<Value>().read() }.take_or_clone()
         } else {
@@ -85,12 +89,12 @@ impl<'a> Lease<'a> {
 
     /// A shared argument.
     pub(crate) fn value(&self, index: usize) -> Option<Value> {
-        let arg = self.arg(index).filter(|arg| arg.shared)?;
-        if self.frame.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
+        let arg = self.arg(index).filter(|arg| arg.inline.is_none())?;
+        if self.0.frame.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
             return None;
         }
         // SAFETY: shared and given, so a `Value` lies there, and this lease is a reader of it.
-        Some(unsafe { self.frame.place(arg.offset).cast::<Value>().as_ref() }.clone())
+        Some(unsafe { self.0.frame.place(arg.offset).cast::<Value>().as_ref() }.clone())
     }
 
     /// Fills the slot of the step, which is shared, with a value that exists already; `false` if it is filled.
@@ -98,13 +102,12 @@ impl<'a> Lease<'a> {
     /// # Panics
     /// The slot is for another type, or for values that lie in the arena.
     pub(crate) fn give_value(&mut self, value: Value) -> bool {
-        assert!(value.has_type(self.step.ty), "a value of another type than its node declares");
-        self.frame.put(self.step.slot, value)
+        self.0.give_value(value)
     }
 
     fn is_last_reader(&self, slot: u32) -> bool {
-        let info = &self.frame.layout.slots[slot as usize];
-        let returned = self.frame.slot(slot).returned.load(Ordering::Acquire);
+        let info = &self.0.frame.layout.slots[slot as usize];
+        let returned = self.0.frame.slot(slot).returned.load(Ordering::Acquire);
         // What is not counted is never moved.
         info.counted && returned.wrapping_add(1) == info.readers
     }
@@ -113,37 +116,77 @@ impl<'a> Lease<'a> {
     ///
     /// # Panics
     /// The slot is for another type.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn give<T: NodeValue>(&mut self, value: T) -> bool {
-        let &StepLayout { ty, offset, slot, shared, .. } = self.step;
-        assert!(ty.is::<T>(), "a node gave a value of another type than it declares");
-        if shared {
-            return self.frame.put(slot, Value::new(value));
+        let (frame, to) = (self.0.frame, &self.0.step.to);
+        let is_usual = to.is_of::<T>() && frame.is_free(to.slot);
+        if !is_usual {
+            return self.0.give_otherwise(value);
         }
-        let claimed = self.frame.claim(slot);
+        // SAFETY: free, and nobody else fills it; the place was laid out for a `T`.
+        unsafe { frame.fill(to, value) };
+        true
+    }
+
+    /// Types are checked before a run, so that this is a defect of this crate and not of the caller.
+    #[inline(always)]
+    pub(crate) fn unchecked(&self, index: usize) -> ! {
+        self.0.unchecked(index)
+    }
+}
+
+impl<'a> Leased<'a> {
+    fn rest(self) -> &'a Rest {
+        self.frame.layout.rest(self.step)
+    }
+
+    fn give_value(self, value: Value) -> bool {
+        let slot = self.step.to.slot;
+        let ty = self.frame.layout.slots[slot as usize].ty;
+        assert!(value.has_type(ty), "a value of another type than its node declares");
+        self.frame.put(slot, value)
+    }
+
+    /// A value that is shared, comes among threads or too late, or whose type is another or described elsewhere too.
+    #[inline(never)]
+    fn give_otherwise<T: NodeValue>(self, value: T) -> bool {
+        let to = &self.step.to;
+        let Some(ty) = to.inline else { return self.give_value(Value::new(value)) };
+        assert!(ty.is::<T>(), "a node gave a value of another type than it declares");
+        let claimed = self.frame.claim(to.slot);
         if claimed {
             // SAFETY: claimed, and the place was laid out for a `T`.
-            unsafe { self.frame.place(offset).cast::<T>().write(value) };
-            self.frame.slot(slot).state.store(GIVEN, Ordering::Release);
+            unsafe { self.frame.fill(to, value) };
         }
         claimed
     }
 
     /// Not inlined, so that a step with nothing to give back pays for one comparison.
+    ///
+    /// # Safety
+    /// A lease of the step was a reader of its arguments, and ends here.
     #[inline(never)]
-    fn give_back(&mut self) {
+    unsafe fn give_back(self) {
         for &slot in self.frame.layout.returns(self.step) {
-            // SAFETY: the lease was a reader of its arguments, and ends here.
+            // SAFETY: as promised by the caller.
             unsafe { self.frame.give_back(slot) };
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn unchecked(self, index: usize) -> ! {
+        let source = self.rest().name;
+        panic!("argument {index} of `{source}` is absent or of another type, though the graph was checked")
     }
 }
 
 impl Drop for Lease<'_> {
     #[inline]
     fn drop(&mut self) {
-        if self.step.has_returns() {
-            self.give_back();
+        if self.0.step.has_returns() {
+            // SAFETY: this is the lease of the step, and it ends.
+            unsafe { self.0.give_back() };
         }
     }
 }

@@ -111,7 +111,7 @@ impl Frame {
 
     /// The slot of a step, to see whether it was filled.
     pub(crate) fn filling(&self, step: u32) -> Filling<'_> {
-        Filling(self.slot(self.layout.steps[step as usize].slot))
+        Filling(self.slot(self.layout.steps[step as usize].to.slot))
     }
 
     /// The state of a slot; the index is one of the layout's.
@@ -163,33 +163,47 @@ impl Frame {
         let claimed = self.claim(slot);
         if claimed {
             // SAFETY: claimed, and the place has room for a `Value`, since it is shared.
-            unsafe { self.place(info.offset).cast::<Value>().write(value) };
-            self.slot(slot).state.store(GIVEN, Ordering::Release);
+            unsafe { self.fill(&info.arg(slot), value) };
         }
         claimed
     }
 
-    /// The right to fill a slot, for one caller alone.
+    /// Whether a slot can be filled without claiming it: there are no other threads, and so nobody comes between this and the filling.
     #[inline]
+    fn is_free(&self, slot: u32) -> bool {
+        !self.threads && self.slot(slot).state.load(Ordering::Relaxed) == EMPTY
+    }
+
+    /// The right to fill a slot, for one caller alone.
     fn claim(&self, slot: u32) -> bool {
-        let state = &self.slot(slot).state;
-        if self.threads {
-            let claimed = state.compare_exchange(EMPTY, FILLING, Ordering::Acquire, Ordering::Relaxed).is_ok();
-            // An attempt that was given up is moving its value there: readers of the slot must not find it half done.
-            while !claimed && state.load(Ordering::Acquire) == FILLING {
-                std::hint::spin_loop();
-            }
-            return claimed;
+        if !self.threads {
+            return self.is_free(slot);
         }
-        // Without other threads nobody comes between this and the filling.
-        state.load(Ordering::Relaxed) == EMPTY
+        let state = &self.slot(slot).state;
+        let claimed = state.compare_exchange(EMPTY, FILLING, Ordering::Acquire, Ordering::Relaxed).is_ok();
+        // An attempt that was given up is moving its value there: readers of the slot must not find it half done.
+        while !claimed && state.load(Ordering::Acquire) == FILLING {
+            std::hint::spin_loop();
+        }
+        claimed
+    }
+
+    /// Puts a value into its slot.
+    ///
+    /// # Safety
+    /// The slot is free or was claimed by the caller, and its place was laid out for a `T`.
+    #[inline]
+    unsafe fn fill<T>(&self, to: &Arg, value: T) {
+        // SAFETY: as promised by the caller.
+        unsafe { self.place(to.offset).cast::<T>().write(value) };
+        self.slot(to.slot).state.store(GIVEN, Ordering::Release);
     }
 
     /// Where a value lies; the offset is one of the layout's.
     #[inline]
-    fn place(&self, offset: usize) -> NonNull<u8> {
+    fn place(&self, offset: u32) -> NonNull<u8> {
         // SAFETY: the layout was made together with the arena's size, so that its offsets lie within.
-        unsafe { self.arena.add(offset) }
+        unsafe { self.arena.add(offset as usize) }
     }
 
     /// Borrows a value.
@@ -201,15 +215,27 @@ impl Frame {
         if self.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
             return None;
         }
-        let place = self.place(arg.offset);
-        if arg.shared {
-            // SAFETY: a shared slot that was given holds a `Value`; its readers keep it there.
-            unsafe { place.cast::<Value>().as_ref() }.get()
-        } else if arg.ty.is::<T>() {
+        if arg.is_of::<T>() {
             // SAFETY: a slot that was given holds a value of its type, which is `T`; its readers keep it there.
-            Some(unsafe { place.cast::<T>().as_ref() })
-        } else {
-            None
+            return Some(unsafe { self.place(arg.offset).cast::<T>().as_ref() });
+        }
+        // SAFETY: as promised by the caller.
+        unsafe { self.get_otherwise(arg) }
+    }
+
+    /// A value that is shared, or whose type is described elsewhere too.
+    ///
+    /// # Safety
+    /// As for [`get`](Self::get), and the slot was given.
+    #[inline(never)]
+    unsafe fn get_otherwise<T: 'static>(&self, arg: &Arg) -> Option<&T> {
+        let place = self.place(arg.offset);
+        match arg.inline {
+            // SAFETY: a slot that was given holds a value of its type, which is `T`; its readers keep it there.
+            Some(ty) if ty.is::<T>() => Some(unsafe { place.cast::<T>().as_ref() }),
+            Some(_) => None,
+            // SAFETY: a shared slot that was given holds a `Value`; its readers keep it there.
+            None => unsafe { place.cast::<Value>().as_ref() }.get(),
         }
     }
 

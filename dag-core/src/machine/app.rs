@@ -264,16 +264,16 @@ impl<S: State> App<S> {
 
     /// Where the error edge leads, if there is one; or the error of what it records.
     fn after_error(&self, at: usize, error: &ActionError, sequence_id: u64) -> Result<Option<Ran<S>>, ActionError> {
-        let mut state = self.state.clone();
         // Both are the user's code, which may panic.
-        let to = exec::guarded(|| {
+        let ran = exec::guarded(|| {
             let is_for = |edge: &&OnError<S>| edge.when.as_ref().is_none_or(|when| when(error));
             let edge = self.machine.inner.error_edges(at).find(is_for)?;
-            Some((edge.record)(&mut state, error).map(|()| edge.action))
+            let mut state = self.state.clone();
+            let recorded = (edge.record)(&mut state, error);
+            Some(recorded.map(|()| Ran { state, next: Some(edge.action), result: None }))
         });
-        let to = to.and_then(|to| to.transpose().map_err(|misfit| Failure::Error(misfit.into())));
-        let to = to.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))?;
-        Ok(to.map(|to| Ran { state, next: Some(to), result: None }))
+        let ran = ran.and_then(|ran| ran.transpose().map_err(|misfit| Failure::Error(misfit.into())));
+        ran.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{App, FieldDef, Machine, State};
+use crate::hash::fnv;
 use crate::names::{DidYouMean, nearest};
 use crate::node::BoxError;
 
@@ -135,11 +136,8 @@ impl<S: State> Machine<S> {
 
     /// A name for the fields of the state and their types: a state that was saved under another one may not fit.
     pub fn schema(&self) -> String {
-        // FNV-1a: short, and the same in every program.
-        let hash = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3);
         let fields = self.inner.start.table().iter().map(|field| format!("{}: {};", field.name, field.held()));
-        let bytes = fields.flat_map(String::into_bytes);
-        format!("{:016x}", bytes.fold(0xcbf2_9ce4_8422_2325, hash))
+        format!("{:016x}", fnv(&fields.collect::<String>()))
     }
 
     fn state(&self, json: Value, schema: Option<String>) -> Result<S, ResumeError> {

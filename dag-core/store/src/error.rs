@@ -98,6 +98,24 @@ pub enum Error {
         /// The step.
         sequence_id: u64,
     },
+    /// No state of this application was saved.
+    #[error("no state of application {app_id:?} is saved{}; start it first, or give its partition key", .nearest.as_ref().map(|nearest| format!(" (there is {nearest:?})")).unwrap_or_default())]
+    NothingSaved {
+        /// The application.
+        app_id: String,
+        /// One with a similar id, in the same partition.
+        nearest: Option<String>,
+    },
+    /// An edit of a state that was never saved.
+    #[error(
+        "step {sequence_id} of application {app_id:?} is not saved, so that its state can not be replaced; save it first"
+    )]
+    NotSaved {
+        /// The application.
+        app_id: String,
+        /// The step.
+        sequence_id: u64,
+    },
     /// The database says no.
     #[cfg(feature = "sqlite")]
     #[error("{}: {doing} failed: {source}", .path.display())]

@@ -5,6 +5,7 @@
 
 mod support;
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -17,8 +18,14 @@ use support::{folder, graph};
 /// After so many, another application takes over: each check reads all of its log.
 const KILLS_OF_ONE: u64 = 10;
 
+/// Set for the process that is killed, to where it writes.
+const FOLDER: &str = "DAG_STORE_FOLDER";
+
 #[test]
 fn no_completed_step_is_lost() {
+    if let Some(folder) = env::var_os(FOLDER) {
+        return write_until_killed(&folder);
+    }
     let kills = env::var("DAG_STORE_KILLS").map_or(40, |kills| kills.parse().unwrap());
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     for first in (0..kills).step_by(usize::try_from(KILLS_OF_ONE).unwrap()) {
@@ -35,7 +42,7 @@ fn kill(times: u64, random: &mut u64) {
         *random ^= *random << 13;
         *random ^= *random >> 7;
         *random ^= *random << 17;
-        completed = completed.max(write_until_killed(&store, Duration::from_micros(*random % 12_000)));
+        completed = completed.max(killed_while_writing(&store, Duration::from_micros(*random % 12_000)));
 
         let now = store.app("app").resume().unwrap();
         assert!(now.next_sequence_id >= completed, "{completed} steps had completed: {now:?}");
@@ -49,10 +56,10 @@ fn kill(times: u64, random: &mut u64) {
 
 /// Starts a process that goes on with the application, and kills it this long after its first step. How many steps it said
 /// had completed, in all.
-fn write_until_killed(store: &support::Folder, after: Duration) -> u64 {
+fn killed_while_writing(store: &support::Folder, after: Duration) -> u64 {
     let mut child = Command::new(env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "write_until_killed_by_the_test_above", "--nocapture"])
-        .env("DAG_STORE_FOLDER", store.folder.path())
+        .args(["--exact", "no_completed_step_is_lost", "--nocapture"])
+        .env(FOLDER, store.folder.path())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
@@ -77,11 +84,8 @@ fn check_whole(store: &support::Folder) {
     assert!(app.steps.iter().zip(0..).all(|(step, number)| step.sequence_id == number));
 }
 
-#[test]
-#[ignore = "run by the test above, which kills it"]
-#[expect(clippy::print_stdout, reason = "the test above reads it")]
-fn write_until_killed_by_the_test_above() {
-    let Some(folder) = env::var_os("DAG_STORE_FOLDER") else { return };
+#[expect(clippy::print_stdout, reason = "the process that kills it reads that")]
+fn write_until_killed(folder: &OsStr) {
     let app = Store::open(folder).unwrap().project("test").unwrap().app("app").unwrap();
     let now = app.resume().unwrap();
     let writer = app.writer(Options::default()).unwrap();

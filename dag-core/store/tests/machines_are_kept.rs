@@ -6,7 +6,7 @@ use std::time::Duration;
 use dag_core::{
     App, Ctx, Dag, Emit, Halt, Inputs, List, Machine, State, StepError, action, causes, field, input, module, node,
 };
-use dag_store::{Next, Project, Status, Step, Store, TrackError};
+use dag_store::{Graph, NewApp, Next, Options, Project, Status, Step, Store, TrackError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -278,6 +278,37 @@ async fn a_state_is_migrated_once() {
     let now = project.app("one").unwrap().at(1).unwrap();
     drop(project.track(&renamed(), "two").fork(&now).unwrap());
     assert_eq!(project.track(&renamed(), "two").resume().unwrap().state().past.len(), 2);
+}
+
+#[tokio::test]
+async fn a_fork_says_which_schema_its_state_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = project(folder.path());
+    let mut app = project.track(&machine(), "one").start().unwrap();
+    say(&mut app, "hello").await;
+    drop(app);
+    let mut app = project.track(&renamed(), "one").resume().unwrap();
+    app.step(Inputs::new()).await.unwrap();
+    drop(app);
+
+    // By hand, as a program does that has no machine: of a state before the migration, and of one after it.
+    for (step, past) in [(1, 2), (2, 3)] {
+        let snapshot = project.app("one").unwrap().at(step).unwrap();
+        let parent = project.app("one").unwrap().read().unwrap();
+        let id = format!("fork of {step}");
+        let new = NewApp::new(&id, parent.graph.unwrap()).initial_state(snapshot.state.clone().unwrap());
+        let extras = parent.metadata.extra.into_iter();
+        let new = extras.fold(new, |new, (name, value)| new.extra(name, value)).fork_of(&snapshot);
+        drop(project.create(&new, Options::default()).unwrap());
+        let fork = project.track(&renamed(), &id).resume().unwrap();
+        assert_eq!(fork.state().past.len(), past, "{id}");
+    }
+    // A state without a schema is none of today's either.
+    let mut snapshot = project.app("one").unwrap().at(1).unwrap();
+    snapshot.schema = None;
+    let new = NewApp::new("none", Graph::of(&machine())).extra("dag_schema", json!("another")).fork_of(&snapshot);
+    drop(project.create(&new, Options::default()).unwrap());
+    assert!(project.app("none").unwrap().read().unwrap().metadata.extra.is_empty());
 }
 
 #[tokio::test]

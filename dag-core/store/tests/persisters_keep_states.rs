@@ -13,6 +13,8 @@ fn saved(partition_key: Option<&str>, app_id: &str, sequence_id: u64) -> Saved {
         status: if sequence_id == 2 { Status::Failed } else { Status::Completed },
         state: json!({ "count": sequence_id, "☃": [null, 1.5, { "a": "b" }] }).as_object().unwrap().clone(),
         prior_step: (sequence_id > 0).then(|| "count".to_owned()),
+        next: (sequence_id == 2).then(|| "mend".to_owned()),
+        schema: (sequence_id > 0).then(|| "0123456789abcdef".to_owned()),
     }
 }
 
@@ -34,6 +36,15 @@ fn keeps_states(persister: &dyn Persister) {
     let again = Saved { position: "elsewhere".to_owned(), ..saved(None, "app", 1) };
     let error = persister.save(&again).unwrap_err().to_string();
     assert_eq!(error, "step 1 of application \"app\" is saved already; load the application again to go on after it");
+
+    let edited = Saved { state: serde_json::Map::new(), next: Some("elsewhere".to_owned()), ..saved(None, "app", 1) };
+    persister.replace(&edited).unwrap();
+    assert_eq!(persister.load(None, "app", Some(1)).unwrap(), Some(edited));
+    let error = persister.replace(&saved(None, "app", 7)).unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "step 7 of application \"app\" is not saved, so that its state can not be replaced; save it first"
+    );
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 mod support;
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::ffi::OsStr;
+use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{env, thread};
@@ -52,9 +52,12 @@ fn what_is_queued_is_written_soon_without_the_end_of_the_step() {
 /// In a child process that may write no longer files than 8 KiB.
 #[test]
 fn a_full_disk_keeps_what_was_whole() {
+    if let Some(folder) = env::var_os("DAG_STORE_FOLDER") {
+        return with_little_room(&folder);
+    }
     let store = folder();
     drop(store.create("app"));
-    let run = r#"trap "" XFSZ; ulimit -f 8; exec "$0" --ignored --exact --nocapture with_little_room"#;
+    let run = r#"trap "" XFSZ; ulimit -f 8; exec "$0" --exact --nocapture a_full_disk_keeps_what_was_whole"#;
     let mut child = Command::new("bash");
     child.args(["-c", run]).arg(env::current_exe().unwrap()).env("DAG_STORE_FOLDER", store.folder.path());
     let out = child.output().unwrap();
@@ -64,10 +67,7 @@ fn a_full_disk_keeps_what_was_whole() {
     assert_eq!(store.app("app").resume().unwrap().next_sequence_id, 3);
 }
 
-#[test]
-#[ignore = "run by the test above, in a process of its own"]
-fn with_little_room() {
-    let Some(folder) = env::var_os("DAG_STORE_FOLDER") else { return };
+fn with_little_room(folder: &OsStr) {
     let app = Store::open(folder).unwrap().project("test").unwrap().app("app").unwrap();
     let writer = app.writer(Options::default()).unwrap();
     count(&writer, 0);
@@ -97,22 +97,17 @@ fn a_value_without_a_json_form_leaves_no_trace() {
 #[test]
 fn a_folder_that_can_not_be_written_is_named() {
     let store = folder();
-    store.counted("app", 1);
-    let folder = store.project.path();
-    fs::set_permissions(folder, Permissions::from_mode(0o555)).unwrap();
-    let created = store.project.create(&NewApp::new("new", graph()), Options::default());
-    fs::set_permissions(folder, Permissions::from_mode(0o755)).unwrap();
-    // Root may write anywhere.
-    if let Err(error) = created {
-        assert!(error.to_string().ends_with("choose a folder that this user may write to"), "{error}");
-    }
     let file = store.folder.path().join("file");
     fs::write(&file, "").unwrap();
     let error = Store::open(&file).unwrap_err().to_string();
     assert!(error.ends_with("file: opening the store failed: not a directory"), "{error}");
-    let error = Store::open("/proc/no").unwrap().project("p").unwrap();
-    let error = error.create(&NewApp::new("app", graph()), Options::default()).unwrap_err().to_string();
-    assert!(error.starts_with("/proc/no/p: creating the project's folder failed"), "{error}");
+    // Nobody may make a folder in these two, not even root.
+    for (folder, advice) in [("/proc/no", ""), ("/sys", "; choose a folder that this user may write to")] {
+        let project = Store::open(folder).unwrap().project("p").unwrap();
+        let error = project.create(&NewApp::new("app", graph()), Options::default()).unwrap_err().to_string();
+        assert!(error.starts_with(&format!("{folder}/p: creating the project's folder failed: ")), "{error}");
+        assert!(error.ends_with(advice), "{error}");
+    }
 }
 
 #[test]

@@ -2,36 +2,46 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::fold;
 
-/// One difference and where it is: `$.chat_history[2].content`.
-#[derive(Debug, PartialEq)]
-pub(super) struct Change<'a> {
+/// One difference and where it is: `$.chat_history[2].content`. What is not there is left out of the JSON, as it is not null.
+#[derive(Debug, PartialEq, Serialize)]
+pub(super) struct Change {
     path: String,
-    old: Option<&'a Value>,
-    new: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) old: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) new: Option<Value>,
+}
+
+impl Change {
+    /// Of the value itself.
+    pub(super) fn whole(old: Option<Value>, new: Option<Value>) -> Self {
+        Self { path: "$".to_owned(), old, new }
+    }
 }
 
 /// How many characters before the first difference of two texts are shown.
 const BEFORE: usize = 20;
 
 /// All differences, in the order of names and places.
-pub(super) fn between<'a>(old: &'a Value, new: &'a Value) -> Vec<Change<'a>> {
+pub(super) fn between(old: &Value, new: &Value) -> Vec<Change> {
     let mut changes = Vec::new();
     compare("$", old, new, &mut changes);
     changes
 }
 
 /// The same for two objects.
-pub(super) fn between_objects<'a>(old: &'a Map<String, Value>, new: &'a Map<String, Value>) -> Vec<Change<'a>> {
+pub(super) fn between_objects(old: &Map<String, Value>, new: &Map<String, Value>) -> Vec<Change> {
     let mut changes = Vec::new();
     objects("$", old, new, &mut changes);
     changes
 }
 
-fn compare<'a>(path: &str, old: &'a Value, new: &'a Value, changes: &mut Vec<Change<'a>>) {
+fn compare(path: &str, old: &Value, new: &Value, changes: &mut Vec<Change>) {
     match (old, new) {
         (Value::Object(old), Value::Object(new)) => objects(path, old, new, changes),
         (Value::Array(old), Value::Array(new)) => {
@@ -43,7 +53,7 @@ fn compare<'a>(path: &str, old: &'a Value, new: &'a Value, changes: &mut Vec<Cha
     }
 }
 
-fn objects<'a>(path: &str, old: &'a Map<String, Value>, new: &'a Map<String, Value>, changes: &mut Vec<Change<'a>>) {
+fn objects(path: &str, old: &Map<String, Value>, new: &Map<String, Value>, changes: &mut Vec<Change>) {
     let mut names: Vec<&String> = old.keys().chain(new.keys()).collect();
     names.sort_unstable();
     names.dedup();
@@ -52,13 +62,13 @@ fn objects<'a>(path: &str, old: &'a Map<String, Value>, new: &'a Map<String, Val
     }
 }
 
-fn pair<'a>(path: String, old: Option<&'a Value>, new: Option<&'a Value>, changes: &mut Vec<Change<'a>>) {
+fn pair(path: String, old: Option<&Value>, new: Option<&Value>, changes: &mut Vec<Change>) {
     match (old, new) {
         _ if old == new => {}
         (Some(Value::Object(_)), Some(Value::Object(_))) | (Some(Value::Array(_)), Some(Value::Array(_))) => {
             old.zip(new).into_iter().for_each(|(old, new)| compare(&path, old, new, changes));
         }
-        _ => changes.push(Change { path, old, new }),
+        _ => changes.push(Change { path, old: old.cloned(), new: new.cloned() }),
     }
 }
 
@@ -72,10 +82,10 @@ fn member(name: &str) -> String {
     }
 }
 
-impl Display for Change<'_> {
+impl Display for Change {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let path = &self.path;
-        match (self.old, self.new) {
+        match (&self.old, &self.new) {
             (Some(Value::String(old)), Some(Value::String(new))) => {
                 let from = first_difference(old, new);
                 write!(f, "~ {path}: {} → {}", from_there(old, from), from_there(new, from))

@@ -1,17 +1,15 @@
 //! `chatbot runs export`: a run for other programs, or for people who have no terminal.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
 use dag_store::{App, AppDir, Object, Step, Store};
 use serde_json::{Map, Value};
 
 use super::{changes, clock, fold, place, steps, tokens, warn};
 use crate::cli::exit::Usage;
-use crate::cli::{Exit, output};
+use crate::cli::{Exit, output, whole_file};
 
 /// Write a run as JSON, JSON lines or Markdown.
 #[derive(Debug, Args)]
@@ -80,22 +78,11 @@ impl Export {
         let app = dir.read().map_err(place::wrong)?;
         warn(&app.problems);
         match &self.output {
-            Some(path) => to_file(path, |write| format.write(&dir, &app, write))?,
+            Some(path) => whole_file::write(path, |write| format.write(&dir, &app, write))?,
             None => format.write(&dir, &app, |text| Ok(output::data(text)?))?,
         }
         Ok(Exit::Ok)
     }
-}
-
-/// Writes a file step by step, so that no run is too large for the memory.
-fn to_file(path: &Path, export: impl FnOnce(&mut dyn FnMut(&str) -> Result<()>) -> Result<()>) -> Result<()> {
-    if path.parent().is_some_and(|folder| folder != Path::new("") && !folder.is_dir()) {
-        return Err(Usage(format!("the folder of {} does not exist; make it first", path.display())).into());
-    }
-    let failed = || format!("cannot write {}", path.display());
-    let mut file = BufWriter::new(File::create(path).with_context(failed)?);
-    export(&mut |text| file.write_all(text.as_bytes()).with_context(failed))?;
-    file.flush().with_context(failed)
 }
 
 fn markdown(dir: &AppDir, app: &App, mut write: impl FnMut(&str) -> Result<()>) -> Result<()> {

@@ -24,7 +24,8 @@ const EXAMPLES: &str = "\
 Prints PROJECT/APP of the new one. The run itself stays as it is; both know of each other.
 
 Examples:
-  chatbot runs fork chatbot/turtle:11 --app-id other
+  chatbot runs fork chatbot/turtle
+  chatbot runs fork chatbot/turtle:5 --app-id other
   chatbot ask --app-id other \"Draw a cat instead\"";
 
 impl Fork {
@@ -46,9 +47,9 @@ fn forked(parent: &AppDir, step: Option<u64>, id: &str) -> Result<NewApp> {
     let graph = app.graph.ok_or_else(|| Usage(format!("{name} has no graph that can be read, which a fork needs")))?;
     let state = snapshot.state.clone();
     let state = state.ok_or_else(|| Usage(format!("{name} has no state to go on from: no step has ended")))?;
-    // What else is known of the run holds for the fork too: the schema of its state, which variant it is.
-    let new = NewApp::new(id, graph).fork_of(&snapshot).initial_state(state);
-    let new = app.metadata.extra.into_iter().fold(new, |new, (name, value)| new.extra(name, value));
+    // What else is known of the run holds for the fork too, as which variant it is. The schema is that of its state.
+    let new = app.metadata.extra.into_iter().fold(NewApp::new(id, graph), |new, (name, value)| new.extra(name, value));
+    let new = new.fork_of(&snapshot).initial_state(state);
     Ok(match app.metadata.partition_key {
         Some(key) => new.partition_key(key),
         None => new,

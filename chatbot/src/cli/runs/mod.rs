@@ -6,11 +6,14 @@ mod detail;
 mod tail;
 mod diff;
 mod fork;
+mod resume;
 mod replay;
+mod test_case;
 mod export;
 mod check;
 mod place;
 mod steps;
+mod before;
 mod changes;
 mod tokens;
 mod fold;
@@ -42,7 +45,6 @@ pub(super) struct Runs {
 const EXAMPLES: &str = "\
 Examples:
   chatbot runs list --status failed
-  chatbot runs show chatbot/turtle --step 3
   chatbot runs check --repair";
 
 #[derive(Debug, Subcommand)]
@@ -57,8 +59,12 @@ enum Command {
     Diff(diff::Diff),
     /// Make another application that goes on from a step of a run
     Fork(fork::Fork),
+    /// Go on with a conversation where it stands
+    Resume(resume::Resume),
     /// Run the prompts of a conversation again and find the first step that differs
     Replay(replay::Replay),
+    /// Write one step as a fixture and a test that runs it again
+    TestCase(test_case::TestCase),
     /// Write a run as JSON, JSON lines or Markdown
     Export(export::Export),
     /// Name file and line of what is broken
@@ -74,7 +80,9 @@ impl Runs {
             Command::Tail(tail) => tail.run(&store).await,
             Command::Diff(diff) => diff.run(&store),
             Command::Fork(fork) => fork.run(&store),
+            Command::Resume(resume) => resume.run(&store).await,
             Command::Replay(replay) => replay.run(&store).await,
+            Command::TestCase(test_case) => test_case.run(&store),
             Command::Export(export) => export.run(&store),
             Command::Check(check) => check.run(&store),
         }

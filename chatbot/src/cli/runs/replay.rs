@@ -1,9 +1,12 @@
 //! `chatbot runs replay`: the prompts of a conversation once more, and whether the same comes of them.
 
+use std::fs;
+use std::io::ErrorKind;
+
 use anyhow::Result;
 use chatbot::Variant;
 use clap::Args;
-use dag_store::{App, AppDir, Store};
+use dag_store::{App, AppDir, Metadata, Project, Store};
 use serde_json::Value;
 
 use super::{diff, place, warn};
@@ -19,7 +22,9 @@ pub(super) struct Replay {
     /// The conversation
     #[arg(value_name = "PROJECT/APP")]
     run: String,
-    /// How the actions are written; without it, as they were
+    /// How the actions are written
+    ///
+    /// Without it, as they were when the run began.
     #[arg(long, value_name = "NAME", value_enum)]
     variant: Option<VariantName>,
     #[command(flatten)]
@@ -27,10 +32,12 @@ pub(super) struct Replay {
 }
 
 const EXAMPLES: &str = "\
-Models are asked again. The offline provider answers as before, a server may not. Exits with 1 if a step differs; the run
-itself stays as it is.
+Models are asked again. The offline provider answers as before, a server may not. A fork begins with
+the state and at the step where it was made. A turn that was stopped half way is made whole, which
+is a difference. Exits with 1 if a step differs; the run stays as it is.
 
 Examples:
+  chatbot runs replay chatbot/turtle
   chatbot runs replay chatbot/turtle --provider offline
   chatbot runs replay chatbot/turtle --provider offline --variant plain";
 
@@ -39,15 +46,21 @@ impl Replay {
         let run = place::app(store, &self.run)?;
         let app = run.read().map_err(place::wrong)?;
         warn(&app.problems);
-        let prompts = prompts(&run, &app)?;
+        let Some(first) = app.steps.first() else {
+            return Err(Usage(format!("{} has no step yet that could be run again", place::name(&run))).into());
+        };
         let folder = tempfile::tempdir()?;
         let project = Store::open(folder.path())?.project(run.project().name())?;
-        let variant = self.variant.map_or_else(|| variant_of(&app), Into::into);
-        let (provider, settings) = (self.setup.provider()?, self.setup.settings()?);
-        let mut bot = setup::bot(variant, &provider, &settings, &project, run.id())?;
+        begin(&run, &project)?;
+        let variant = self.variant.map_or_else(|| variant_of(&app.metadata), Into::into);
+        let mut bot = setup::bot(variant, &self.setup.provider()?, &self.setup.settings()?, &project, run.id())?;
+        if first.action != "prompt" && or_interrupted(bot.finish()).await.transpose()?.is_none() {
+            return Ok(Exit::Interrupted);
+        }
+        let prompts = prompts(&app);
         for (at, prompt) in prompts.iter().enumerate() {
             output::progress(&format!("prompt {} of {}", at + 1, prompts.len()));
-            let Some(turn) = or_interrupted(bot.turn(prompt.clone())).await else { return Ok(Exit::Interrupted) };
+            let Some(turn) = or_interrupted(bot.turn(*prompt)).await else { return Ok(Exit::Interrupted) };
             turn?;
         }
         output::progress("");
@@ -56,23 +69,44 @@ impl Replay {
     }
 }
 
-/// What the person said, in order.
-fn prompts(run: &AppDir, app: &App) -> Result<Vec<String>> {
-    let name = place::name(run);
-    if app.metadata.parent_pointer.is_some() {
-        return Err(Usage(format!("{name} is a fork: replay the run that it comes from")).into());
+/// Copies the run as it was before its first step, with all that it has from its parents.
+fn begin(run: &AppDir, project: &Project) -> Result<()> {
+    let mut copied = copy(run, project)?;
+    fs::write(project.app(run.id())?.path().join(LOG), "")?;
+    while let Some(parent) = copied.parent_pointer {
+        let dir = run.project().app(&parent.app_id).map_err(place::wrong)?;
+        // One that is lost is lost to the run as well, and an application that is its own ancestor begins nowhere.
+        if !dir.exists() || project.app(dir.id())?.exists() {
+            break;
+        }
+        copied = copy(&dir, project)?;
     }
-    let prompts = app.steps.iter().filter(|step| step.action == "prompt");
-    let prompts = prompts.filter_map(|step| step.inputs.get("prompt").and_then(Value::as_str).map(Into::into));
-    let prompts: Vec<String> = prompts.collect();
-    if prompts.is_empty() {
-        return Err(Usage(format!("{name} is no conversation of this chatbot: it has no prompt")).into());
-    }
-    Ok(prompts)
+    Ok(())
 }
 
-fn variant_of(app: &App) -> Variant {
-    match app.metadata.extra.get("variant").and_then(Value::as_str) {
+const LOG: &str = "log.jsonl";
+
+fn copy(from: &AppDir, project: &Project) -> Result<Metadata> {
+    let to = project.app(from.id())?;
+    fs::create_dir_all(to.path())?;
+    for name in ["graph.json", "metadata.json", LOG] {
+        match fs::copy(from.path().join(name), to.path().join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(from.metadata(&mut Vec::new())?)
+}
+
+/// What the person said, in order.
+fn prompts(app: &App) -> Vec<&str> {
+    let prompts = app.steps.iter().filter(|step| step.action == "prompt");
+    prompts.filter_map(|step| step.inputs.get("prompt")?.as_str()).collect()
+}
+
+/// How the actions of a run were written when it began.
+pub(super) fn variant_of(metadata: &Metadata) -> Variant {
+    match metadata.extra.get("variant").and_then(Value::as_str) {
         Some("plain") => Variant::Plain,
         _ => Variant::Dag,
     }

@@ -65,12 +65,16 @@ impl Show {
 }
 
 /// The step with this number, or which ones there are.
-fn step(app: &App, number: u64) -> anyhow::Result<&Step> {
-    let range = match (app.steps.first(), app.steps.last()) {
+pub(super) fn step(app: &App, number: u64) -> anyhow::Result<&Step> {
+    Ok(app.step(number).ok_or_else(|| Usage(format!("{} has no step {number}; {}", app.app_id, range(app))))?)
+}
+
+/// Which steps there are, in words.
+pub(super) fn range(app: &App) -> String {
+    match (app.steps.first(), app.steps.last()) {
         (Some(first), Some(last)) => format!("there are {} to {}", first.sequence_id, last.sequence_id),
         _ => "there is none yet".to_owned(),
-    };
-    Ok(app.step(number).ok_or_else(|| Usage(format!("{} has no step {number}; {range}", app.app_id)))?)
+    }
 }
 
 fn overview(dir: &AppDir, app: &App) -> String {

@@ -92,7 +92,8 @@ impl Summary {
             };
             // The time of a file is some milliseconds old when it is set.
             self.updated = self.updated.max(Some(time));
-            self.steps = (last + 1).saturating_sub(first.unwrap_or(0));
+            // Where numbers go back, this is all that the two ends tell.
+            self.steps = (last + 1).saturating_sub(first.unwrap_or(0)).max(1);
             self.status = Some(status);
             break;
         }

@@ -146,12 +146,22 @@ impl AppDir {
         })
     }
 
-    pub(crate) fn metadata(&self, problems: &mut Vec<Problem>) -> Result<Metadata> {
+    /// Whom it belongs to and where it comes from. What is broken is added to the problems, and is then as if it were not there.
+    ///
+    /// # Errors
+    ///
+    /// When the file can not be read.
+    pub fn metadata(&self, problems: &mut Vec<Problem>) -> Result<Metadata> {
         let path = self.path.join(names::METADATA);
         Ok(whole_file::read(&path, problems, Metadata::parse)?.unwrap_or_default())
     }
 
-    pub(crate) fn graph(&self, problems: &mut Vec<Problem>) -> Result<Option<Graph>> {
+    /// Its graph; `None` when there is none, or none that can be read, which is added to the problems.
+    ///
+    /// # Errors
+    ///
+    /// When the file can not be read.
+    pub fn graph(&self, problems: &mut Vec<Problem>) -> Result<Option<Graph>> {
         whole_file::read(&self.path.join(names::GRAPH), problems, Graph::parse)
     }
 

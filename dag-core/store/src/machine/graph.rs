@@ -23,12 +23,10 @@ impl Graph {
 fn action(info: ActionInfo<'_>) -> Action {
     let owned = |names: Vec<&str>| names.into_iter().map(ToOwned::to_owned).collect::<Vec<String>>();
     let (optional, required): (Vec<_>, Vec<_>) = info.inputs().into_iter().partition(|name| info.can_do_without(name));
-    let mut reads_and_writes = (owned(info.reads()), owned(info.writes()));
-    reads_and_writes.1.dedup();
     Action {
         name: info.name().to_owned(),
-        reads: reads_and_writes.0,
-        writes: reads_and_writes.1,
+        reads: owned(info.reads()),
+        writes: owned(info.writes()),
         code: info.source().to_owned(),
         inputs: owned(required),
         optional_inputs: owned(optional),

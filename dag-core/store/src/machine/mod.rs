@@ -10,11 +10,13 @@ use serde_json::Value;
 
 use crate::dir::Project;
 use crate::error::Error;
-use crate::fields::Object;
 use crate::graph::Graph;
 use crate::resume::{Next, Snapshot};
-use crate::write::{NewApp, Options, SCHEMA};
+use crate::write::{NewApp, Options, SCHEMA, to_object};
 use tracker::LogTracker;
+
+/// In messages.
+const BEGINNING: &str = "the state to begin with";
 
 /// An application that is to be kept under an id.
 ///
@@ -116,7 +118,7 @@ impl<S: State> Tracking<'_, S> {
     /// When there is an application with this id, the id is refused, or the files can not be written.
     pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
         let app = self.machine.app();
-        let new = self.new_app().initial_state(object(app.state())?);
+        let new = self.new_app().initial_state(to_object(BEGINNING, app.state())?);
         let writer = self.project.create(&new, self.options)?;
         Ok(app.tracked(Arc::new(LogTracker::new(writer, None, None, None))))
     }
@@ -157,7 +159,8 @@ impl<S: State> Tracking<'_, S> {
     pub fn fork(self, from: &Snapshot) -> Result<dag_core::App<S>, TrackError> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
-        let new = self.new_app().fork_of(from).initial_state(object(app.state())?);
+        // What it begins with has been migrated.
+        let new = self.today(self.new_app().fork_of(from)).initial_state(to_object(BEGINNING, app.state())?);
         let writer = self.project.create(&new, self.options)?;
         Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position.clone(), None))))
     }
@@ -165,7 +168,7 @@ impl<S: State> Tracking<'_, S> {
     fn saved(&self, from: &Snapshot) -> Result<Saved, TrackError> {
         let state = match &from.state {
             Some(state) => Value::Object(state.clone()),
-            None => Value::Object(object(self.machine.app().state())?),
+            None => Value::Object(to_object(BEGINNING, self.machine.app().state())?),
         };
         let position = match from.next() {
             Next::Entrypoint => Position::Entrypoint,
@@ -180,20 +183,16 @@ impl<S: State> Tracking<'_, S> {
     }
 
     fn new_app(&self) -> NewApp {
-        let mut new = NewApp::new(self.id.clone(), Graph::of(self.machine));
-        new = new.extra(SCHEMA, Value::from(self.machine.schema()));
+        let mut new = self.today(NewApp::new(self.id.clone(), Graph::of(self.machine)));
         if let Some(key) = &self.partition_key {
             new = new.partition_key(key.clone());
         }
         self.extra.iter().fold(new, |new, (name, value)| new.extra(name.clone(), value.clone()))
     }
-}
 
-fn object<S: State>(state: &S) -> Result<Object, Error> {
-    let what = "the state to begin with";
-    match serde_json::to_value(state).map_err(|source| Error::Serialize { what, source })? {
-        Value::Object(object) => Ok(object),
-        found => Err(Error::NotAnObject { what, found: found.to_string().chars().take(40).collect() }),
+    /// Says that the state it begins with has today's schema.
+    fn today(&self, new: NewApp) -> NewApp {
+        new.extra(SCHEMA, Value::from(self.machine.schema()))
     }
 }
 

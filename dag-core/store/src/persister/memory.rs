@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{Persister, Saved};
-use crate::error::{Error, Result};
+use crate::error::Result;
 
 type Key = (Option<String>, String, u64);
 
@@ -32,10 +32,18 @@ impl Persister for MemoryPersister {
         let mut states = self.saved();
         let key = (saved.partition_key.clone(), saved.app_id.clone(), saved.sequence_id);
         if states.contains_key(&key) {
-            return Err(Error::Saved { app_id: saved.app_id.clone(), sequence_id: saved.sequence_id });
+            return Err(saved.again());
         }
         let turn = states.len();
         states.insert(key, (turn, saved.clone()));
+        Ok(())
+    }
+
+    fn replace(&self, saved: &Saved) -> Result<()> {
+        let mut states = self.saved();
+        let key = (saved.partition_key.clone(), saved.app_id.clone(), saved.sequence_id);
+        let Some((_, old)) = states.get_mut(&key) else { return Err(saved.missing()) };
+        *old = saved.clone();
         Ok(())
     }
 

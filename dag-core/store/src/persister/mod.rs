@@ -1,15 +1,17 @@
 //! Saved states without a log: one row for each step, as Burr's persisters keep them.
 
+mod machine;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use machine::Persisted;
 pub use memory::MemoryPersister;
 #[cfg(feature = "sqlite")]
 pub use sqlite::SqlitePersister;
 
 use crate::app::Status;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fields::Object;
 
 /// The state after a step.
@@ -29,6 +31,22 @@ pub struct Saved {
     pub state: Object,
     /// The action that completed last, which Burr keeps in the state.
     pub prior_step: Option<String>,
+    /// The action that is next, where no transition leads there: after an error edge or an edit. Python's Burr does not know it.
+    pub next: Option<String>,
+    /// The [schema](dag_core::Machine::schema) of the state, which Python's Burr does not know.
+    pub schema: Option<String>,
+}
+
+impl Saved {
+    /// It was saved before.
+    fn again(&self) -> Error {
+        Error::Saved { app_id: self.app_id.clone(), sequence_id: self.sequence_id }
+    }
+
+    /// It was never saved.
+    fn missing(&self) -> Error {
+        Error::NotSaved { app_id: self.app_id.clone(), sequence_id: self.sequence_id }
+    }
 }
 
 /// Keeps the states of applications.
@@ -39,6 +57,13 @@ pub trait Persister: Send + Sync {
     ///
     /// When the step was saved before, or the store can not be written.
     fn save(&self, saved: &Saved) -> Result<()>;
+
+    /// Takes this state for that of its step, which was saved before: somebody has edited it since.
+    ///
+    /// # Errors
+    ///
+    /// When the step was never saved, or the store can not be written.
+    fn replace(&self, saved: &Saved) -> Result<()>;
 
     /// The state after a step, or after the last one. `None` when there is none.
     ///

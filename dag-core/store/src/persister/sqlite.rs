@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::types::Value as Cell;
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 use serde_json::Value;
 
 use super::{Persister, Saved};
@@ -30,15 +30,25 @@ const TABLE: &str = "
         status TEXT NOT NULL,
         state TEXT NOT NULL,
         created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+        dag_next TEXT,
+        dag_schema TEXT,
         PRIMARY KEY (partition_key, app_id, sequence_id, position)
     );
     CREATE INDEX IF NOT EXISTS burr_state_created_at_index ON burr_state (created_at);";
 
-const INSERT: &str = "INSERT INTO burr_state (partition_key, app_id, sequence_id, position, state, status)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6
+/// What our machines know and Burr does not: it names the columns that it uses, and passes over others.
+const OURS: [&str; 2] = ["dag_next", "dag_schema"];
+
+const INSERT: &str = "INSERT INTO burr_state
+    (partition_key, app_id, sequence_id, position, state, status, dag_next, dag_schema)
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8
     WHERE NOT EXISTS (SELECT 1 FROM burr_state WHERE partition_key = ?1 AND app_id = ?2 AND sequence_id = ?3)";
 
-const SELECT: &str = "SELECT sequence_id, position, status, state FROM burr_state
+const REPLACE: &str = "UPDATE burr_state
+    SET position = ?4, state = ?5, status = ?6, dag_next = ?7, dag_schema = ?8
+    WHERE partition_key = ?1 AND app_id = ?2 AND sequence_id = ?3";
+
+const SELECT: &str = "SELECT sequence_id, position, status, state, dag_next, dag_schema FROM burr_state
     WHERE partition_key = ?1 AND app_id = ?2 AND (?3 IS NULL OR sequence_id = ?3)
     ORDER BY sequence_id DESC, rowid DESC LIMIT 1";
 
@@ -54,11 +64,12 @@ impl SqlitePersister {
     pub fn open(path: impl Into<PathBuf>) -> Result<Self> {
         let path = path.into();
         let open = || {
-            let connection = Connection::open(&path)?;
+            let mut connection = Connection::open(&path)?;
             connection.busy_timeout(std::time::Duration::from_secs(5))?;
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.pragma_update(None, "synchronous", "normal")?;
             connection.execute_batch(TABLE)?;
+            add_our_columns(&mut connection)?;
             Ok(connection)
         };
         match open() {
@@ -81,6 +92,16 @@ impl SqlitePersister {
         move |source| Error::Sqlite { path: self.path.clone(), doing, source }
     }
 
+    /// Gives the row to a statement; to how many rows it did something.
+    fn write(&self, saved: &Saved, statement: &str) -> rusqlite::Result<usize> {
+        let Saved { app_id, position, next, schema, .. } = saved;
+        let status = if saved.status == Status::Failed { "failed" } else { "completed" };
+        let state = Value::Object(with_reserved(saved)).to_string();
+        let key = saved.partition_key.as_deref().unwrap_or_default();
+        let row = params![key, app_id, saved.sequence_id.cast_signed(), position, state, status, next, schema];
+        self.connection().prepare(statement)?.execute(row)
+    }
+
     fn broken(&self, app_id: &str, sequence_id: u64, why: &str) -> Error {
         Error::Broken(Problem::file(&self.path, format!("the state of {app_id:?} after step {sequence_id}: {why}")))
     }
@@ -88,41 +109,37 @@ impl SqlitePersister {
 
 impl Persister for SqlitePersister {
     fn save(&self, saved: &Saved) -> Result<()> {
-        let again = || Error::Saved { app_id: saved.app_id.clone(), sequence_id: saved.sequence_id };
-        let status = if saved.status == Status::Failed { "failed" } else { "completed" };
-        let state = Value::Object(with_reserved(saved)).to_string();
-        let key = saved.partition_key.as_deref().unwrap_or_default();
-        let row = params![key, saved.app_id, saved.sequence_id.cast_signed(), saved.position, state, status];
-        let connection = self.connection();
-        let mut insert = connection.prepare(INSERT).map_err(self.failed("preparing to save"))?;
-        match insert.execute(row) {
-            Ok(0) => Err(again()),
+        match self.write(saved, INSERT) {
+            Ok(0) => Err(saved.again()),
             Ok(_) => Ok(()),
-            Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == ErrorCode::ConstraintViolation => Err(again()),
+            Err(rusqlite::Error::SqliteFailure(why, _)) if why.code == ErrorCode::ConstraintViolation => {
+                Err(saved.again())
+            }
             Err(source) => Err(self.failed("saving a state")(source)),
         }
     }
 
+    fn replace(&self, saved: &Saved) -> Result<()> {
+        match self.write(saved, REPLACE) {
+            Ok(0) => Err(saved.missing()),
+            Ok(_) => Ok(()),
+            Err(source) => Err(self.failed("replacing a state")(source)),
+        }
+    }
+
     fn load(&self, partition_key: Option<&str>, app_id: &str, sequence_id: Option<u64>) -> Result<Option<Saved>> {
-        let columns = |row: &Row<'_>| Ok((row.get::<_, i64>(0)?, row.get(1)?, row.get::<_, String>(2)?, row.get(3)?));
         let wanted = sequence_id.map_or(Cell::Null, |wanted| Cell::Integer(wanted.cast_signed()));
         let connection = self.connection();
         let mut select = connection.prepare(SELECT).map_err(self.failed("preparing to load"))?;
-        let found = select.query_row(params![partition_key.unwrap_or_default(), app_id, wanted], columns).optional();
-        let Some((sequence_id, position, status, state)) = found.map_err(self.failed("loading a state"))? else {
-            return Ok(None);
-        };
-        let sequence_id = sequence_id.cast_unsigned();
-        let state: String = state;
-        let state = parse(&state).map_err(|why| self.broken(app_id, sequence_id, &why))?;
+        let row = select.query_row(params![partition_key.unwrap_or_default(), app_id, wanted], found).optional();
+        let Some((saved, state)) = row.map_err(self.failed("loading a state"))? else { return Ok(None) };
+        let state = parse(&state).map_err(|why| self.broken(app_id, saved.sequence_id, &why))?;
         Ok(Some(Saved {
             partition_key: partition_key.map(ToOwned::to_owned),
             app_id: app_id.to_owned(),
-            sequence_id,
-            position,
-            status: if status == "failed" { Status::Failed } else { Status::Completed },
             prior_step: state.get(PRIOR_STEP).and_then(Value::as_str).map(ToOwned::to_owned),
             state: without_reserved(state),
+            ..saved
         }))
     }
 
@@ -135,6 +152,36 @@ impl Persister for SqlitePersister {
         };
         list().map_err(self.failed("listing the applications"))
     }
+}
+
+/// A table that Burr's persister or an earlier one made lacks them.
+fn add_our_columns(connection: &mut Connection) -> rusqlite::Result<()> {
+    // Of several that open the file at once, one adds them.
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for column in OURS {
+        let there = "SELECT EXISTS (SELECT 1 FROM pragma_table_info('burr_state') WHERE name = ?1)";
+        if !change.query_row(there, [column], |row| row.get(0))? {
+            change.execute_batch(&format!("ALTER TABLE burr_state ADD COLUMN {column} TEXT"))?;
+        }
+    }
+    change.commit()
+}
+
+/// A row, and the text of its state.
+fn found(row: &Row<'_>) -> rusqlite::Result<(Saved, String)> {
+    let status: String = row.get(2)?;
+    let saved = Saved {
+        partition_key: None,
+        app_id: String::new(),
+        sequence_id: row.get::<_, i64>(0)?.cast_unsigned(),
+        position: row.get(1)?,
+        status: if status == "failed" { Status::Failed } else { Status::Completed },
+        state: Object::new(),
+        prior_step: None,
+        next: row.get(4)?,
+        schema: row.get(5)?,
+    };
+    Ok((saved, row.get(3)?))
 }
 
 /// The state as Burr's persister saves it.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::lines::SCHEMA;
 use super::lock::Lock;
 use super::log_file::LogFile;
 use super::{AppWriter, Options};
@@ -52,10 +53,15 @@ impl NewApp {
     }
 
     /// It is a fork, and goes on from this state of another application. Its first step has the number
-    /// [`next_sequence_id`](Snapshot::next_sequence_id).
+    /// [`next_sequence_id`](Snapshot::next_sequence_id), and its schema is that of this state.
     #[must_use]
     pub fn fork_of(mut self, snapshot: &Snapshot) -> Self {
         self.metadata.parent_pointer = Some(snapshot.pointer());
+        // The parent may have begun with another one, and have been migrated since.
+        match &snapshot.schema {
+            Some(schema) => self = self.extra(SCHEMA, schema.clone().into()),
+            None => drop(self.metadata.extra.remove(SCHEMA)),
+        }
         self.prior_step.clone_from(&snapshot.prior_step);
         self
     }

@@ -181,7 +181,7 @@ fn not_an_object(what: &'static str, found: &[u8]) -> Error {
 }
 
 /// A value that must be an object, as one.
-pub(super) fn to_object(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Object> {
+pub(crate) fn to_object(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Object> {
     match serde_json::to_value(value).map_err(|source| Error::Serialize { what, source })? {
         serde_json::Value::Object(object) => Ok(object),
         found => Err(not_an_object(what, found.to_string().as_bytes())),

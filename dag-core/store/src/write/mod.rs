@@ -12,7 +12,7 @@ pub use create::NewApp;
 pub use step::StepWriter;
 
 pub(crate) use create::create;
-pub(crate) use lines::{Further, NEXT, SCHEMA};
+pub(crate) use lines::{Further, NEXT, SCHEMA, to_object};
 pub(crate) use lock::{Lock, sweep};
 
 use std::fmt::{self, Debug, Formatter};
@@ -170,7 +170,7 @@ impl AppWriter {
         further: Further<'_>,
     ) -> Result<()> {
         let mut output = self.shared.output();
-        let state = Some(lines::to_object("the state", state)?);
+        let state = Some(to_object("the state", state)?);
         let position = position.map(ToOwned::to_owned);
         let extra = further.fields().map(|(name, value)| (name.to_owned(), value.into())).collect();
         let edit = StateEdit { edit_time: Time::now(), after_sequence_id, position: position.clone(), state, extra };
