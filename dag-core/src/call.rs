@@ -2,10 +2,12 @@
 //!
 //! The calls that `#[node]` and `#[action]` generate read from here; types were checked when the graph was built.
 
+mod blocking;
 mod cancel;
 mod ctx;
 mod emit;
 
+pub(crate) use blocking::{may_wait, while_waiting_is_fine};
 pub use cancel::{Cancel, Cancelling};
 pub use ctx::Ctx;
 pub use emit::Emit;

@@ -2,7 +2,6 @@
 //!
 //! Events carry no clock; an observer that wants times takes them. A run without observers pays nothing.
 
-use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use crate::check::{Check, CheckError};
 use crate::exec::NodeError;
 use crate::machine::{ChildName, Site};
 use crate::node::NodeDef;
+use crate::value::{NodeValue, Value};
 
 /// What happened, in the order in which it happened.
 #[non_exhaustive]
@@ -131,37 +131,38 @@ pub enum Event<'a> {
         /// The node or action.
         source: &'static str,
         /// The part.
-        part: &'a Part<'a>,
+        part: &'a Part,
     },
 }
 
-/// Part of a result, told before the whole is there.
-pub struct Part<'a> {
-    value: &'a (dyn Any + Send + Sync),
-    json: fn(&dyn Any) -> serde_json::Value,
+/// Part of a result, told before the whole is there. A clone shares the value.
+#[derive(Clone)]
+pub struct Part {
+    value: Value,
+    json: fn(&Value) -> serde_json::Value,
 }
 
-impl<'a> Part<'a> {
-    pub(crate) fn new<T: Serialize + Any + Send + Sync>(value: &'a T) -> Self {
-        Self { value, json: to_json::<T> }
+impl Part {
+    pub(crate) fn new<T: Serialize + NodeValue>(value: T) -> Self {
+        Self { value: Value::new(value), json: to_json::<T> }
     }
 
     /// The part, if it is a `T`.
-    pub fn get<T: Any>(&self) -> Option<&T> {
-        self.value.downcast_ref()
+    pub fn get<T: 'static>(&self) -> Option<&T> {
+        self.value.get()
     }
 
     /// The part as JSON; `null` if it cannot be serialised.
     pub fn json(&self) -> serde_json::Value {
-        (self.json)(self.value)
+        (self.json)(&self.value)
     }
 }
 
-fn to_json<T: Serialize + Any>(value: &dyn Any) -> serde_json::Value {
-    value.downcast_ref::<T>().and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default()
+fn to_json<T: Serialize + NodeValue>(value: &Value) -> serde_json::Value {
+    value.get::<T>().and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default()
 }
 
-impl fmt::Debug for Part<'_> {
+impl fmt::Debug for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Part({})", self.json())
     }
@@ -212,6 +213,11 @@ impl Watch {
 
     pub(crate) fn add(&mut self, observer: impl Observer + 'static) {
         self.observers.push(Arc::new(observer));
+    }
+
+    /// Takes out the one that was added last.
+    pub(crate) fn remove_last(&mut self) {
+        self.observers.pop();
     }
 
     pub(crate) fn is_empty(&self) -> bool {

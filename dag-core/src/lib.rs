@@ -84,10 +84,12 @@ pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
     Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Child, ChildError, ChildName, Children,
-    Condition, DagActionBuilder, Edited, Ended, Field, FieldDef, Finished, Gathered, Growing, Halt, Inputs, Kept, List,
-    Machine, MachineBuilder, MachineError, MachineProblem, MapAction, Names, Outcome, Outline, Position, ResumeError,
-    Runs, Saved, Spawned, State, Step, StepError, StepInputProblem, Stopped, Tracker, TransitionInfo, TransitionKind,
-    WriteDef, action, map_actions, map_actions_and_states, map_states,
+    Condition, Contains, Counting, DagActionBuilder, DefaultDef, Edited, Ended, Field, FieldDef, FieldList, Finished,
+    Gathered, Growing, Halt, Inputs, JsonAction, JsonError, JsonField, JsonState, JsonType, JsonView, Kept, List,
+    Machine, MachineBuilder, MachineError, MachineProblem, MapAction, Misfit, Names, Outcome, Outline, Patch, Position,
+    ResumeError, RunEvent, Runs, Saved, Spawned, State, StateField, Step, StepError, StepInputProblem, Stopped,
+    Tracker, TransitionInfo, TransitionKind, WriteDef, action, input_action, json_field, map_actions,
+    map_actions_and_states, map_states, result_action, todo_action,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;
@@ -108,7 +110,9 @@ pub mod __private {
     pub use crate::check::{Pattern, Text};
     pub use crate::checked::*;
     pub use crate::expand::Items;
-    pub use crate::machine::{field_json, json_of};
+    pub use crate::machine::{
+        JsonResult, append, extend, field_json, increment, increment_option, json_of, set, set_option, struct_action,
+    };
     pub use crate::registry::Registered;
     pub use inventory;
 

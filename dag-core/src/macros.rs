@@ -49,6 +49,25 @@ macro_rules! field {
     };
 }
 
+/// A condition whose name is the text of its closure.
+///
+/// ```
+/// # use dag_core::{State, condition};
+/// # use serde::{Deserialize, Serialize};
+/// #[derive(State, Clone, Serialize, Deserialize)]
+/// struct Counter { value: u32 }
+///
+/// let even = condition!(|counter: &Counter| counter.value % 2 == 0);
+/// assert_eq!(even.name(), "counter.value % 2 == 0");
+/// assert!(even.holds(&Counter { value: 4 }));
+/// ```
+#[macro_export]
+macro_rules! condition {
+    (|$state:ident: &$ty:ty| $body:expr) => {
+        $crate::Condition::new(::core::stringify!($body), |$state: &$ty| $body)
+    };
+}
+
 /// What a node marked `cache` adds to its descriptor.
 #[cfg(feature = "cache")]
 #[doc(hidden)]

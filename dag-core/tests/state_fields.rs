@@ -1,6 +1,6 @@
 //! `derive(State)`: each field can be read, written, appended to and wiped by name, as its type allows.
 
-use dag_core::{FieldDef, List, State, Type, Value, field};
+use dag_core::{FieldDef, List, Patch, State, Type, Value, field};
 use serde::{Deserialize, Serialize};
 
 #[derive(State, Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -16,8 +16,17 @@ struct Everything {
 #[derive(State, Clone, Serialize, Deserialize)]
 struct Nothing {}
 
-fn def(name: &str) -> &'static FieldDef<Everything> {
-    Everything::FIELDS.iter().find(|field| field.name == name).unwrap()
+fn at(name: &str) -> usize {
+    everything().table().iter().position(|field| field.name == name).unwrap()
+}
+
+fn def(name: &str) -> FieldDef {
+    everything().table()[at(name)].clone()
+}
+
+/// What a field is after a change, or why it cannot be changed so.
+fn patched(state: &mut Everything, name: &str, patch: Patch, value: Value) -> Result<(), String> {
+    State::patch(state, at(name), patch, value).map_err(|misfit| misfit.to_string())
 }
 
 fn everything() -> Everything {
@@ -32,9 +41,10 @@ fn everything() -> Everything {
 
 #[test]
 fn they_are_listed_in_order() {
-    let listed: Vec<_> = Everything::FIELDS.iter().map(|field| (field.name, field.optional)).collect();
+    let state = everything();
+    let listed: Vec<_> = state.table().iter().map(|field| (&*field.name, field.optional)).collect();
     assert_eq!(listed, [("plain", false), ("optional", true), ("list", false), ("vec", false), ("type", true)]);
-    assert!(Nothing::FIELDS.is_empty());
+    assert!(Nothing {}.table().is_empty());
 }
 
 #[test]
@@ -43,66 +53,91 @@ fn their_types_are_those_without_the_option() {
     assert_eq!(def("optional").ty, Type::of::<String>());
     assert_eq!(def("list").ty, Type::of::<List<u8>>());
     assert_eq!(def("type").ty, Type::of::<Vec<u8>>());
-    let items: Vec<_> = Everything::FIELDS.iter().map(|field| field.item).collect();
+    let state = everything();
+    let items: Vec<_> = state.table().iter().map(|field| field.item).collect();
     assert_eq!(items, [None, None, Some(Type::of::<u8>()), Some(Type::of::<String>()), None]);
+    let numbers: Vec<_> = state.table().iter().map(|field| field.is_number).collect();
+    assert_eq!(numbers, [true, false, false, false, false]);
 }
 
 #[test]
 fn get() {
     let state = everything();
-    assert_eq!((def("plain").get)(&state).unwrap().get(), Some(&1_u32));
-    assert_eq!((def("optional").get)(&state).unwrap().get(), Some(&"there".to_owned()));
-    assert!((def("optional").get)(&Everything::default()).is_none());
-    assert_eq!((def("vec").get)(&state).unwrap().get(), Some(&vec!["a".to_owned()]));
+    assert_eq!(state.get(at("plain")).unwrap().get(), Some(&1_u32));
+    assert_eq!(state.get(at("optional")).unwrap().get(), Some(&"there".to_owned()));
+    assert!(Everything::default().get(at("optional")).is_none());
+    assert_eq!(state.get(at("vec")).unwrap().get(), Some(&vec!["a".to_owned()]));
+    assert!(state.get(5).is_none());
 }
 
 #[test]
 fn set() {
     let mut state = Everything::default();
-    assert!((def("plain").set)(&mut state, Value::new(1_u32)));
-    assert!((def("optional").set)(&mut state, Value::new("there".to_owned())));
-    assert!((def("list").set)(&mut state, Value::new(List::from_iter([1_u8, 2]))));
-    assert!((def("vec").set)(&mut state, Value::new(vec!["a".to_owned()])));
-    assert!((def("type").set)(&mut state, Value::new(vec![3_u8])));
+    patched(&mut state, "plain", Patch::Set, Value::new(1_u32)).unwrap();
+    patched(&mut state, "optional", Patch::Set, Value::new("there".to_owned())).unwrap();
+    patched(&mut state, "list", Patch::Set, Value::new(List::from_iter([1_u8, 2]))).unwrap();
+    patched(&mut state, "vec", Patch::Set, Value::new(vec!["a".to_owned()])).unwrap();
+    patched(&mut state, "type", Patch::Set, Value::new(vec![3_u8])).unwrap();
     assert_eq!(state, everything());
 }
 
 #[test]
-fn set_refuses_another_type() {
+fn another_type_is_refused() {
     let mut state = everything();
-    assert!(!(def("plain").set)(&mut state, Value::new(1_i32)));
-    assert!(!(def("optional").set)(&mut state, Value::new(Some(1_i32))));
+    patched(&mut state, "plain", Patch::Set, Value::new(1_i32)).unwrap_err();
+    patched(&mut state, "optional", Patch::Set, Value::new(Some(1_i32))).unwrap_err();
+    patched(&mut state, "vec", Patch::Append, Value::new(3_u8)).unwrap_err();
+    patched(&mut state, "vec", Patch::Extend, Value::new(vec![3_u8])).unwrap_err();
+    patched(&mut state, "plain", Patch::Increment, Value::new(1_u64)).unwrap_err();
+    assert_eq!(state, everything());
+}
+
+#[test]
+fn what_a_field_cannot_do_is_refused() {
+    let mut state = everything();
+    patched(&mut state, "plain", Patch::Append, Value::new(1_u32)).unwrap_err();
+    patched(&mut state, "optional", Patch::Extend, Value::new(vec!["a".to_owned()])).unwrap_err();
+    patched(&mut state, "vec", Patch::Increment, Value::new("a".to_owned())).unwrap_err();
+    assert!(def("plain").item.is_none() && def("optional").lists.is_empty());
     assert_eq!(state, everything());
 }
 
 #[test]
 fn an_optional_field_takes_an_option_of_which_none_wipes_it() {
     let mut state = everything();
-    assert!((def("optional").set)(&mut state, Value::new(None::<String>)));
-    assert!((def("optional").get)(&state).is_none());
-    assert!((def("optional").set)(&mut state, Value::new(Some("back".to_owned()))));
-    assert_eq!((def("optional").get)(&state).unwrap().get::<String>().unwrap(), "back");
+    patched(&mut state, "optional", Patch::Set, Value::new(None::<String>)).unwrap();
+    assert!(state.get(at("optional")).is_none());
+    patched(&mut state, "optional", Patch::Set, Value::new(Some("back".to_owned()))).unwrap();
+    assert_eq!(state.get(at("optional")).unwrap().get::<String>().unwrap(), "back");
 }
 
 #[test]
-fn append() {
+fn append_and_extend() {
     let mut state = everything();
-    assert!((def("list").append.unwrap())(&mut state, Value::new(3_u8)));
-    assert!((def("vec").append.unwrap())(&mut state, Value::new("b".to_owned())));
-    assert!(!(def("vec").append.unwrap())(&mut state, Value::new(3_u8)));
-    assert_eq!(state.list, List::from_iter([1, 2, 3]));
-    assert_eq!(state.vec, ["a", "b"]);
-    assert!(def("plain").append.is_none() && def("optional").append.is_none());
+    patched(&mut state, "list", Patch::Append, Value::new(3_u8)).unwrap();
+    patched(&mut state, "vec", Patch::Append, Value::new("b".to_owned())).unwrap();
+    patched(&mut state, "list", Patch::Extend, Value::new(vec![4_u8, 5])).unwrap();
+    patched(&mut state, "vec", Patch::Extend, Value::new(List::from_iter(["c".to_owned()]))).unwrap();
+    assert_eq!(state.list, List::from_iter([1, 2, 3, 4, 5]));
+    assert_eq!(state.vec, ["a", "b", "c"]);
 }
 
 #[test]
-fn reset() {
+fn increment() {
     let mut state = everything();
-    for reset in Everything::FIELDS.iter().filter_map(|field| field.reset) {
-        reset(&mut state);
-    }
+    patched(&mut state, "plain", Patch::Increment, Value::new(4_u32)).unwrap();
+    assert_eq!(state.plain, 5);
+    let too_far = patched(&mut state, "plain", Patch::Increment, Value::new(u32::MAX)).unwrap_err();
+    assert_eq!((&*too_far, state.plain), ("5 + 4294967295 is beyond a `u32`", 5));
+}
+
+#[test]
+fn wipe() {
+    let mut state = everything();
+    (0..state.table().len()).for_each(|at| state.wipe(at));
     assert_eq!(state, Everything { plain: 1, ..Everything::default() });
-    assert!(def("plain").reset.is_none());
+    let kept: Vec<_> = everything().table().iter().map(|field| field.can_be_wiped).collect();
+    assert_eq!(kept, [false, true, true, true, true]);
 }
 
 #[test]

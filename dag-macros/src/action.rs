@@ -1,41 +1,46 @@
 //! `#[action]`: options, checks, and the descriptor of an action of a state machine.
 
 use proc_macro2::{Group, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::meta::ParseNestedMeta;
 use syn::parse::Parser;
-use syn::{Error, Ident, ItemFn, Path, Result, Type};
+use syn::spanned::Spanned;
+use syn::{Error, ItemFn, ItemImpl, Path, Result};
 
 use crate::attr::{self, HandleName, plain};
-use crate::signature::{self, Rules, Signature};
-use crate::{expand, fallback, handle, node, source};
+use crate::signature::{self, Kind, Param, Rules, Signature};
+use crate::writes::{self, Writes};
+use crate::{argument, expand, fallback, handle, node, source, struct_action};
 
 const OPTIONS: &[&str] = &["writes", "reset_except", "handle", "fallible", "crate"];
 
+pub(crate) const RULES: Rules = Rules {
+    inputs: true,
+    unit: true,
+    what: "an action",
+    instead_of_self: "mark the `impl` instead, `#[action] impl Ask { fn run(&self, …) … }`, or take the value as a parameter that names it",
+};
+
 #[derive(Default)]
-struct Options {
-    writes: Vec<Write>,
+pub(crate) struct Options {
+    writes: Writes,
     reset_except: Option<Vec<String>>,
     handle: Option<HandleName>,
     fallible: Option<()>,
     krate: Option<Path>,
 }
 
-/// A field that the result goes to.
-struct Write {
-    field: Ident,
-    append: bool,
-}
-
 pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
     let text = source::text(item);
+    if let Ok(item) = syn::parse2::<ItemImpl>(item.clone()) {
+        return struct_action::expand(options, item, &text);
+    }
     let mut function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => return node::unreadable(item, &error),
     };
     let (options, parsed) = parse(options);
-    let rules = Rules { inputs: true, unit: true, what: "an action" };
-    let signature = signature::read(&mut function, options.fallible.is_some(), &rules);
+    let signature = signature::read(&mut function, options.is_fallible(), &RULES);
     let described = fallback::together(parsed, signature)
         .and_then(|signature| describe(&options, &function, &signature, &text))
         .unwrap_or_else(|error| {
@@ -67,21 +72,26 @@ fn stub(options: &Options, function: &ItemFn) -> Option<TokenStream> {
 }
 
 impl Options {
-    fn krate(&self) -> Path {
+    pub(crate) fn krate(&self) -> Path {
         self.krate.clone().unwrap_or_else(attr::default_crate)
+    }
+
+    pub(crate) fn is_fallible(&self) -> bool {
+        self.fallible.is_some()
+    }
+
+    pub(crate) fn has_handle(&self) -> bool {
+        self.handle.is_some()
     }
 }
 
 /// The options up to the first mistake, and the mistake.
-fn parse(tokens: TokenStream) -> (Options, Result<()>) {
+pub(crate) fn parse(tokens: TokenStream) -> (Options, Result<()>) {
     let mut options = Options::default();
     let parser = syn::meta::parser(|meta| {
         let name = meta.path.get_ident().map(ToString::to_string).unwrap_or_default();
         match name.as_str() {
-            "writes" => attr::nested(&meta, "`writes(field)`", |write| {
-                options.writes.push(write_of(&write)?);
-                Ok(())
-            }),
+            "writes" => attr::nested(&meta, "`writes(field)`", |write| options.writes.read(&write)),
             "reset_except" => attr::once(&mut options.reset_except, names(&meta)?, &meta),
             "handle" => attr::once(&mut options.handle, HandleName::parse(&meta)?, &meta),
             "fallible" => attr::once(&mut options.fallible, (), &meta),
@@ -107,52 +117,19 @@ fn names(meta: &ParseNestedMeta<'_>) -> Result<Vec<String>> {
     Ok(names)
 }
 
-/// `field` or `append(field)`.
-fn write_of(meta: &ParseNestedMeta<'_>) -> Result<Write> {
-    let field = meta.path.require_ident()?.clone();
-    if !meta.input.peek(syn::token::Paren) {
-        return Ok(Write { field, append: false });
-    }
-    if field != "append" {
-        return Err(meta.error("expected a field, or `append(field)`"));
-    }
-    let mut list = None;
-    attr::nested(meta, "the field of a list: `append(field)`", |inner| {
-        match list.replace(inner.path.require_ident()?.clone()) {
-            None => Ok(()),
-            Some(_) => Err(inner.error("`append` takes one field: write `append(one), append(other)`")),
-        }
-    })?;
-    let field = list.unwrap_or(field);
-    Ok(Write { field, append: true })
-}
-
 fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &str) -> Result<TokenStream> {
     let krate = options.krate();
-    let output = expand::output_type(&krate, signature);
-    let types = written_types(options, &output, function)?;
-    let described = expand::function(&krate, function, signature, text);
-    let call = expand::call(&krate, function, signature, &values(&krate, &types));
-    let writes = options.writes.iter().zip(&types).map(|(write, ty)| write_def(&krate, write, ty));
-    let reset = match &options.reset_except {
-        Some(names) => quote!(::core::option::Option::Some(&[#(#names),*])),
-        None => quote!(::core::option::Option::None),
-    };
-    let handle = options.handle.as_ref().unwrap_or(&HandleName::Own).ident(&function.sig.ident);
-    let handle = handle.ok_or_else(|| {
-        Error::new(function.sig.ident.span(), "an action is used by its handle: give it one, `handle = Name`")
-    })?;
-    let declared =
-        handle::declare(&function.vis, &handle, &format!("The handle of the action `{}`.", function.sig.ident));
+    let call = |wrap: &TokenStream| expand::call(&krate, function, signature, wrap);
+    let def = def(options, function, signature, text, call)?;
+    let name = &function.sig.ident;
+    let handle = options.handle.as_ref().unwrap_or(&HandleName::Own).ident(name);
+    let handle = handle
+        .ok_or_else(|| Error::new(name.span(), "an action is used by its handle: give it one, `handle = Name`"))?;
+    let declared = handle::declare(&function.vis, &handle, &format!("The handle of the action `{name}`."));
     Ok(quote! {
         #declared
         const _: () = {
-            static DEF: #krate::ActionDef = #krate::ActionDef {
-                function: #described,
-                writes: &[#(#writes),*],
-                reset_except: #reset,
-                call: #call,
-            };
+            static DEF: #krate::ActionDef = #def;
             impl #krate::ActionHandle for #handle {
                 fn def() -> &'static #krate::ActionDef {
                     &DEF
@@ -162,39 +139,41 @@ fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &
     })
 }
 
-/// The type for each written field: the output itself for one, the parts of the tuple for several.
-fn written_types(options: &Options, output: &Type, function: &ItemFn) -> Result<Vec<Type>> {
-    let count = options.writes.len();
-    let error = |text: String| Err(Error::new(function.sig.ident.span(), text));
-    match (count, output) {
-        (0, Type::Tuple(unit)) if unit.elems.is_empty() => Ok(Vec::new()),
-        (0, _) => error(
-            "this action returns a value that nothing takes: say where it goes with `#[action(writes(field))]`".into(),
-        ),
-        (1, _) => Ok(vec![output.clone()]),
-        (_, Type::Tuple(parts)) if parts.elems.len() == count => Ok(parts.elems.iter().cloned().collect()),
-        _ => error(format!(
-            "this action writes {count} fields, so it must return a tuple of {count} values, written out"
-        )),
-    }
-}
-
-/// The value as a list, one for each written field.
-fn values(krate: &Path, types: &[Type]) -> TokenStream {
-    match types {
-        [] => quote!({
-            let () = value;
-            ::std::vec::Vec::new()
-        }),
-        [ty] => quote!(::std::vec![#krate::Value::new::<#ty>(value)]),
-        _ => {
-            let parts: Vec<_> = (0..types.len()).map(|index| format_ident!("part_{index}")).collect();
-            quote!({ let (#(#parts),*) = value; ::std::vec![#(#krate::Value::new::<#types>(#parts)),*] })
+/// The descriptor; `call` makes the call, which hands its value on.
+pub(crate) fn def(
+    options: &Options,
+    function: &ItemFn,
+    signature: &Signature,
+    text: &str,
+    call: impl Fn(&TokenStream) -> TokenStream,
+) -> Result<TokenStream> {
+    let krate = options.krate();
+    let types = options.writes.types(&expand::output_type(&krate, signature), &function.sig.ident)?;
+    let described = expand::function(&krate, function, signature, text);
+    let writes = options.writes.describe(&krate, &types);
+    let call = call(&writes::values(&krate, &types));
+    let defaults = signature.params.iter().filter_map(|param| default(&krate, param));
+    let reset = match &options.reset_except {
+        Some(names) => quote!(::core::option::Option::Some(&[#(#names),*])),
+        None => quote!(::core::option::Option::None),
+    };
+    Ok(quote! {
+        #krate::ActionDef {
+            function: #described,
+            #writes,
+            reset_except: #reset,
+            defaults: &[#(#defaults),*],
+            call: #call,
         }
-    }
+    })
 }
 
-fn write_def(krate: &Path, write: &Write, ty: &Type) -> TokenStream {
-    let (field, append) = (plain(&write.field), write.append);
-    quote!(#krate::WriteDef { field: #field, append: #append, ty: #krate::Type::of::<#ty>() })
+/// What an input is without a value.
+fn default(krate: &Path, param: &Param) -> Option<TokenStream> {
+    let default = param.default.as_ref()?;
+    let (Kind::Borrowed(ty, _) | Kind::Owned(ty)) = &param.kind else { return None };
+    let (name, value) = (param.name(), argument::owned(&default.to_token_stream(), ty));
+    // Its own place, so that rustc points there when it has another type.
+    let value = quote_spanned!(expand::placed(default.span())=> #krate::Value::new::<#ty>(#value));
+    Some(quote!(#krate::DefaultDef { input: #name, value: || #value }))
 }

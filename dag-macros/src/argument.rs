@@ -162,13 +162,8 @@ fn gathered(kind: &Kind, values: &[TokenStream], keys: Option<&[String]>) -> Tok
 pub(crate) fn written(value: &Value, kind: &Kind, at: Span) -> (TokenStream, TokenStream) {
     let tokens = &value.tokens;
     let span = placed(tokens.span());
-    let is_text = matches!(value.literal, Some(Lit::Str(_)));
-    let owned = |ty: &Type| match is_text && is_string(ty) {
-        true => quote_spanned!(span=> ::std::string::String::from(#tokens)),
-        false => tokens.clone(),
-    };
     match kind {
-        Kind::Owned(ty) | Kind::OwnedOption(ty) => (owned(ty), quote!(#ty)),
+        Kind::Owned(ty) | Kind::OwnedOption(ty) => (owned(tokens, ty), quote!(#ty)),
         // `inject` has refused it.
         Kind::OfRun { .. } => (tokens.clone(), quote!(_)),
         Kind::Borrowed(ty, behind) | Kind::BorrowedOption(ty, behind) => {
@@ -176,12 +171,22 @@ pub(crate) fn written(value: &Value, kind: &Kind, at: Span) -> (TokenStream, Tok
                 // These are references already.
                 (Some(Lit::Str(_)), Unsized::Str) | (Some(Lit::ByteStr(_)), Unsized::Slice) => tokens.clone(),
                 _ => {
-                    let value = owned(ty);
+                    let value = owned(tokens, ty);
                     quote_spanned!(span=> &#value)
                 }
             };
             (value, behind_reference(ty, *behind, at))
         }
+    }
+}
+
+/// A value as the type it is written for: a text is a `String` there.
+pub(crate) fn owned(tokens: &TokenStream, ty: &Type) -> TokenStream {
+    let is_text = matches!(syn::parse2(tokens.clone()), Ok(Lit::Str(_)));
+    if is_text && is_string(ty) {
+        quote_spanned!(placed(tokens.span())=> ::std::string::String::from(#tokens))
+    } else {
+        tokens.clone()
     }
 }
 

@@ -81,10 +81,22 @@ fn read_def(krate: &Path, param: &Param, read: &Read<'_>) -> TokenStream {
 
 /// The `Call`: reads the arguments, calls the function, and hands its value to `wrap`.
 pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap: &TokenStream) -> TokenStream {
-    let (ident, arguments) = (&function.sig.ident, arguments(Span::call_site()));
+    let ident = &function.sig.ident;
+    call_of(krate, &quote!(#ident), ident.span(), signature, wrap)
+}
+
+/// The `Call` of what is not called by its name alone; `span` is that of its name.
+pub(crate) fn call_of(
+    krate: &Path,
+    callee: &TokenStream,
+    span: Span,
+    signature: &Signature,
+    wrap: &TokenStream,
+) -> TokenStream {
+    let arguments = arguments(Span::call_site());
     let (takes, passed) = argument::all(signature);
     let awaited = signature.is_async.then(|| quote!(.await));
-    let value = quote!(#ident(#(#passed),*) #awaited);
+    let value = quote!(#callee(#(#passed),*) #awaited);
     let value = if signature.output.fallible {
         // The return type's span, so that rustc points there when the error is none.
         let into =
@@ -103,7 +115,7 @@ pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap:
     };
     if signature.is_async {
         // The function's own span, so that rustc points there when the future is not `Send`.
-        let future = quote_spanned!(placed(ident.span())=> ::std::boxed::Box::pin(async move { #body }));
+        let future = quote_spanned!(placed(span)=> ::std::boxed::Box::pin(async move { #body }));
         quote!(#krate::Call::Async(|mut #arguments| #future))
     } else {
         quote!(#krate::Call::Sync(|mut #arguments| { #body }))

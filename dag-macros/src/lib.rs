@@ -29,7 +29,9 @@ mod policy;
 mod signature;
 mod source;
 mod state;
+mod struct_action;
 mod wired;
+mod writes;
 
 use proc_macro::TokenStream;
 
@@ -88,16 +90,54 @@ pub fn node(options: TokenStream, item: TokenStream) -> TokenStream {
     node::expand(options.into(), &item.into()).into()
 }
 
-/// Makes a function an action of a state machine: its parameters name fields of the state, inputs of the step and bound values.
+/// Makes a function or a struct an action of a state machine: its parameters name fields of the state, inputs of the step and bound values.
 ///
 /// | option | meaning |
 /// |---|---|
-/// | `writes(field, append(list))` | the fields that the result goes to; a tuple for several |
+/// | `writes(field, other)` | the fields that the result goes to; a tuple for several |
+/// | `writes(append(list))`, `writes(extend(list))` | the result is one more item of a list, or a `Vec` or `List` of more items |
+/// | `writes(increment(number))` | the result is added to a number; a sum that the type cannot hold fails the step |
+/// | `writes(take(field))` | the field is wiped: the action has used it up. It takes no part of the result |
 /// | `reset_except(field, …)` | all other fields are wiped before the writes |
-/// | `handle = Name`, `crate = path` | as for a node |
+/// | `handle = Name`, `fallible`, `crate = path` | as for a node |
 ///
-/// `#[input]` on a parameter says that it comes from the step's inputs. `Emit<T>`, `Ctx` and `Cancel` are recognised by their types, as for a
-/// node.
+/// `#[input]` on a parameter says that it comes from the step's inputs, `#[input(default = value)]` what it is where the step does not bring
+/// it. `Emit<T>`, `Ctx` and `Cancel` are recognised by their types, as for a node.
+///
+/// # Structs
+///
+/// On an `impl` it makes the struct an action, whose fields configure it: what it does stands in the method `run`, which takes `&self` and
+/// then what a function would take.
+///
+/// ```
+/// use dag_core::{Action, Inputs, Machine, State, action};
+/// # use serde::{Deserialize, Serialize};
+///
+/// #[derive(State, Clone, Default, Serialize, Deserialize)]
+/// struct Chat { prompt: String, short: Option<String>, long: Option<String> }
+///
+/// struct Cut { at: usize }
+///
+/// #[action(writes(short))]
+/// impl Cut {
+///     fn run(&self, prompt: &str) -> String { prompt.chars().take(self.at).collect() }
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let machine = Machine::builder(Chat { prompt: "turtles".into(), ..Chat::default() })
+///     .action("cut", Cut { at: 4 })
+///     .action("cut_more", Action::from(Cut { at: 2 }).tag("short"))
+///     .entrypoint("cut")
+///     .default_transition("cut", "cut_more")
+///     .build()?;
+/// let mut app = machine.app();
+/// app.step(Inputs::new()).await?;
+/// assert_eq!(app.state().short.as_deref(), Some("turt"));
+/// # Ok(())
+/// # })
+/// # }
+/// ```
 #[proc_macro_attribute]
 pub fn action(options: TokenStream, item: TokenStream) -> TokenStream {
     action::expand(options.into(), &item.into()).into()

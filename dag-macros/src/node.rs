@@ -108,7 +108,8 @@ pub(crate) fn expand(options: TokenStream, item: &TokenStream) -> TokenStream {
 /// The options up to the first mistake, and the nodes that the function makes if there is no mistake at all.
 pub(crate) fn read(options: TokenStream, function: &mut ItemFn) -> (Options, Result<Vec<One>>) {
     let (options, parsed) = parse(options);
-    let rules = Rules { inputs: false, unit: false, what: "a node" };
+    let instead_of_self = "take the value as a parameter that names it";
+    let rules = Rules { inputs: false, unit: false, what: "a node", instead_of_self };
     let signature = signature::read(function, options.fallible.is_some(), &rules);
     let signature = signature.and_then(|signature| options.policy.check(signature));
     let signature = signature.and_then(|signature| options.items.check(signature, &function.sig.ident));

@@ -2,11 +2,11 @@
 
 use syn::spanned::Spanned;
 use syn::{
-    Error, FnArg, GenericArgument, GenericParam, Ident, ItemFn, Pat, PathArguments, PathSegment, Result, ReturnType,
-    Type, TypePath, TypeReference,
+    Attribute, Error, Expr, FnArg, GenericArgument, GenericParam, Ident, ItemFn, Meta, Pat, PathArguments, PathSegment,
+    Result, ReturnType, Type, TypePath, TypeReference,
 };
 
-use crate::attr::plain;
+use crate::attr::{self, plain};
 use crate::inject::Source;
 
 /// A checked signature.
@@ -25,6 +25,8 @@ pub(crate) struct Param {
     pub(crate) source: Source,
     /// Marked `#[input]`.
     pub(crate) input: bool,
+    /// What `#[input(default = …)]` gives where the step brings nothing.
+    pub(crate) default: Option<Expr>,
     /// For a parameter that collects: the type of one item.
     pub(crate) collected: Option<Type>,
 }
@@ -113,6 +115,8 @@ pub(crate) struct Rules {
     pub(crate) unit: bool,
     /// The word for the function in messages.
     pub(crate) what: &'static str,
+    /// What to do where a method is marked.
+    pub(crate) instead_of_self: &'static str,
 }
 
 /// Reads a signature and reports every mistake in it. Removes `#[input]` from the parameters.
@@ -184,12 +188,10 @@ fn refuse_modifiers(function: &ItemFn, what: &str, errors: &mut Errors) {
 fn param(arg: &mut FnArg, rules: &Rules) -> Result<Param> {
     let what = rules.what;
     let FnArg::Typed(arg) = arg else {
-        return Err(Error::new(
-            arg.span(),
-            format!("{what} cannot take `self`: take the value as a parameter that names it"),
-        ));
+        let text = format!("{what} cannot take `self`: {}", rules.instead_of_self);
+        return Err(Error::new(arg.span(), text));
     };
-    let input = take_input_marker(&mut arg.attrs, rules)?;
+    let marker = take_input_marker(&mut arg.attrs, rules)?;
     let Pat::Ident(pattern) = &*arg.pat else {
         let text =
             "a parameter's name says where its value comes from: write a plain name and take it apart in the body";
@@ -199,17 +201,40 @@ fn param(arg: &mut FnArg, rules: &Rules) -> Result<Param> {
         return Err(Error::new(by_ref.span(), "write the reference in the type: `name: &T`"));
     }
     let kind = kind(&arg.ty, &pattern.ident)?;
-    Ok(Param { ident: pattern.ident.clone(), kind, source: Source::Own, input, collected: None })
+    let default = marker.as_ref().map(|marker| default(marker, &kind)).transpose()?.flatten();
+    let input = marker.is_some();
+    Ok(Param { ident: pattern.ident.clone(), kind, source: Source::Own, input, default, collected: None })
 }
 
-fn take_input_marker(attrs: &mut Vec<syn::Attribute>, rules: &Rules) -> Result<bool> {
+/// What stands in `#[input(default = …)]`.
+fn default(marker: &Attribute, kind: &Kind) -> Result<Option<Expr>> {
+    if matches!(marker.meta, Meta::Path(_)) {
+        return Ok(None);
+    }
+    let mut default = None;
+    marker.parse_nested_meta(|meta| {
+        if !meta.path.is_ident("default") {
+            return Err(meta.error("expected `#[input]`, or `#[input(default = …)]`"));
+        }
+        attr::once(&mut default, attr::value(&meta)?.parse()?, &meta)
+    })?;
+    match kind {
+        Kind::BorrowedOption(..) | Kind::OwnedOption(_) => Err(Error::new(
+            marker.span(),
+            "an `Option` is `None` without an input: take the value itself, or leave the default out",
+        )),
+        Kind::OfRun { .. } => Err(Error::new(marker.span(), "this comes from the run, and from no input")),
+        Kind::Borrowed(..) | Kind::Owned(_) => Ok(default),
+    }
+}
+
+fn take_input_marker(attrs: &mut Vec<Attribute>, rules: &Rules) -> Result<Option<Attribute>> {
     let Some(at) = attrs.iter().position(|attr| attr.path().is_ident("input")) else {
-        return Ok(false);
+        return Ok(None);
     };
     let attr = attrs.remove(at);
-    attr.meta.require_path_only()?;
     if rules.inputs {
-        Ok(true)
+        Ok(Some(attr))
     } else {
         Err(Error::new(attr.span(), "a node's inputs are declared with `input!`, not marked"))
     }

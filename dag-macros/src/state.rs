@@ -24,17 +24,17 @@ fn describe(input: &DeriveInput) -> Result<TokenStream> {
     let doc = format!("The typed fields of [`{name}`], for conditions: `field!({name}.…)`.");
     let declared = fields.iter().map(|field| accessor(&krate, name, field));
     let made = fields.iter().map(|field| accessor_value(&krate, name, field));
-    let table = fields.iter().map(|field| field_def(&krate, name, field));
+    let methods = methods(&krate, &fields);
     Ok(quote! {
         #[doc = #doc]
         #vis struct #accessors { #(#declared),* }
         const _: () = {
             impl #krate::State for #name {
                 type Fields = #accessors;
-                const FIELDS: &'static [#krate::FieldDef<Self>] = &[#(#table),*];
                 fn fields() -> #accessors {
                     #accessors { #(#made),* }
                 }
+                #methods
             }
         };
     })
@@ -104,70 +104,139 @@ fn accessor_value(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStrea
     quote!(#name: #krate::Field::new(#text, |state: &#state| #get, |state: &mut #state, value| state.#name = #set))
 }
 
-fn field_def(krate: &syn::Path, state: &Ident, field: &Field) -> TokenStream {
-    let (name, text, ty) = (ident(field), plain(ident(field)), inner(field));
-    let (none, some) = (quote!(::core::option::Option::None), quote!(::core::option::Option::Some));
-    let declared = &field.ty;
-    let take = |ty: &Type, value: TokenStream| {
-        quote!(match value.take_or_clone::<#ty>() {
-            #some(value) => { state.#name = #value; true }
-            #none => false,
-        })
-    };
-    let (get, set, is_optional) = match shape(field) {
-        Shape::Optional(ty) => {
-            let (whole, inner) = (take(declared, quote!(value)), take(ty, quote!(#some(value))));
-            (
-                quote!(#krate::Value::new::<#ty>(::core::clone::Clone::clone(state.#name.as_ref()?))),
-                quote!(|state: &mut #state, value: #krate::Value| if value.is::<#declared>() { #whole } else { #inner }),
-                true,
-            )
+/// What reaches each field by its place in the table.
+fn methods(krate: &syn::Path, fields: &[&Field]) -> TokenStream {
+    let numbered = || (0_usize..).zip(fields);
+    let table = fields.iter().map(|field| field_def(krate, field));
+    let get = numbered().map(|(at, field)| get(krate, at, field));
+    let patch = numbered().flat_map(|(at, field)| patches(krate, at, field));
+    let wipe = numbered().filter_map(|(at, field)| wipe(at, field));
+    let json = numbered().map(|(at, field)| json(krate, at, field));
+    quote! {
+        fn table(&self) -> &[#krate::FieldDef] {
+            static TABLE: &[#krate::FieldDef] = &[#(#table),*];
+            TABLE
         }
-        Shape::Plain(_) | Shape::List(..) => {
-            let whole = take(ty, quote!(value));
-            (
-                quote!(#krate::Value::new::<#ty>(::core::clone::Clone::clone(&state.#name))),
-                quote!(|state: &mut #state, value: #krate::Value| #whole),
-                false,
-            )
+        fn get(&self, at: usize) -> ::core::option::Option<#krate::Value> {
+            match at {
+                #(#get,)*
+                _ => ::core::option::Option::None,
+            }
         }
-    };
-    let (item, append) = match shape(field) {
-        Shape::List(list, item) => (
-            quote!(#some(#krate::Type::of::<#item>())),
-            quote!(#some(|state: &mut #state, value: #krate::Value| match value.take_or_clone::<#item>() {
-                #some(item) => { <#list as #krate::Growing<#item>>::grow(&mut state.#name, item); true }
-                #none => false,
-            })),
+        fn patch(
+            &mut self,
+            at: usize,
+            patch: #krate::Patch,
+            value: #krate::Value,
+        ) -> ::core::result::Result<(), #krate::Misfit> {
+            match (at, patch) {
+                #(#patch,)*
+                _ => ::core::result::Result::Err(#krate::Misfit::of_type()),
+            }
+        }
+        fn wipe(&mut self, at: usize) {
+            match at {
+                #(#wipe,)*
+                _ => {}
+            }
+        }
+        fn json(&self, at: usize, value: &#krate::Value) -> #krate::__private::JsonResult {
+            match at {
+                #(#json,)*
+                _ => ::core::result::Result::Ok(::core::default::Default::default()),
+            }
+        }
+    }
+}
+
+fn field_def(krate: &syn::Path, field: &Field) -> TokenStream {
+    let (text, ty, declared) = (plain(ident(field)), inner(field), &field.ty);
+    let shape = shape(field);
+    let is_optional = matches!(shape, Shape::Optional(_));
+    let is_number = is_number(ty);
+    let can_be_wiped = !matches!(shape, Shape::Plain(_));
+    let (item, lists) = match shape {
+        Shape::List(_, item) => (
+            quote!(::core::option::Option::Some(#krate::Type::of::<#item>())),
+            quote!(&[#krate::Type::of::<::std::vec::Vec<#item>>(), #krate::Type::of::<#krate::List<#item>>()]),
         ),
-        Shape::Plain(_) | Shape::Optional(_) => (none.clone(), none.clone()),
+        Shape::Plain(_) | Shape::Optional(_) => (quote!(::core::option::Option::None), quote!(&[])),
     };
-    let reset = match shape(field) {
-        Shape::Optional(_) => quote!(#some(|state: &mut #state| state.#name = #none)),
-        Shape::List(list, _) => {
-            quote!(#some(|state: &mut #state| state.#name = <#list as ::core::default::Default>::default()))
-        }
-        Shape::Plain(_) => none.clone(),
-    };
-    let mut kinds = vec![ty, declared];
-    kinds.extend(match shape(field) {
-        Shape::List(_, item) => Some(item),
-        Shape::Plain(_) | Shape::Optional(_) => None,
-    });
-    // The field's own span, so that rustc points there when it cannot be serialised.
-    let json = kinds.iter().map(|ty| quote_spanned!(ty.span()=> #krate::__private::json_of::<#ty>));
     quote! {
         #krate::FieldDef {
-            name: #text,
+            name: ::std::borrow::Cow::Borrowed(#text),
             ty: #krate::Type::of::<#ty>(),
             declared: #krate::Type::of::<#declared>(),
             optional: #is_optional,
             item: #item,
-            get: |state: &#state| #some(#get),
-            set: #set,
-            json: |value: &#krate::Value| #krate::__private::field_json(&[#(#json),*], value),
-            append: #append,
-            reset: #reset,
+            lists: #lists,
+            is_number: #is_number,
+            can_be_wiped: #can_be_wiped,
+            json: ::core::option::Option::None,
         }
     }
 }
+
+fn get(krate: &syn::Path, at: usize, field: &Field) -> TokenStream {
+    let (name, ty) = (ident(field), inner(field));
+    let value = match shape(field) {
+        Shape::Optional(_) => quote!(self.#name.as_ref()?),
+        Shape::Plain(_) | Shape::List(..) => quote!(&self.#name),
+    };
+    quote!(#at => ::core::option::Option::Some(#krate::Value::new::<#ty>(::core::clone::Clone::clone(#value))))
+}
+
+/// Each way to change the field, by the function that does it.
+fn patches(krate: &syn::Path, at: usize, field: &Field) -> Vec<TokenStream> {
+    let name = ident(field);
+    let arm = |patch: &str, function: TokenStream| {
+        let patch = format_ident!("{patch}");
+        quote!((#at, #krate::Patch::#patch) => #krate::__private::#function(&mut self.#name, value))
+    };
+    let shape = shape(field);
+    let is_optional = matches!(shape, Shape::Optional(_));
+    let mut arms = vec![arm("Set", if is_optional { quote!(set_option) } else { quote!(set) })];
+    if let Shape::List(list, item) = shape {
+        arms.push(arm("Append", quote!(append::<#list, #item>)));
+        arms.push(arm("Extend", quote!(extend::<#list, #item>)));
+    }
+    if is_number(inner(field)) {
+        arms.push(arm("Increment", if is_optional { quote!(increment_option) } else { quote!(increment) }));
+    }
+    arms
+}
+
+fn wipe(at: usize, field: &Field) -> Option<TokenStream> {
+    let name = ident(field);
+    match shape(field) {
+        Shape::Plain(_) => None,
+        Shape::Optional(_) | Shape::List(..) => Some(quote!(#at => self.#name = ::core::default::Default::default())),
+    }
+}
+
+fn json(krate: &syn::Path, at: usize, field: &Field) -> TokenStream {
+    let (ty, declared) = (inner(field), &field.ty);
+    let item = match shape(field) {
+        Shape::List(_, item) => Some(item),
+        Shape::Plain(_) | Shape::Optional(_) => None,
+    };
+    // The field's own span, so that rustc points there when it cannot be serialised.
+    let mut json: Vec<_> = [ty, declared]
+        .into_iter()
+        .chain(item)
+        .map(|ty| quote_spanned!(ty.span()=> #krate::__private::json_of::<#ty>))
+        .collect();
+    json.extend(item.map(|item| {
+        quote!(#krate::__private::json_of::<::std::vec::Vec<#item>>, #krate::__private::json_of::<#krate::List<#item>>)
+    }));
+    quote!(#at => #krate::__private::field_json(&[#(#json),*], value))
+}
+
+/// Decided by its name, as everything here is: another name for a number is none.
+fn is_number(ty: &Type) -> bool {
+    let Type::Path(path) = bare(ty) else { return false };
+    path.path.segments.last().is_some_and(|last| NUMBERS.iter().any(|number| last.ident == number))
+}
+
+const NUMBERS: [&str; 14] =
+    ["u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize", "f32", "f64"];

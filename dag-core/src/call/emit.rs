@@ -48,14 +48,14 @@ pub struct Emit<T> {
 }
 
 impl<T: Serialize + NodeValue> Emit<T> {
-    pub(super) fn new(source: &'static str, watch: Watch) -> Self {
+    pub(crate) fn new(source: &'static str, watch: Watch) -> Self {
         Self { source, watch, part: PhantomData }
     }
 
-    /// Tells the observers of the run one part.
+    /// Tells the observers of the run one part, and [`App::stream`](crate::App::stream).
     pub fn send(&self, part: T) {
         if !self.watch.is_empty() {
-            self.watch.tell(&Event::Part { source: self.source, part: &Part::new(&part) });
+            self.watch.tell(&Event::Part { source: self.source, part: &Part::new(part) });
         }
     }
 

@@ -11,7 +11,7 @@ use tokio::task::{JoinError, JoinHandle};
 use super::NodeError;
 use super::guard::{self, Failure};
 use super::span::NodeSpan;
-use crate::call::{Arguments, Cancel};
+use crate::call::{Arguments, Cancel, while_waiting_is_fine};
 use crate::check::CheckError;
 use crate::event::Event;
 use crate::frame::{Frame, Ticket};
@@ -109,7 +109,7 @@ async fn placed(
             let call = move || guard::sync(function, Arguments::new(frame.lease(ticket)));
             let body = move || asked.around(|| span.run(call));
             joined(cancel, |runtime| match place {
-                Place::Blocking => runtime.spawn_blocking(body),
+                Place::Blocking => runtime.spawn_blocking(|| while_waiting_is_fine(body)),
                 _ => runtime.spawn(async { body() }),
             })
             .await

@@ -5,6 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
+
+use super::Patch;
 use super::dag_action::DagAction;
 use super::parallel::Mapped;
 use super::spawn::Site;
@@ -12,7 +15,7 @@ use crate::call::Alone;
 use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
 use crate::frame::FrameLayout;
-use crate::node::{Call, Function, Location, Retry};
+use crate::node::{BoxError, Call, Function, Location, Retry};
 use crate::value::{NodeValue, Type, Value};
 
 /// The descriptor of a function marked `#[action]`.
@@ -22,10 +25,23 @@ pub struct ActionDef {
     pub function: Function,
     /// The fields that the result goes to, in order.
     pub writes: &'static [WriteDef],
+    /// The fields that are wiped before the writes.
+    pub takes: &'static [&'static str],
     /// The fields that survive; all others are wiped before the writes. `None` wipes nothing.
     pub reset_except: Option<&'static [&'static str]>,
+    /// What inputs are that the step does not bring.
+    pub defaults: &'static [DefaultDef],
     /// How to call it: it gives one value for each written field.
     pub call: Call<Vec<Value>>,
+}
+
+/// What an input is that a step does not bring.
+#[derive(Debug, Clone, Copy)]
+pub struct DefaultDef {
+    /// The input.
+    pub input: &'static str,
+    /// Makes the value.
+    pub value: fn() -> Value,
 }
 
 /// A field that an action writes.
@@ -33,8 +49,8 @@ pub struct ActionDef {
 pub struct WriteDef {
     /// The field.
     pub field: &'static str,
-    /// Whether the value is appended to a list.
-    pub append: bool,
+    /// How the value changes it.
+    pub patch: Patch,
     /// The type of the value.
     pub ty: Type,
 }
@@ -57,6 +73,8 @@ pub struct Action {
     pub(super) source: String,
     pub(super) params: Vec<ActionParam>,
     pub(super) writes: Vec<Write>,
+    /// The fields that are wiped before the writes.
+    pub(super) takes: Vec<String>,
     pub(super) reset_except: Option<Vec<String>>,
     pub(super) bound: BTreeMap<String, Value>,
     pub(super) runner: Runner,
@@ -75,15 +93,22 @@ pub(super) struct ActionParam {
     /// Comes from the step's inputs, by declaration.
     pub(super) input: bool,
     pub(super) required: bool,
+    /// What an input is that the step does not bring.
+    pub(super) default: Option<fn() -> Value>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Write {
     pub(super) field: String,
-    pub(super) append: bool,
+    pub(super) patch: Patch,
     pub(super) ty: Type,
     /// Where the function is written that gives the value.
     pub(super) location: Location,
+}
+
+/// What a closure that is made at run time does: one value for each parameter, one for each write.
+pub(super) trait Closure: Send + Sync {
+    fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> BoxFuture<'_, Result<Vec<Value>, BoxError>>;
 }
 
 /// What runs when the action runs.
@@ -95,6 +120,14 @@ pub(super) enum Runner {
     },
     Dag(DagAction),
     Mapped(Arc<dyn Mapped>),
+    /// A closure that is made at run time.
+    Closure(Arc<dyn Closure>),
+    /// Writes what it takes.
+    PassOn,
+    /// What it takes is the result of the step.
+    TakeOut,
+    /// It is still to be written.
+    Placeholder,
     /// Nothing can run: the problems say why.
     Broken,
 }
@@ -108,37 +141,69 @@ pub(super) enum Runner {
 /// let by_two = dag_core::action::<add>().bind("step", 2_i64);
 /// ```
 pub fn action<A: ActionHandle>() -> Action {
-    let def = A::def();
-    let params = def.function.params.iter().map(|param| ActionParam {
-        name: param.name.into(),
-        ty: param.ty,
-        optional: param.optional,
-        input: param.input,
-        required: param.optional.is_none(),
+    of_def(A::def())
+}
+
+/// The action that a struct is: its method takes it as `self`.
+#[doc(hidden)]
+pub fn struct_action(def: &'static ActionDef, this: Value) -> Action {
+    let mut action = of_def(def);
+    action.bound.insert("self".into(), this);
+    action
+}
+
+fn of_def(def: &'static ActionDef) -> Action {
+    let function = &def.function;
+    let params = function.params.iter().map(|param| {
+        let default = def.defaults.iter().find(|default| default.input == param.name).map(|default| default.value);
+        let required = param.optional.is_none() && default.is_none();
+        let (name, input) = (param.name.into(), param.input);
+        ActionParam { name, ty: param.ty, optional: param.optional, input, required, default }
     });
-    let writes = def.writes.iter().map(|write| Write {
+    let write = |write: &WriteDef| Write {
         field: write.field.into(),
-        append: write.append,
+        patch: write.patch,
         ty: write.ty,
-        location: def.function.location,
-    });
+        location: function.location,
+    };
     Action {
-        location: def.function.location,
-        doc: def.function.doc.into(),
-        source: def.function.source.into(),
+        doc: function.doc.into(),
+        source: function.source.into(),
         params: params.collect(),
-        writes: writes.collect(),
-        reset_except: def.reset_except.map(|names| names.iter().map(|name| (*name).to_owned()).collect()),
-        bound: BTreeMap::new(),
-        runner: Runner::Function { def, layout: Alone::layout(def.function.name, def.function.params) },
-        tags: Vec::new(),
-        retry: None,
-        timeout: None,
-        problems: Vec::new(),
+        writes: def.writes.iter().map(write).collect(),
+        takes: owned(def.takes),
+        reset_except: def.reset_except.map(owned),
+        ..Action::new(
+            function.location,
+            Runner::Function { def, layout: Alone::layout(function.name, function.params) },
+        )
     }
 }
 
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
 impl Action {
+    /// One that takes nothing and writes nothing.
+    pub(super) fn new(location: Location, runner: Runner) -> Self {
+        Self {
+            location,
+            doc: String::new(),
+            source: String::new(),
+            params: Vec::new(),
+            writes: Vec::new(),
+            takes: Vec::new(),
+            reset_except: None,
+            bound: BTreeMap::new(),
+            runner,
+            tags: Vec::new(),
+            retry: None,
+            timeout: None,
+            problems: Vec::new(),
+        }
+    }
+
     /// Marks it with a word, by which a run may halt.
     #[must_use]
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
@@ -223,7 +288,14 @@ impl Runner {
             Self::Mapped(mapped) => {
                 exec::guarded_future(mapped.run(values, watch)).await.flatten().map_err(RunFailure::Function)
             }
-            Self::Broken => Err(RunFailure::Function(Failure::misplaced())),
+            Self::Closure(closure) => {
+                let run = exec::guarded_future(closure.run(values, watch)).await;
+                run.and_then(|run| run.map_err(Failure::Error)).map_err(RunFailure::Function)
+            }
+            Self::PassOn => Ok(values.into_iter().flatten().collect()),
+            Self::TakeOut => Ok(Vec::new()),
+            // A step that comes to it does not begin.
+            Self::Placeholder | Self::Broken => Err(RunFailure::Function(Failure::misplaced())),
         }
     }
 }

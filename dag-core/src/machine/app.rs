@@ -3,12 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::action::{ActionParam, RunFailure, Runner};
 use super::error::Cause;
 use super::spawn::{Scope, Site};
 use super::track::{Begun, Edited, Ended, Tracker};
-use super::{ActionError, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
+use super::{ActionError, FieldDef, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
 use crate::event::{Event, Observer, Watch};
-use crate::exec;
+use crate::exec::{self, Failure};
 use crate::node::BoxError;
 use crate::value::Value;
 
@@ -21,7 +22,7 @@ pub struct App<S> {
     pub(super) state: S,
     pub(super) next: Option<usize>,
     sequence_id: u64,
-    watch: Watch,
+    pub(super) watch: Watch,
     tracker: Option<Arc<dyn Tracker>>,
     /// What its sub-applications must know of it, once a step was made.
     scope: Option<Arc<Scope>>,
@@ -74,8 +75,12 @@ impl<S: State> App<S> {
     /// Replaces the state; the next action stays the same.
     ///
     /// # Errors
-    /// The tracker cannot keep it: the state stays as it was.
+    /// The tracker cannot keep it, or it has other fields than the machine's, as a JSON state may: the state stays as it was.
     pub fn set_state(&mut self, state: S) -> Result<(), StepError> {
+        let fields = differing(self.state.table(), state.table());
+        if !fields.is_empty() {
+            return Err(StepError::OtherFields { fields });
+        }
         self.edit(state, self.next)
     }
 
@@ -141,6 +146,10 @@ impl<S: State> App<S> {
         let at = self.next.ok_or(StepError::Finished)?;
         let machine = self.machine.clone();
         let placed = &machine.inner.actions[at];
+        if matches!(placed.action.runner, Runner::Placeholder) {
+            let (action, location) = (placed.name.clone(), placed.action.location);
+            return Err(StepError::Placeholder { action, location });
+        }
         inputs.check(placed)?;
         let (sequence_id, action) = (self.sequence_id, &*placed.name);
         if let Some(tracker) = &self.tracker {
@@ -153,8 +162,10 @@ impl<S: State> App<S> {
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action, error });
+        let taken = result.as_ref().ok().filter(|_| matches!(placed.action.runner, Runner::TakeOut));
+        let taken = taken.and_then(|ran| ran.result.clone());
         let error = self.go_on(at, result, sequence_id)?;
-        Ok(Step { sequence_id, action: action.into(), error })
+        Ok(Step { sequence_id, action: action.into(), error, result: taken })
     }
 
     /// Says where sub-applications of the step begin.
@@ -167,42 +178,66 @@ impl<S: State> App<S> {
     async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<Ran<S>, ActionError> {
         let placed = &self.machine.inner.actions[at];
         let error = |cause| failed(placed, sequence_id, cause);
-        let values = self.values(placed, inputs).map_err(|field| error(Cause::Absent(field)))?;
+        let values = self.values(placed, inputs).map_err(error)?;
+        let taken = matches!(placed.action.runner, Runner::TakeOut).then(|| self.taken_out(placed, &values));
         let values = placed.action.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
-        let result = self.tracker.is_some().then(|| result::<S>(placed, &values)).transpose();
+        let written = || self.tracker.is_some().then(|| self.result(placed, &values));
+        let result = taken.or_else(written).transpose();
         let result = result.map_err(|failure| error(Cause::Unserialisable(failure)))?;
-        let state = self.written(placed, values);
+        let state = self.written(placed, values).map_err(error)?;
         let next = exec::guarded(|| self.machine.next_after(at, &state))
             .map_err(|failure| error(Cause::Condition(failure)))?;
         Ok(Ran { state, next, result })
     }
 
-    /// One value for each parameter, or the field that is absent though the action needs it.
-    fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, &'static str> {
-        let value = |(param, source): (&super::action::ActionParam, &Source)| match source {
+    /// One value for each parameter; a field may be absent though the action needs it.
+    fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, Cause> {
+        let value = |(param, source): (&ActionParam, &Source)| match source {
             Source::Bound(value) => Ok(Some(value.clone())),
-            Source::Input => Ok(inputs.take(&param.name)),
-            Source::Field(at) => match (S::FIELDS[*at].get)(&self.state) {
-                None if param.required => Err(S::FIELDS[*at].name),
+            Source::Input => match (inputs.take(param), param.default) {
+                // An expression of the user's, which may panic.
+                (None, Some(default)) => {
+                    exec::guarded(default).map(Some).map_err(|f| Cause::Run(RunFailure::Function(f)))
+                }
+                (given, _) => Ok(given),
+            },
+            Source::Field(at) => match self.state.get(*at) {
+                None if param.required => Err(Cause::Absent(self.field(*at))),
                 value => Ok(value),
             },
         };
         placed.action.params.iter().zip(&placed.sources).map(value).collect()
     }
 
+    fn field(&self, at: usize) -> String {
+        self.state.table()[at].name.clone().into()
+    }
+
     /// The state after the writes. Types were checked when the machine was built.
-    fn written(&self, placed: &Placed, values: Vec<Value>) -> S {
+    fn written(&self, placed: &Placed, values: Vec<Value>) -> Result<S, Cause> {
         let mut state = self.state.clone();
-        for reset in placed.resets.iter().filter_map(|&at| S::FIELDS[at].reset) {
-            reset(&mut state);
+        for &at in &placed.wipes {
+            state.wipe(at);
         }
-        for (&(at, append), value) in placed.writes.iter().zip(values) {
-            let field = &S::FIELDS[at];
-            let write = field.append.filter(|_| append).unwrap_or(field.set);
-            let fits = write(&mut state, value);
-            debug_assert!(fits, "`{}` got a value of another type, though the machine was checked", field.name);
+        for (&(at, patch), value) in placed.writes.iter().zip(values) {
+            state.patch(at, patch, value).map_err(|misfit| Cause::Misfit(self.field(at), misfit))?;
         }
-        state
+        Ok(state)
+    }
+
+    /// What the action wrote, by field; of a list that it appended to, the item.
+    fn result(&self, placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
+        let written = placed.writes.iter().zip(values);
+        written.map(|(&(at, _), value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
+    }
+
+    /// What the action takes, by field, less what is absent.
+    fn taken_out(&self, placed: &Placed, values: &[Option<Value>]) -> serde_json::Result<Written> {
+        let fields = placed.sources.iter().zip(values).filter_map(|(source, value)| match source {
+            Source::Field(at) => Some((*at, value.as_ref()?)),
+            Source::Input | Source::Bound(_) => None,
+        });
+        fields.map(|(at, value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
     }
 
     /// Takes over the new state and the next action, or the error edge, once that has been kept.
@@ -251,17 +286,23 @@ impl<S: State> App<S> {
             let is_for = |edge: &&OnError<S>| edge.when.as_ref().is_none_or(|when| when(error));
             let edge = self.machine.inner.error_edges(at).find(is_for)?;
             let mut state = self.state.clone();
-            (edge.record)(&mut state, error);
-            Some(Ran { state, next: Some(edge.action), result: None })
+            let recorded = (edge.record)(&mut state, error);
+            Some(recorded.map(|()| Ran { state, next: Some(edge.action), result: None }))
         });
+        let ran = ran.and_then(|ran| ran.transpose().map_err(|misfit| Failure::Error(misfit.into())));
         ran.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))
     }
 }
 
-/// What the action wrote, by field; of a list that it appended to, the item.
-fn result<S: State>(placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
-    let written = placed.writes.iter().zip(values);
-    written.map(|(&(at, _), value)| Ok((S::FIELDS[at].name.to_owned(), (S::FIELDS[at].json)(value)?))).collect()
+/// The fields that only one of two states has, or that differ.
+fn differing(one: &[FieldDef], other: &[FieldDef]) -> Vec<String> {
+    let without = |fields: &[FieldDef], others: &[FieldDef]| -> Vec<String> {
+        fields.iter().filter(|field| !others.contains(field)).map(|field| field.name.to_string()).collect()
+    };
+    let mut fields = [without(one, other), without(other, one)].concat();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
 }
 
 fn not_kept(action: &str, sequence_id: u64, source: BoxError) -> StepError {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::problem::{MachineError, MachineProblem as Problem};
 use super::resume::Migrate;
 use super::{
-    Action, ActionError, Condition, Errors, Field, Inner, Machine, OnError, Placed, Record, State, Transition, check,
+    Action, ActionError, Condition, Errors, Inner, Machine, OnError, Placed, Record, State, StateField, Transition,
+    check,
 };
 use crate::names::nearest;
 use crate::node::{BoxError, Location};
@@ -37,7 +38,7 @@ struct DeclaredOnError<S> {
     when: Option<Errors>,
     action: String,
     location: Location,
-    field: &'static str,
+    field: String,
     record: Record<S>,
 }
 
@@ -85,7 +86,7 @@ impl<S: State> Machine<S> {
     /// A machine of one action whose applications are each given a state: nobody knows yet which fields that has.
     pub(super) fn over_given_states(start: S, name: String, action: Action) -> Result<Self, MachineError> {
         let mut problems = Vec::new();
-        let actions = vec![place::<S>(name, action, &mut problems)];
+        let actions = vec![place(name, action, &start, &mut problems)];
         let transitions = vec![Vec::new()];
         let inner = Inner { actions, transitions, entrypoint: 0, on_error: Vec::new(), migrate: None, start };
         if problems.is_empty() { Ok(Self { inner: Arc::new(inner) }) } else { Err(MachineError::new(problems)) }
@@ -140,19 +141,19 @@ impl<S: State> MachineBuilder<S> {
     ///
     /// The state is otherwise as it was before the failed action. When this action itself fails, the step fails.
     #[track_caller]
-    pub fn on_error<T: 'static>(
+    pub fn on_error<F: StateField<S>>(
         mut self,
         action: impl Into<String>,
-        field: Field<S, T>,
-        record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
+        field: F,
+        record: impl Fn(&ActionError) -> F::Value + Send + Sync + 'static,
     ) -> Self {
         let declared = DeclaredOnError {
             from: None,
             when: None,
             action: action.into(),
             location: Location::caller(),
-            field: field.name(),
-            record: Arc::new(move |state, error| field.set(state, record(error))),
+            field: field.name().into(),
+            record: Arc::new(move |state, error| field.put(state, record(error))),
         };
         if self.on_error.replace(declared).is_some() {
             self.twice.push(Problem::Twice { what: "the error edge", location: Location::caller() });
@@ -197,21 +198,21 @@ impl<S: State> MachineBuilder<S> {
     /// # }
     /// ```
     #[track_caller]
-    pub fn on_error_of<T: 'static>(
+    pub fn on_error_of<F: StateField<S>>(
         mut self,
         from: impl Names,
         action: impl Into<String>,
         when: impl Fn(&ActionError) -> bool + Send + Sync + 'static,
-        field: Field<S, T>,
-        record: impl Fn(&ActionError) -> T + Send + Sync + 'static,
+        field: F,
+        record: impl Fn(&ActionError) -> F::Value + Send + Sync + 'static,
     ) -> Self {
         self.on_error_of.push(DeclaredOnError {
             from: Some(from.names()),
             when: Some(Arc::new(when)),
             action: action.into(),
             location: Location::caller(),
-            field: field.name(),
-            record: Arc::new(move |state, error| field.set(state, record(error))),
+            field: field.name().into(),
+            record: Arc::new(move |state, error| field.put(state, record(error))),
         });
         self
     }
@@ -248,7 +249,7 @@ impl<S: State> MachineBuilder<S> {
         let transitions = self.find_transitions(&names, &mut problems);
         let on_error = self.find_on_error(&names, &mut problems);
         let actions =
-            self.actions.into_iter().map(|(name, action, _)| place::<S>(name, action, &mut problems)).collect();
+            self.actions.into_iter().map(|(name, action, _)| place(name, action, &self.start, &mut problems)).collect();
         let inner = Inner {
             actions,
             transitions,
@@ -258,6 +259,7 @@ impl<S: State> MachineBuilder<S> {
             start: self.start,
         };
         check::transitions(&inner, &mut problems);
+        check::named_fields(&inner, &mut problems);
         // A name that was not found leaves gaps, and what lies behind a gap is no second mistake.
         if problems.iter().any(Problem::leaves_a_gap) {
             if !problems.contains(&Problem::NoEntrypoint) {
@@ -324,7 +326,8 @@ impl<S: State> MachineBuilder<S> {
                 from,
                 when: declared.when.clone(),
                 action,
-                field: declared.field,
+                location,
+                field: declared.field.clone(),
                 record: declared.record.clone(),
             }));
         }
@@ -352,16 +355,16 @@ fn find(
 }
 
 /// Resolves the names of one action against the fields of the state.
-fn place<S: State>(name: String, action: Action, problems: &mut Vec<Problem>) -> Placed {
+fn place<S: State>(name: String, action: Action, start: &S, problems: &mut Vec<Problem>) -> Placed {
     let location = action.location;
     for text in &action.problems {
         problems.push(Problem::Graph { action: name.clone(), location, text: text.clone() });
     }
-    let mut place = check::Place::<S>::new(&name, &action, problems);
+    let mut place = check::Place::new(&name, &action, start.table(), problems);
     let sources = place.sources();
     let writes = place.writes();
-    let resets = place.resets();
-    Placed { name, action, sources, writes, resets }
+    let wipes = place.wipes();
+    Placed { name, action, sources, writes, wipes }
 }
 
 impl<S> std::fmt::Debug for MachineBuilder<S> {

@@ -1,27 +1,35 @@
 //! The checks that need more than one name: what parameters and writes are, which actions can be reached, what can have been written.
 
 use std::collections::BTreeSet;
-use std::marker::PhantomData;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, Reversed, Walker};
 
 use super::action::{ActionParam, Write};
 use super::problem::MachineProblem as Problem;
-use super::{Action, FieldDef, Inner, Placed, Source, State};
+use super::{Action, Condition, FieldDef, Inner, Patch, Placed, Source, State};
 use crate::names::nearest;
 
-/// Resolving one action against the fields of the state `S`.
-pub(super) struct Place<'a, S> {
+/// Resolving one action against the fields of the state.
+pub(super) struct Place<'a> {
     name: &'a str,
     action: &'a Action,
     problems: &'a mut Vec<Problem>,
-    state: PhantomData<fn() -> S>,
+    fields: &'a [FieldDef],
 }
 
-impl<'a, S: State> Place<'a, S> {
-    pub(super) fn new(name: &'a str, action: &'a Action, problems: &'a mut Vec<Problem>) -> Self {
-        Self { name, action, problems, state: PhantomData }
+impl<'a> Place<'a> {
+    pub(super) fn new(
+        name: &'a str,
+        action: &'a Action,
+        fields: &'a [FieldDef],
+        problems: &'a mut Vec<Problem>,
+    ) -> Self {
+        Self { name, action, problems, fields }
+    }
+
+    fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
     }
 
     /// Where each parameter comes from: exactly one of a field, a step input and a bound value.
@@ -36,7 +44,7 @@ impl<'a, S: State> Place<'a, S> {
 
     fn source(&mut self, param: &ActionParam) -> Source {
         let bound = self.action.bound.get(&param.name);
-        let field = position::<S>(&param.name);
+        let field = self.position(&param.name);
         match (bound, field) {
             (Some(_), _) if param.input => self.ambiguous(param, "a step input and a bound value"),
             (Some(_), Some(_)) => self.ambiguous(param, "a field of the state and a bound value"),
@@ -55,7 +63,7 @@ impl<'a, S: State> Place<'a, S> {
             (None, _) if param.input => Source::Input,
             (None, Some(at)) => self.field(param, at),
             (None, None) => {
-                let known = S::FIELDS.iter().map(|field| field.name);
+                let known = self.fields.iter().map(|field| &*field.name);
                 let nearest = nearest(&param.name, known).map(Into::into);
                 self.problem(|action, location| Problem::UnknownParameter {
                     action,
@@ -70,12 +78,12 @@ impl<'a, S: State> Place<'a, S> {
     }
 
     fn field(&mut self, param: &ActionParam, at: usize) -> Source {
-        let field = &S::FIELDS[at];
+        let field = &self.fields[at];
         if field.ty != param.ty && param.optional != Some(field.ty) {
             let (wants, holds) = param.ty.told_apart(field.ty);
             self.problem(|action, location| Problem::FieldType {
                 action,
-                field: field.name.into(),
+                field: field.name.clone().into(),
                 wants,
                 holds,
                 location,
@@ -89,61 +97,93 @@ impl<'a, S: State> Place<'a, S> {
         Source::Input
     }
 
-    /// The field of each write, and whether it is appended to.
-    pub(super) fn writes(&mut self) -> Vec<(usize, bool)> {
+    /// The field of each write, and how it is changed.
+    pub(super) fn writes(&mut self) -> Vec<(usize, Patch)> {
         let action = self.action;
         let mut seen = BTreeSet::new();
-        for write in action.writes.iter().filter(|write| !seen.insert(&write.field)) {
-            self.problem(|action, location| Problem::WrittenTwice { action, field: write.field.clone(), location });
+        let written = action.writes.iter().map(|write| &write.field).chain(&action.takes);
+        for field in written.filter(|field| !seen.insert(*field)) {
+            self.problem(|action, location| Problem::WrittenTwice { action, field: field.clone(), location });
         }
         action.writes.iter().filter_map(|write| self.write(write)).collect()
     }
 
-    fn write(&mut self, write: &Write) -> Option<(usize, bool)> {
-        let Some(at) = position::<S>(&write.field) else {
+    fn write(&mut self, write: &Write) -> Option<(usize, Patch)> {
+        let Some(at) = self.position(&write.field) else {
             self.unknown_field(&write.field, "writes");
             return None;
         };
-        let field = &S::FIELDS[at];
-        let holds = if write.append { field.item } else { Some(field.ty) };
+        let field = &self.fields[at];
+        let (holds, fits) = match write.patch {
+            Patch::Set => (Some(field.declared), field.ty == write.ty || field.declared == write.ty),
+            Patch::Append => (field.item, field.item == Some(write.ty)),
+            Patch::Extend => (field.lists.first().copied(), field.lists.contains(&write.ty)),
+            Patch::Increment => (field.is_number.then_some(field.ty), field.ty == write.ty),
+        };
         match holds {
-            None => self.problem(|action, location| Problem::NotAList { action, field: field.name.into(), location }),
-            Some(ty) if ty != write.ty && (write.append || field.declared != write.ty) => {
-                let (gives, holds) = write.ty.told_apart(if write.append { ty } else { field.declared });
+            None => self.cannot_change(&field.name, write.patch),
+            Some(holds) if !fits => {
+                let (gives, holds) = write.ty.told_apart(holds);
                 let (action, location) = (self.name.into(), write.location);
-                self.problems.push(Problem::WriteType { action, field: field.name.into(), gives, holds, location });
+                let field = field.name.clone().into();
+                self.problems.push(Problem::WriteType { action, field, gives, holds, location });
             }
             Some(_) => {}
         }
-        Some((at, write.append))
+        Some((at, write.patch))
     }
 
-    /// The fields that are wiped before the writes.
-    pub(super) fn resets(&mut self) -> Vec<usize> {
+    fn cannot_change(&mut self, field: &str, patch: Patch) {
+        let field = field.to_owned();
+        self.problem(|action, location| match patch {
+            Patch::Increment => Problem::NotANumber { action, field, location },
+            Patch::Extend => Problem::NotAList { action, verb: "extends", field, location },
+            Patch::Append | Patch::Set => Problem::NotAList { action, verb: "appends to", field, location },
+        });
+    }
+
+    /// The fields that are wiped before the writes: all but some, or those that are taken.
+    pub(super) fn wipes(&mut self) -> Vec<usize> {
+        let mut wiped = self.resets();
+        let taken: Vec<_> = self.action.takes.iter().filter_map(|field| self.taken(field)).collect();
+        wiped.extend(taken);
+        wiped
+    }
+
+    fn resets(&mut self) -> Vec<usize> {
         let Some(kept) = &self.action.reset_except else { return Vec::new() };
-        for name in kept.iter().filter(|name| position::<S>(name).is_none()) {
+        for name in kept.iter().filter(|name| self.position(name).is_none()).collect::<Vec<_>>() {
             self.unknown_field(name, "keeps");
         }
-        let wiped = S::FIELDS.iter().enumerate().filter(|(_, field)| !kept.iter().any(|name| name == field.name));
-        let (can, cannot): (Vec<_>, Vec<_>) = wiped.partition(|(_, field)| field.reset.is_some());
+        let fields = self.fields;
+        let wiped = fields.iter().enumerate().filter(|(_, field)| !kept.iter().any(|name| *name == field.name));
+        let (can, cannot): (Vec<_>, Vec<_>) = wiped.partition(|(_, field)| field.can_be_wiped);
         for (_, field) in cannot {
-            self.problem(|action, location| Problem::CannotReset { action, field: field.name.into(), location });
+            let field = field.name.clone().into();
+            self.problem(|action, location| Problem::CannotReset { action, field, location });
         }
         can.into_iter().map(|(at, _)| at).collect()
     }
 
+    fn taken(&mut self, name: &str) -> Option<usize> {
+        let Some(at) = self.position(name) else {
+            self.unknown_field(name, "wipes");
+            return None;
+        };
+        if !self.fields[at].can_be_wiped {
+            self.problem(|action, location| Problem::CannotTake { action, field: name.into(), location });
+        }
+        Some(at)
+    }
+
     fn unknown_field(&mut self, field: &str, verb: &'static str) {
-        let nearest = nearest(field, S::FIELDS.iter().map(|field| field.name)).map(Into::into);
+        let nearest = nearest(field, self.fields.iter().map(|field| &*field.name)).map(Into::into);
         self.problem(|action, location| Problem::UnknownField { action, verb, field: field.into(), location, nearest });
     }
 
     fn problem(&mut self, problem: impl FnOnce(String, crate::node::Location) -> Problem) {
         self.problems.push(problem(self.name.into(), self.action.location));
     }
-}
-
-fn position<S: State>(name: &str) -> Option<usize> {
-    S::FIELDS.iter().position(|field| field.name == name)
 }
 
 /// Transitions that can never be taken: after a default, or with a condition that was tried already.
@@ -163,6 +203,27 @@ pub(super) fn transitions<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem
                 Some(_) => {}
             }
         }
+    }
+}
+
+/// Fields that a condition or an error edge names and the state does not have. Typed ones exist.
+pub(super) fn named_fields<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
+    let fields = inner.start.table();
+    let mut check = |name: &str, verb, action: usize, location| {
+        if !fields.iter().any(|field| field.name == name) {
+            let (action, field) = (inner.actions[action].name.clone(), name.to_owned());
+            let nearest = nearest(name, fields.iter().map(|field| &*field.name)).map(Into::into);
+            problems.push(Problem::UnknownField { action, verb, field, location, nearest });
+        }
+    };
+    for (from, list) in inner.transitions.iter().enumerate() {
+        for transition in list {
+            let named = transition.condition.iter().flat_map(Condition::fields);
+            named.for_each(|name| check(name, "leads on by a condition on", from, transition.location));
+        }
+    }
+    for edge in &inner.on_error {
+        check(&edge.field, "is told the error in", edge.action, edge.location);
     }
 }
 
@@ -186,14 +247,14 @@ pub(super) fn unnamed<S: State>(inner: &Inner<S>, named: &[String], problems: &m
 
 /// Fields that an action cannot do without and that no action writes at all, where a misspelt name hides what comes before what.
 pub(super) fn unwritten<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
-    let is_error_field = |name| inner.on_error.iter().any(|edge| edge.field == name);
+    let is_error_field = |name: &str| inner.on_error.iter().any(|edge| edge.field == name);
     let is_written = |field: usize| {
         // A misspelt write may mean any field.
         let writes = |placed: &Placed| {
             placed.writes.len() < placed.action.writes.len()
                 || placed.writes.iter().any(|(written, _)| *written == field)
         };
-        inner.actions.iter().any(writes) || is_error_field(S::FIELDS[field].name)
+        inner.actions.iter().any(writes) || is_error_field(&inner.start.table()[field].name)
     };
     never_written(inner, |_, field| is_written(field), problems);
 }
@@ -201,18 +262,18 @@ pub(super) fn unwritten<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>)
 /// Fields that an action cannot do without, that nothing before it writes, and that the start state does not have.
 pub(super) fn reads<S: State>(inner: &Inner<S>, problems: &mut Vec<Problem>) {
     let graph = graph(inner);
-    never_written(inner, |at, field| written_before(inner, &graph, at, field, &S::FIELDS[field]), problems);
+    never_written(inner, |at, field| written_before(inner, &graph, at, field, &inner.start.table()[field]), problems);
 }
 
 fn never_written<S: State>(inner: &Inner<S>, is_written: impl Fn(usize, usize) -> bool, problems: &mut Vec<Problem>) {
     for (at, placed) in inner.actions.iter().enumerate() {
         for (param, source) in placed.action.params.iter().zip(&placed.sources) {
             let Source::Field(field) = source else { continue };
-            let def = &S::FIELDS[*field];
-            if param.required && (def.get)(&inner.start).is_none() && !is_written(at, *field) {
+            let def = &inner.start.table()[*field];
+            if param.required && inner.start.get(*field).is_none() && !is_written(at, *field) {
                 problems.push(Problem::NeverWritten {
                     action: placed.name.clone(),
-                    field: def.name.into(),
+                    field: def.name.clone().into(),
                     location: placed.action.location,
                 });
             }
@@ -225,7 +286,7 @@ fn written_before<S: State>(
     graph: &DiGraph<(), ()>,
     at: usize,
     field: usize,
-    def: &FieldDef<S>,
+    def: &FieldDef,
 ) -> bool {
     let reversed = Reversed(graph);
     let before = graph.neighbors_directed(node(at), petgraph::Direction::Incoming);

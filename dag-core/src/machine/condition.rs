@@ -4,6 +4,8 @@ use std::fmt::{self, Display};
 use std::ops::{BitAnd, BitOr, Not};
 use std::sync::Arc;
 
+use super::{List, Misfit};
+
 /// A typed field of a state; [`field!`](crate::field) gives one.
 pub struct Field<S, T> {
     name: &'static str,
@@ -25,10 +27,6 @@ impl<S: 'static, T: 'static> Field<S, T> {
     /// The value; `None` if the field is absent.
     pub fn get<'s>(&self, state: &'s S) -> Option<&'s T> {
         (self.get)(state)
-    }
-
-    pub(crate) fn set(&self, state: &mut S, value: T) {
-        (self.set)(state, value);
     }
 
     /// Holds if the field equals the value. An absent field equals nothing.
@@ -115,6 +113,33 @@ impl<S: 'static, T: 'static> Field<S, T> {
         Condition::new(format!("{} is set", self.name), move |state| get(state).is_some())
     }
 
+    /// Holds if the field is absent.
+    pub fn is_absent(self) -> Condition<S> {
+        let get = self.get;
+        Condition::new(format!("{} is absent", self.name), move |state| get(state).is_none())
+    }
+
+    /// Holds if the field is a list with this item, or a text with this one in it.
+    ///
+    /// ```
+    /// # use dag_core::{List, State, field};
+    /// # use serde::{Deserialize, Serialize};
+    /// #[derive(State, Clone, Serialize, Deserialize)]
+    /// struct Chat { prompt: String, modes: List<String> }
+    ///
+    /// let chat = Chat { prompt: "draw a turtle".into(), modes: ["image".to_owned()].into_iter().collect() };
+    /// let drawn = field!(Chat.prompt).contains("draw") & field!(Chat.modes).contains("image");
+    /// assert_eq!(drawn.name(), "prompt contains draw & modes contains image");
+    /// assert!(drawn.holds(&chat) && !field!(Chat.modes).contains("imag").holds(&chat));
+    /// ```
+    pub fn contains<V>(self, value: V) -> Condition<S>
+    where
+        T: Contains<V>,
+        V: Display + Send + Sync + 'static,
+    {
+        self.compare(" contains ", value, Contains::has)
+    }
+
     fn compare<V: Display + Send + Sync + 'static>(
         self,
         sign: &str,
@@ -125,6 +150,56 @@ impl<S: 'static, T: 'static> Field<S, T> {
         Condition::new(format!("{}{sign}{value}", self.name), move |state| {
             get(state).is_some_and(|field| holds(field, &value))
         })
+    }
+}
+
+/// A value that others may be in: a text, or a list.
+pub trait Contains<V> {
+    /// Whether it is in there.
+    fn has(&self, value: &V) -> bool;
+}
+
+impl<V: AsRef<str>> Contains<V> for String {
+    fn has(&self, value: &V) -> bool {
+        self.contains(value.as_ref())
+    }
+}
+
+impl<V, T: PartialEq<V>> Contains<V> for Vec<T> {
+    fn has(&self, value: &V) -> bool {
+        self.iter().any(|item| item == value)
+    }
+}
+
+impl<V, T: PartialEq<V> + Clone> Contains<V> for List<T> {
+    fn has(&self, value: &V) -> bool {
+        self.iter().any(|item| item == value)
+    }
+}
+
+/// A field of a state that something can be put into: a [`Field`], or a [`JsonField`](crate::JsonField).
+pub trait StateField<S>: Send + Sync + 'static {
+    /// What it holds.
+    type Value;
+    /// Its name.
+    fn name(&self) -> &str;
+    /// Puts a value into it.
+    ///
+    /// # Errors
+    /// The field cannot hold it.
+    fn put(&self, state: &mut S, value: Self::Value) -> Result<(), Misfit>;
+}
+
+impl<S: 'static, T: 'static> StateField<S> for Field<S, T> {
+    type Value = T;
+
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn put(&self, state: &mut S, value: T) -> Result<(), Misfit> {
+        (self.set)(state, value);
+        Ok(())
     }
 }
 
@@ -145,8 +220,12 @@ impl<S, T> fmt::Debug for Field<S, T> {
 /// assert_eq!(both.name(), "long & !shout");
 /// assert!(both.holds(&"hello, world".to_owned()));
 /// ```
+///
+/// [`condition!`](crate::condition) takes the name from the closure itself.
 pub struct Condition<S> {
     name: String,
+    /// The fields it names, where these are checked when a machine is built: those of typed fields are when compiling.
+    fields: Vec<String>,
     /// Made of others, so that it takes brackets in a name of more.
     is_compound: bool,
     test: Arc<dyn Fn(&S) -> bool + Send + Sync>,
@@ -155,7 +234,17 @@ pub struct Condition<S> {
 impl<S: 'static> Condition<S> {
     /// A condition of its own, with the name that pictures show.
     pub fn new(name: impl Into<String>, test: impl Fn(&S) -> bool + Send + Sync + 'static) -> Self {
-        Self { name: name.into(), is_compound: false, test: Arc::new(test) }
+        Self { name: name.into(), fields: Vec::new(), is_compound: false, test: Arc::new(test) }
+    }
+
+    /// One about a field that may not exist.
+    pub(super) fn of_field(name: String, field: String, test: impl Fn(&S) -> bool + Send + Sync + 'static) -> Self {
+        Self { fields: vec![field], ..Self::new(name, test) }
+    }
+
+    /// The fields that a state must have.
+    pub(super) fn fields(&self) -> &[String] {
+        &self.fields
     }
 
     /// The printable name. Two conditions with the same name count as the same.
@@ -170,9 +259,12 @@ impl<S: 'static> Condition<S> {
 }
 
 impl<S: 'static> Condition<S> {
-    /// One that is made of others.
-    fn compound(name: String, test: impl Fn(&S) -> bool + Send + Sync + 'static) -> Self {
-        Self { is_compound: true, ..Self::new(name, test) }
+    /// One that is made of two.
+    fn compound(self, sign: &str, other: Self, together: fn(bool, &dyn Fn() -> bool) -> bool) -> Self {
+        let name = format!("{} {sign} {}", self.part(), other.part());
+        let fields = [&*self.fields, &other.fields].concat();
+        let test = move |state: &S| together(self.holds(state), &|| other.holds(state));
+        Self { is_compound: true, fields, ..Self::new(name, test) }
     }
 
     /// The name as part of another one.
@@ -185,8 +277,7 @@ impl<S: 'static> BitAnd for Condition<S> {
     type Output = Self;
 
     fn bitand(self, other: Self) -> Self {
-        let name = format!("{} & {}", self.part(), other.part());
-        Self::compound(name, move |state| self.holds(state) && other.holds(state))
+        self.compound("&", other, |holds, other| holds && other())
     }
 }
 
@@ -194,8 +285,7 @@ impl<S: 'static> BitOr for Condition<S> {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        let name = format!("{} | {}", self.part(), other.part());
-        Self::compound(name, move |state| self.holds(state) || other.holds(state))
+        self.compound("|", other, |holds, other| holds || other())
     }
 }
 
@@ -208,13 +298,18 @@ impl<S: 'static> Not for Condition<S> {
         } else {
             format!("!{}", self.name)
         };
-        Self::new(name, move |state| !self.holds(state))
+        Self { fields: self.fields.clone(), ..Self::new(name, move |state| !self.holds(state)) }
     }
 }
 
 impl<S> Clone for Condition<S> {
     fn clone(&self) -> Self {
-        Self { name: self.name.clone(), is_compound: self.is_compound, test: self.test.clone() }
+        Self {
+            name: self.name.clone(),
+            fields: self.fields.clone(),
+            is_compound: self.is_compound,
+            test: self.test.clone(),
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! An action that is "compute these outputs of the graph": what it reads follows from the subgraph.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+use super::Patch;
 use super::action::{Action, ActionParam, Runner, Write};
 use crate::cache::{Session, Wanted};
 use crate::check;
@@ -27,8 +28,9 @@ pub struct DagActionBuilder {
     outputs: Vec<String>,
     from_state: BTreeSet<String>,
     from_step: BTreeSet<String>,
-    /// Which output goes to which field, and whether it is appended.
-    routes: Vec<(String, String, bool)>,
+    /// Which output goes to which field, and how it changes it.
+    routes: Vec<(String, String, Patch)>,
+    takes: Vec<String>,
     reset_except: Option<Vec<String>>,
     tags: Vec<String>,
     location: Location,
@@ -70,6 +72,7 @@ impl Dag {
             from_state: BTreeSet::new(),
             from_step: BTreeSet::new(),
             routes: Vec::new(),
+            takes: Vec::new(),
             reset_except: None,
             tags: Vec::new(),
             location: Location::caller(),
@@ -94,17 +97,33 @@ impl DagActionBuilder {
 
     /// Writes an output to this field.
     pub fn set<H: Handle>(self, field: impl Into<String>) -> Self {
-        self.route(H::NAME, field.into(), false)
+        self.route(H::NAME, field.into(), Patch::Set)
     }
 
     /// Appends an output to this list.
     pub fn append<H: Handle>(self, field: impl Into<String>) -> Self {
-        self.route(H::NAME, field.into(), true)
+        self.route(H::NAME, field.into(), Patch::Append)
+    }
+
+    /// Adds the items of an output, a `Vec` or a [`List`](crate::List), to this list.
+    pub fn extend<H: Handle>(self, field: impl Into<String>) -> Self {
+        self.route(H::NAME, field.into(), Patch::Extend)
+    }
+
+    /// Adds an output to this number.
+    pub fn increment<H: Handle>(self, field: impl Into<String>) -> Self {
+        self.route(H::NAME, field.into(), Patch::Increment)
+    }
+
+    /// Wipes this field before the outputs are written: what the action has read is used up.
+    pub fn take(mut self, field: impl Into<String>) -> Self {
+        self.takes.push(field.into());
+        self
     }
 
     /// Writes an output to this field, by name.
     pub fn set_named(self, output: &str, field: impl Into<String>) -> Self {
-        self.route(output, field.into(), false)
+        self.route(output, field.into(), Patch::Set)
     }
 
     /// Marks the action with a word, by which a run may halt.
@@ -119,8 +138,8 @@ impl DagActionBuilder {
         self
     }
 
-    fn route(mut self, output: &str, field: String, append: bool) -> Self {
-        self.routes.push((output.into(), field, append));
+    fn route(mut self, output: &str, field: String, patch: Patch) -> Self {
+        self.routes.push((output.into(), field, patch));
         self
     }
 
@@ -155,6 +174,7 @@ impl DagActionBuilder {
             optional: None,
             input: self.from_step.contains(def.name),
             required: plan.requires(def.name),
+            default: None,
         };
         plan.inputs().map(param).collect()
     }
@@ -164,13 +184,13 @@ impl DagActionBuilder {
         let mut writes = Vec::new();
         for (at, name) in self.outputs.iter().enumerate() {
             let Some(def) = self.dag.node(name) else { continue };
-            let write = |field: &String, append| {
-                (at, Write { field: field.clone(), append, ty: def.output, location: def.function.location })
+            let write = |field: &String, patch| {
+                (at, Write { field: field.clone(), patch, ty: def.output, location: def.function.location })
             };
             let routed = self.routes.iter().filter(|(output, ..)| output == name);
-            writes.extend(routed.map(|(_, field, append)| write(field, *append)));
+            writes.extend(routed.map(|(_, field, patch)| write(field, *patch)));
             if !self.routes.iter().any(|(output, ..)| output == name) {
-                writes.push(write(name, false));
+                writes.push(write(name, Patch::Set));
             }
         }
         writes
@@ -192,18 +212,15 @@ impl From<DagActionBuilder> for Action {
             Err(problems) => (Vec::new(), String::new(), Runner::Broken, problems),
         };
         Self {
-            location: builder.location,
             doc: builder.doc(),
             source,
             params,
             writes: builder.writes().into_iter().map(|(_, write)| write).collect(),
+            takes: builder.takes,
             reset_except: builder.reset_except,
-            bound: BTreeMap::new(),
-            runner,
             tags: builder.tags,
-            retry: None,
-            timeout: None,
             problems,
+            ..Self::new(builder.location, runner)
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 
+use super::Misfit;
 use super::action::RunFailure;
 use crate::exec::{self, Failure, NodeError};
 use crate::names::{self, DidYouMean};
@@ -20,7 +21,9 @@ pub struct ActionError {
 #[derive(Debug)]
 pub(super) enum Cause {
     Run(RunFailure),
-    Absent(&'static str),
+    Absent(String),
+    /// What it gave for a field does not fit.
+    Misfit(String, Misfit),
     /// A condition of a transition panicked.
     Condition(Failure),
     /// What the machine makes of an error panicked.
@@ -46,6 +49,7 @@ impl ActionError {
             Cause::Run(RunFailure::Node(error)) => Some(error),
             Cause::Run(RunFailure::Function(_))
             | Cause::Absent(_)
+            | Cause::Misfit(..)
             | Cause::Condition(_)
             | Cause::Record(_)
             | Cause::Unserialisable(_) => None,
@@ -81,6 +85,9 @@ impl fmt::Display for ActionError {
                     "what action `{action}` wrote cannot be serialised, and this application is tracked ({location})"
                 )
             }
+            Cause::Misfit(field, misfit) => {
+                write!(f, "what action `{action}` gave for `{field}` does not fit: {misfit} ({location})")
+            }
             Cause::Absent(field) => write!(
                 f,
                 "action `{action}` needs the field `{field}`, which is absent here; take `Option<&…>` if that may be ({location})"
@@ -97,6 +104,7 @@ impl Error for ActionError {
             Cause::Unserialisable(error) => Some(error),
             Cause::Run(RunFailure::Function(Failure::Panic(_) | Failure::TimedOut(_) | Failure::Inside(_)))
             | Cause::Absent(_)
+            | Cause::Misfit(..)
             | Cause::Condition(_)
             | Cause::Record(_) => None,
         }
@@ -121,12 +129,28 @@ pub enum StepError {
     /// A name to halt at that no action has.
     #[error("cannot halt at `{name}`, which is no {what}{}", DidYouMean(.nearest.as_deref()))]
     UnknownHalt {
-        /// `action`, or `tag` of one.
+        /// `action`, `tag` of one, or `field` of the state, in a condition.
         what: &'static str,
         /// The name.
         name: String,
         /// One with a similar name.
         nearest: Option<String>,
+    },
+    /// The next action is a placeholder; nothing ran and the step is not counted.
+    #[error(
+        "the action `{action}` is a placeholder and cannot run: put a function or a struct in its place ({location})"
+    )]
+    Placeholder {
+        /// The action.
+        action: String,
+        /// Where it is placed.
+        location: Location,
+    },
+    /// A state of another machine: its fields are other ones. The state stays as it was.
+    #[error("the state has other fields than those of the machine: {}", names::list(.fields))]
+    OtherFields {
+        /// The fields that only one of the two has, or that differ.
+        fields: Vec<String>,
     },
     /// A step or an edit could not be kept: it does not count.
     #[error("{what} could not be kept")]

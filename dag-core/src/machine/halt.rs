@@ -106,7 +106,15 @@ impl<S: State> Halt<S> {
             };
             return Err(StepError::UnknownHalt { what, name: name.clone(), nearest: near.map(Into::into) });
         }
-        Ok(())
+        let fields = || machine.inner.start.table().iter().map(|field| &*field.name);
+        let named = self.0.iter().filter_map(|place| place.condition.as_ref()).flat_map(Condition::fields);
+        match named.into_iter().find(|name| !fields().any(|known| known == **name)) {
+            Some(name) => {
+                let nearest = nearest(name, fields()).map(Into::into);
+                Err(StepError::UnknownHalt { what: "field", name: name.clone(), nearest })
+            }
+            None => Ok(()),
+        }
     }
 
     /// Where it stops between these two actions, if it does.
@@ -174,6 +182,8 @@ pub struct Step {
     pub action: String,
     /// Why it failed, where an error edge leads on.
     pub error: Option<ActionError>,
+    /// What a [`result_action`](crate::result_action) took out of the state; what other actions give is in the state.
+    pub result: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 /// What a run did.

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::action::ActionParam;
 use super::{Placed, Source, StepError, StepInputProblem};
-use crate::value::{NodeValue, Value};
+use crate::value::{NodeValue, Type, Value};
 
 /// The values that a step is given from outside.
 ///
@@ -36,9 +36,10 @@ impl Inputs {
     }
 
     /// Takes one out.
-    pub(super) fn take(&mut self, name: &str) -> Option<Value> {
-        let at = self.0.iter().position(|given| given.name == name)?;
-        Some(self.0.swap_remove(at).value)
+    pub(super) fn take(&mut self, param: &ActionParam) -> Option<Value> {
+        let at = self.0.iter().position(|given| given.name == param.name)?;
+        let given = self.0.swap_remove(at);
+        if takes_json(param) { given.as_json() } else { Some(given.value) }
     }
 
     fn has(&self, name: &str) -> bool {
@@ -59,7 +60,9 @@ impl Inputs {
     fn problem(&self, at: usize, given: &Given, params: &[&ActionParam]) -> Option<StepInputProblem> {
         let name = given.name.clone();
         let fits = |param: &ActionParam| {
-            given.value.has_type(param.ty) || param.optional.is_some_and(|ty| given.value.has_type(ty))
+            (takes_json(param) && given.as_json().is_some())
+                || given.value.has_type(param.ty)
+                || param.optional.is_some_and(|ty| given.value.has_type(ty))
         };
         match params.iter().find(|param| param.name == name) {
             None => {
@@ -73,6 +76,21 @@ impl Inputs {
             Some(_) => None,
         }
     }
+}
+
+impl Given {
+    /// The value as JSON, whatever it was given as.
+    fn as_json(&self) -> Option<Value> {
+        match self.value.is::<serde_json::Value>() {
+            true => Some(self.value.clone()),
+            false => (self.json)(&self.value).ok().map(Value::new),
+        }
+    }
+}
+
+/// Whether anything that can be serialised will do.
+fn takes_json(param: &ActionParam) -> bool {
+    param.ty == Type::of::<serde_json::Value>()
 }
 
 /// The parameters that the step's inputs feed.

@@ -5,36 +5,48 @@
 mod action;
 mod app;
 mod build;
+mod builtin;
 mod check;
 mod condition;
 mod dag_action;
 mod error;
 mod halt;
 mod inputs;
+mod json;
 mod parallel;
+mod patch;
 mod problem;
 mod resume;
 mod running;
 mod spawn;
 mod state;
+mod stream;
 mod track;
 
-pub use action::{Action, ActionDef, ActionHandle, WriteDef, action};
+#[doc(hidden)]
+pub use action::struct_action;
+pub use action::{Action, ActionDef, ActionHandle, DefaultDef, WriteDef, action};
 pub use app::App;
 pub use build::{MachineBuilder, Names};
-pub use condition::{Condition, Field};
+pub use builtin::{FieldList, input_action, result_action, todo_action};
+pub use condition::{Condition, Contains, Field, StateField};
 pub use dag_action::DagActionBuilder;
 pub use error::{ActionError, StepError, StepInputProblem};
 pub use halt::{Halt, Outcome, Step, Stopped};
 pub use inputs::Inputs;
+pub use json::{JsonAction, JsonError, JsonField, JsonState, JsonType, JsonView, json_field};
 pub use parallel::{Children, Finished, Gathered, MapAction, Runs, map_actions, map_actions_and_states, map_states};
+pub use patch::{Counting, Growing, Misfit};
+#[doc(hidden)]
+pub use patch::{append, extend, increment, increment_option, set, set_option};
 pub use problem::{MachineError, MachineProblem};
 pub use resume::{Position, ResumeError, Saved};
 pub(crate) use spawn::Site;
 pub use spawn::{Child, ChildError, ChildName, Kept, Outline, Spawned};
-pub use state::{FieldDef, Growing, List, State};
+pub use state::{FieldDef, List, Patch, State};
 #[doc(hidden)]
-pub use state::{field_json, json_of};
+pub use state::{JsonResult, field_json, json_of};
+pub use stream::RunEvent;
 pub use track::{Begun, Edited, Ended, Tracker};
 
 use std::fmt;
@@ -97,8 +109,9 @@ struct Placed {
     name: String,
     action: Action,
     sources: Vec<Source>,
-    writes: Vec<(usize, bool)>,
-    resets: Vec<usize>,
+    writes: Vec<(usize, Patch)>,
+    /// The fields that are wiped before the writes.
+    wipes: Vec<usize>,
 }
 
 /// Where a parameter's value comes from.
@@ -119,7 +132,7 @@ struct Transition<S> {
 type Errors = Arc<dyn Fn(&ActionError) -> bool + Send + Sync>;
 
 /// Puts what is made of an error into the state.
-type Record<S> = Arc<dyn Fn(&mut S, &ActionError) + Send + Sync>;
+type Record<S> = Arc<dyn Fn(&mut S, &ActionError) -> Result<(), Misfit> + Send + Sync>;
 
 struct OnError<S> {
     /// The actions it leaves; all others, if that is not said.
@@ -127,7 +140,8 @@ struct OnError<S> {
     /// For which errors it is; for all, if that is not said.
     when: Option<Errors>,
     action: usize,
-    field: &'static str,
+    location: Location,
+    field: String,
     record: Record<S>,
 }
 
@@ -181,6 +195,11 @@ impl<S: State> Machine<S> {
     /// One action.
     pub fn action(&self, name: &str) -> Option<ActionInfo<'_>> {
         self.actions().find(|action| action.name() == name)
+    }
+
+    /// The actions that are still to be written: see [`todo_action`].
+    pub fn placeholders(&self) -> impl Iterator<Item = &str> {
+        self.actions().filter(|action| action.is_placeholder()).map(ActionInfo::name)
     }
 
     /// The name of the first action.
@@ -279,16 +298,22 @@ impl<'a> ActionInfo<'a> {
         self.params(|source| matches!(source, Source::Input))
     }
 
-    /// The fields it writes, in the order of its outputs.
+    /// The fields it writes, in the order of its outputs, and then those that it takes.
     pub fn writes(self) -> Vec<&'a str> {
-        self.0.action.writes.iter().map(|write| write.field.as_str()).collect()
+        let Action { writes, takes, .. } = &self.0.action;
+        writes.iter().map(|write| &write.field).chain(takes).map(String::as_str).collect()
+    }
+
+    /// Whether it is still to be written: see [`todo_action`].
+    pub fn is_placeholder(self) -> bool {
+        matches!(self.0.action.runner, Runner::Placeholder)
     }
 
     /// The graph behind a DAG action, its outputs, and the nodes whose values come from the state.
     pub fn dag(self) -> Option<(&'a Dag, &'a [String], &'a [String])> {
         match &self.0.action.runner {
             Runner::Dag(dag) => Some((&dag.dag, &dag.outputs, &dag.given)),
-            Runner::Function { .. } | Runner::Mapped(_) | Runner::Broken => None,
+            _ => None,
         }
     }
 
@@ -296,7 +321,7 @@ impl<'a> ActionInfo<'a> {
     pub fn runs(self) -> Vec<(Option<&'a str>, Outline<'a>)> {
         match &self.0.action.runner {
             Runner::Mapped(mapped) => mapped.parts(),
-            Runner::Function { .. } | Runner::Dag(_) | Runner::Broken => Vec::new(),
+            _ => Vec::new(),
         }
     }
 

@@ -66,8 +66,12 @@ pub enum MachineProblem {
     WrittenTwice { action: String, field: String, location: Location },
     /// A written value of another type than its field.
     WriteType { action: String, field: String, gives: String, holds: String, location: Location },
-    /// An append to a field that is no list.
-    NotAList { action: String, field: String, location: Location },
+    /// An append to a field that is no list, or an extension of one.
+    NotAList { action: String, verb: &'static str, field: String, location: Location },
+    /// An increment of a field that is no number.
+    NotANumber { action: String, field: String, location: Location },
+    /// A field that is taken and cannot be absent.
+    CannotTake { action: String, field: String, location: Location },
     /// A field that cannot be wiped.
     CannotReset { action: String, field: String, location: Location },
     /// A field that is read but that nothing can have written.
@@ -156,9 +160,17 @@ impl fmt::Display for MachineProblem {
                 f,
                 "`{action}` gives `{gives}` for `{field}`, but the state holds `{holds}`\n  --> {location}\n  help: return `{holds}`"
             ),
-            Self::NotAList { action, field, location } => write!(
+            Self::NotANumber { action, field, location } => write!(
                 f,
-                "`{action}` appends to `{field}`, which is no list\n  --> {location}\n  help: make it a `List<…>`, or set it"
+                "`{action}` increments `{field}`, which is no number\n  --> {location}\n  help: make it a number such as `u64`, or set it"
+            ),
+            Self::CannotTake { action, field, location } => write!(
+                f,
+                "`{action}` takes `{field}`, which cannot be absent\n  --> {location}\n  help: make it an `Option<…>`, or leave it there"
+            ),
+            Self::NotAList { action, verb, field, location } => write!(
+                f,
+                "`{action}` {verb} `{field}`, which is no list\n  --> {location}\n  help: make it a `List<…>`, or set it"
             ),
             Self::CannotReset { action, field, location } => write!(
                 f,

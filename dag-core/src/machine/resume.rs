@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{App, Machine, State};
+use super::{App, FieldDef, Machine, State};
 use crate::hash::fnv;
 use crate::names::{DidYouMean, nearest};
 use crate::node::BoxError;
@@ -152,21 +152,21 @@ impl<S: State> Machine<S> {
     }
 
     /// A name for the fields of the state and their types: a state that was saved under another one may not fit.
-    pub fn schema() -> String {
-        let fields = S::FIELDS.iter().map(|field| format!("{}: {};", field.name, field.declared.name()));
+    pub fn schema(&self) -> String {
+        let fields = self.inner.start.table().iter().map(|field| format!("{}: {};", field.name, field.held()));
         format!("{:016x}", fnv(&fields.collect::<String>()))
     }
 
     fn state(&self, json: Value, schema: Option<String>) -> Result<S, ResumeError> {
-        let schema = schema.filter(|schema| *schema != Self::schema());
+        let schema = schema.filter(|schema| *schema != self.schema());
         let json = match (&self.inner.migrate, &schema) {
             (Some(migrate), Some(schema)) => {
                 migrate(json, schema).map_err(|source| ResumeError::Migration { schema: schema.clone(), source })?
             }
             _ => json,
         };
-        let fields = changed::<S>(&json);
-        S::deserialize(json).map_err(|source| ResumeError::State { schema, fields, source })
+        let fields = changed(self.inner.start.table(), &json);
+        self.inner.start.restored(json).map_err(|source| ResumeError::State { schema, fields, source })
     }
 
     fn find(&self, place: &'static str, action: &str) -> Result<usize, ResumeError> {
@@ -179,10 +179,10 @@ impl<S: State> Machine<S> {
 }
 
 /// The fields that only the saved state or only the machine's has, in words.
-fn changed<S: State>(json: &Value) -> Vec<String> {
+fn changed(fields: &[FieldDef], json: &Value) -> Vec<String> {
     let Some(saved) = json.as_object() else { return vec!["it is no object".into()] };
-    let gone = saved.keys().filter(|key| !S::FIELDS.iter().any(|field| field.name == **key));
-    let new = S::FIELDS.iter().filter(|field| !field.optional && !saved.contains_key(field.name));
+    let gone = saved.keys().filter(|key| !fields.iter().any(|field| field.name == **key));
+    let new = fields.iter().filter(|field| !field.optional && !saved.contains_key(&*field.name));
     let gone = gone.map(|key| format!("`{key}` is no field any more"));
     gone.chain(new.map(|field| format!("the field `{}` was not saved", field.name))).collect()
 }

@@ -20,9 +20,7 @@ impl<S: State> App<S> {
         while let Some(step) = run.next(self).await? {
             steps.push(step);
         }
-        // The loop ends with a reason.
-        let stopped = run.stopped.unwrap_or(Stopped::Finished);
-        Ok(Outcome { steps, stopped })
+        Ok(Outcome { steps, stopped: run.stopped() })
     }
 
     /// Makes the steps of a run that goes on after this action, and keeps none of them.
@@ -83,7 +81,7 @@ impl<S: State> App<S> {
 }
 
 /// A run that is under way: whether it goes on after each step.
-struct Running<S> {
+pub(super) struct Running<S> {
     halt: Halt<S>,
     inputs: Option<Inputs>,
     is_checked: bool,
@@ -94,12 +92,12 @@ struct Running<S> {
 }
 
 impl<S: State> Running<S> {
-    fn new(halt: Halt<S>, inputs: Inputs) -> Self {
+    pub(super) fn new(halt: Halt<S>, inputs: Inputs) -> Self {
         Self { halt, inputs: Some(inputs), is_checked: false, last: None, stopped: None, failed: None }
     }
 
     /// The next step; `None` where it stops.
-    async fn next(&mut self, app: &mut App<S>) -> Result<Option<Step>, StepError> {
+    pub(super) async fn next(&mut self, app: &mut App<S>) -> Result<Option<Step>, StepError> {
         if !std::mem::replace(&mut self.is_checked, true) {
             self.halt.check(&app.machine)?;
         }
@@ -121,6 +119,12 @@ impl<S: State> Running<S> {
         self.last = at;
         self.went(app, at, &mut step)?;
         Ok(Some(step))
+    }
+
+    /// Why there is no next step.
+    pub(super) fn stopped(&mut self) -> Stopped {
+        // It ends with a reason.
+        self.stopped.take().unwrap_or(Stopped::Finished)
     }
 
     fn stops(&self, app: &App<S>) -> Result<Option<Stopped>, StepError> {

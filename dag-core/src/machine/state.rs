@@ -1,8 +1,11 @@
 //! The state of a machine: a struct whose fields actions read and write by name.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::{JsonType, Misfit};
 use crate::value::{Type, Value};
 
 /// A list that shares its past with its clones, so that a state with a long history is cheap to clone.
@@ -23,7 +26,7 @@ pub type List<T> = imbl::Vector<T>;
 ///     #[serde(skip_serializing_if = "Option::is_none")]
 ///     mode: Option<String>,
 /// }
-/// assert_eq!(Chat::FIELDS.iter().map(|field| field.name).collect::<Vec<_>>(), ["history", "mode"]);
+/// assert_eq!(Chat::default().table().iter().map(|field| &*field.name).collect::<Vec<_>>(), ["history", "mode"]);
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the state of a machine",
@@ -32,17 +35,51 @@ pub type List<T> = imbl::Vector<T>;
 pub trait State: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
     /// A struct with a typed [`Field`](crate::Field) for each field.
     type Fields;
-    /// The fields in order.
-    const FIELDS: &'static [FieldDef<Self>];
     /// The typed fields.
     fn fields() -> Self::Fields;
+    /// What the fields are, in order: the same for all states of one machine. The other methods take a place in here.
+    fn table(&self) -> &[FieldDef];
+    /// Clones a field's value out; `None` if it is absent.
+    fn get(&self, at: usize) -> Option<Value>;
+    /// Changes a field. One that is set and may be absent takes an `F`, or an `Option<F>`, of which `None` wipes it.
+    ///
+    /// # Errors
+    /// The value has another type, or the field cannot hold what comes of it.
+    fn patch(&mut self, at: usize, patch: Patch, value: Value) -> Result<(), Misfit>;
+    /// Wipes a field: an optional one is absent afterwards, a list is empty. One that cannot be wiped stays.
+    fn wipe(&mut self, at: usize);
+    /// What a field is changed with, as JSON.
+    ///
+    /// # Errors
+    /// It cannot be serialised.
+    fn json(&self, at: usize, value: &Value) -> serde_json::Result<serde_json::Value>;
+    /// A state with these fields, from its JSON.
+    ///
+    /// # Errors
+    /// The JSON is not of such a state.
+    fn restored(&self, json: serde_json::Value) -> serde_json::Result<Self> {
+        Self::deserialize(json)
+    }
 }
 
-/// One field of a state: what it is, and how to reach it.
-#[derive(Debug)]
-pub struct FieldDef<S> {
+/// How a value changes a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patch {
+    /// It takes its place.
+    Set,
+    /// It is one more item of a list.
+    Append,
+    /// Its items are more items of a list: a `Vec` or a [`List`].
+    Extend,
+    /// It is added to a number; an absent one counts as 0.
+    Increment,
+}
+
+/// What one field of a state is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldDef {
     /// The field's name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The type of its value: `F` for an `Option<F>`.
     pub ty: Type,
     /// The type as it is declared: `Option<F>` for a field that may be absent.
@@ -51,33 +88,24 @@ pub struct FieldDef<S> {
     pub optional: bool,
     /// For a list, the type of what is in it.
     pub item: Option<Type>,
-    /// Clones the value out; `None` if it is absent.
-    pub get: fn(&S) -> Option<Value>,
-    /// Replaces the value; `false` if it has the wrong type. An optional field takes an `F`, or an `Option<F>`, of which `None` wipes it.
-    pub set: fn(&mut S, Value) -> bool,
-    /// A value of the field, or an item of the list, as JSON.
-    pub json: fn(&Value) -> serde_json::Result<serde_json::Value>,
-    /// Appends to a list; `false` if the item has the wrong type.
-    pub append: Option<fn(&mut S, Value) -> bool>,
-    /// Wipes the field: an optional one is absent afterwards, a list is empty.
-    pub reset: Option<fn(&mut S)>,
+    /// For a list, the types that it can be extended with.
+    pub lists: &'static [Type],
+    /// Whether it can be incremented.
+    pub is_number: bool,
+    /// Whether it can be wiped.
+    pub can_be_wiped: bool,
+    /// Of a field that is declared at run time: what JSON it may hold.
+    pub json: Option<JsonType>,
 }
 
-/// A field that grows at its end.
-pub trait Growing<T> {
-    /// Adds an item at the end.
-    fn grow(&mut self, item: T);
-}
-
-impl<T> Growing<T> for Vec<T> {
-    fn grow(&mut self, item: T) {
-        self.push(item);
-    }
-}
-
-impl<T: Clone> Growing<T> for List<T> {
-    fn grow(&mut self, item: T) {
-        self.push_back(item);
+impl FieldDef {
+    /// What the field may hold, in words that change with it.
+    pub(super) fn held(&self) -> String {
+        match self.json {
+            Some(ty) if self.optional => format!("{ty}, or nothing"),
+            Some(ty) => ty.to_string(),
+            None => self.declared.name(),
+        }
     }
 }
 
@@ -89,8 +117,11 @@ pub fn json_of<T: crate::NodeValue + Serialize>(value: &Value) -> Option<serde_j
 
 type JsonOf = fn(&Value) -> Option<serde_json::Result<serde_json::Value>>;
 
+#[doc(hidden)]
+pub type JsonResult = serde_json::Result<serde_json::Value>;
+
 /// A value as JSON that has one of these types.
 #[doc(hidden)]
-pub fn field_json(kinds: &[JsonOf], value: &Value) -> serde_json::Result<serde_json::Value> {
+pub fn field_json(kinds: &[JsonOf], value: &Value) -> JsonResult {
     kinds.iter().find_map(|json| json(value)).unwrap_or(Ok(serde_json::Value::Null))
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::super::action::{ActionParam, Runner, Write};
-use super::super::{Action, ChildError, Halt, State};
+use super::super::{Action, ChildError, Halt, Patch, State};
 use super::children::{CONCURRENCY, Options, Part};
 use super::mapped::Mapping;
 use super::{Finished, Gathered};
@@ -121,7 +121,7 @@ impl<T: State, R: ?Sized> MapAction<T, R> {
 
     /// Writes what the closure makes of the results to this field.
     pub fn set<W: NodeValue>(self, field: impl Into<String>, make: impl Fn(&R) -> W + Send + Sync + 'static) -> Self {
-        self.write(field.into(), false, make)
+        self.write(field.into(), Patch::Set, make)
     }
 
     /// Appends what the closure makes of the results to this list.
@@ -130,7 +130,7 @@ impl<T: State, R: ?Sized> MapAction<T, R> {
         field: impl Into<String>,
         make: impl Fn(&R) -> W + Send + Sync + 'static,
     ) -> Self {
-        self.write(field.into(), true, make)
+        self.write(field.into(), Patch::Append, make)
     }
 
     /// Wipes all other fields before the results are written.
@@ -142,10 +142,10 @@ impl<T: State, R: ?Sized> MapAction<T, R> {
     fn write<W: NodeValue>(
         mut self,
         field: String,
-        append: bool,
+        patch: Patch,
         make: impl Fn(&R) -> W + Send + Sync + 'static,
     ) -> Self {
-        let write = Write { field, append, ty: Type::of::<W>(), location: self.location };
+        let write = Write { field, patch, ty: Type::of::<W>(), location: self.location };
         self.writes.push((write, Arc::new(move |results| Value::new(make(results)))));
         self
     }
@@ -157,6 +157,7 @@ impl<T: State, R: ?Sized> MapAction<T, R> {
             optional: param.optional,
             input: self.inputs.contains(name),
             required: param.optional.is_none(),
+            default: None,
         };
         self.params.iter().map(param).collect()
     }
@@ -197,6 +198,7 @@ impl<T: State, R: Gathered<T> + ?Sized> From<MapAction<T, R>> for Action {
             source,
             params,
             writes,
+            takes: Vec::new(),
             reset_except: action.reset_except,
             bound: BTreeMap::new(),
             runner: if problems.is_empty() { Runner::Mapped(Arc::new(mapping)) } else { Runner::Broken },

@@ -30,7 +30,7 @@ impl<T: State + Default> Runs<T> for Action {
     fn machine(self) -> Result<Machine<T>, MachineError> {
         let name = match &self.runner {
             Runner::Function { def, .. } => def.function.name,
-            Runner::Dag(_) | Runner::Mapped(_) | Runner::Broken => "run",
+            _ => "run",
         };
         Machine::over_given_states(T::default(), name.into(), self)
     }

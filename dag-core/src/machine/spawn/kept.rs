@@ -62,7 +62,7 @@ impl<S: State> Machine<S> {
             entrypoint: self.entrypoint(),
             actions: self.actions().collect(),
             transitions: self.transitions().collect(),
-            schema: Self::schema(),
+            schema: self.schema(),
         }
     }
 }

@@ -141,7 +141,7 @@ impl<S: State> Tracking<'_, S> {
         // One that a log did not begin with is written with each state.
         let mut metadata = dir.metadata(&mut Vec::new())?;
         let began = metadata.extra.remove(SCHEMA);
-        let schema = Some(dag_core::Machine::<S>::schema()).filter(|schema| began != Some(Value::from(&**schema)));
+        let schema = Some(self.machine.schema()).filter(|schema| began != Some(Value::from(&**schema)));
         let family = self.family(metadata.partition_key);
         Ok(app.tracked(Arc::new(LogTracker::new(writer, family, from.sequence_id, from.position, schema))))
     }
@@ -165,7 +165,7 @@ impl<S: State> Tracking<'_, S> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
         // What it begins with has been migrated.
-        let new = today::<S>(self.new_app().fork_of(from)).initial_state(begun_with(app.state())?);
+        let new = self.today(self.new_app().fork_of(from)).initial_state(begun_with(app.state())?);
         let writer = self.project.create(&new, self.options)?;
         let family = self.family(self.partition_key.clone());
         Ok(app.tracked(Arc::new(LogTracker::new(writer, family, from.sequence_id, from.position.clone(), None))))
@@ -184,17 +184,17 @@ impl<S: State> Tracking<'_, S> {
     }
 
     fn new_app(&self) -> NewApp {
-        let mut new = today::<S>(NewApp::new(self.id.clone(), Graph::of(self.machine)));
+        let mut new = self.today(NewApp::new(self.id.clone(), Graph::of(self.machine)));
         if let Some(key) = &self.partition_key {
             new = new.partition_key(key.clone());
         }
         self.extra.iter().fold(new, |new, (name, value)| new.extra(name.clone(), value.clone()))
     }
-}
 
-/// Says that the state it begins with has today's schema.
-fn today<S: State>(new: NewApp) -> NewApp {
-    new.extra(SCHEMA, Value::from(dag_core::Machine::<S>::schema()))
+    /// Says that the state it begins with has today's schema.
+    fn today(&self, new: NewApp) -> NewApp {
+        new.extra(SCHEMA, Value::from(self.machine.schema()))
+    }
 }
 
 fn saved(from: &Snapshot, state: Value) -> Saved {

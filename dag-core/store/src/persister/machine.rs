@@ -133,8 +133,8 @@ impl<'a, S: State> Persisted<'a, S> {
     }
 
     fn tracked(self, app: App<S>, last: Option<Last>) -> App<S> {
+        let schema = self.machine.schema();
         let Self { persister, app_id, partition_key, .. } = self;
-        let schema = Machine::<S>::schema();
         app.tracked(Arc::new(StateTracker { persister, app_id, partition_key, schema, last: Mutex::new(last) }))
     }
 }
