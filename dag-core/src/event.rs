@@ -34,6 +34,17 @@ pub enum Event<'a> {
         /// Why it failed, if it did.
         error: Option<&'a (dyn std::error::Error + 'static)>,
     },
+    /// An action failed and is about to be tried again, in the same step.
+    ActionRetried {
+        /// The number of the step in its application, from 0.
+        sequence_id: u64,
+        /// The action.
+        action: &'a str,
+        /// Which attempt failed, from 1.
+        attempt: u32,
+        /// Why it failed.
+        reason: &'a str,
+    },
     /// A sub-application begins within the step, or goes on after an interruption.
     ChildStarted {
         /// Which one.

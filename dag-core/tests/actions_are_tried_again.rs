@@ -1,10 +1,10 @@
 //! An action that is marked so is tried again when it fails, and stopped when it is out of time.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use dag_core::{Action, App, Inputs, Machine, State, action, causes};
+use dag_core::{Action, App, Dag, Event, Inputs, Machine, State, action, causes, input, module, node};
 use serde::{Deserialize, Serialize};
 
 #[derive(State, Clone, Default, Serialize, Deserialize)]
@@ -57,11 +57,49 @@ async fn as_often_as_is_said() {
     assert_eq!(causes(&error).last().unwrap(), "attempt 1");
 }
 
+#[tokio::test(start_paused = true)]
+async fn and_those_who_watch_are_told() {
+    let (app, _) = app(action::<third_time>().retry(2, Duration::from_secs(1)));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let sink = told.clone();
+    let mut app = app.observe(move |event: &Event<'_>| {
+        if let Event::ActionRetried { sequence_id, action, attempt, reason } = event {
+            sink.lock().unwrap().push(format!("{sequence_id} {action} {attempt}: {reason}"));
+        }
+    });
+    app.step(Inputs::new()).await.unwrap();
+    assert_eq!(*told.lock().unwrap(), ["0 work 1: attempt 0", "0 work 2: attempt 1"]);
+}
+
 #[tokio::test]
 async fn but_not_after_a_panic() {
     let (mut app, calls) = app(action::<panics>().retry(5, Duration::ZERO));
     assert!(app.step(Inputs::new()).await.is_err());
     assert_eq!(calls.load(Ordering::Relaxed), 1);
+}
+
+input!(calls: Calls);
+
+#[node(name = done)]
+fn panics_in_a_graph(calls: &Calls) -> u32 {
+    calls.fetch_add(1, Ordering::Relaxed);
+    panic!("at once")
+}
+
+#[node(name = done, check(range = 1..))]
+fn gives_too_little(calls: &Calls) -> u32 {
+    calls.fetch_add(1, Ordering::Relaxed);
+    0
+}
+
+#[tokio::test]
+async fn nor_after_one_in_a_graph_or_a_failed_check() {
+    for module in [module!([calls, panics_in_a_graph]), module!([calls, gives_too_little])] {
+        let dag = Dag::builder().add(module).build().unwrap();
+        let (mut app, calls) = app(Action::from(dag.action_named(["done"])).retry(5, Duration::ZERO));
+        assert!(app.step(Inputs::new()).await.is_err());
+        assert_eq!(calls.load(Ordering::Relaxed), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -211,7 +211,8 @@ impl Action {
         self
     }
 
-    /// Tries it up to so many more times when it fails, with a wait that doubles each time. A panic is not tried again.
+    /// Tries it up to so many more times when it fails, with a wait that doubles each time. A panic is not tried again, nor is a node whose
+    /// value failed a check.
     #[must_use]
     pub fn retry(mut self, attempts: u32, backoff: Duration) -> Self {
         self.retry = Some(Retry { attempts, backoff, only: None });
@@ -225,12 +226,18 @@ impl Action {
         self
     }
 
-    /// Runs with one value for each parameter and gives one for each write.
-    pub(super) async fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
+    /// Runs with one value for each parameter and gives one for each write. `told` hears of each attempt that failed before another one.
+    pub(super) async fn run(
+        &self,
+        values: Vec<Option<Value>>,
+        watch: &Watch,
+        told: impl Fn(u32, &RunFailure),
+    ) -> Result<Vec<Value>, RunFailure> {
         let Some(retry) = self.retry else { return self.attempt(values, watch).await };
         for attempts in 1..=retry.attempts {
             match self.attempt(values.clone(), watch).await {
-                Err(RunFailure::Function(Failure::Error(_) | Failure::TimedOut(_)) | RunFailure::Node(_)) => {
+                Err(failure) if failure.may_pass() => {
+                    told(attempts, &failure);
                     tokio::time::sleep(exec::backoff(retry, attempts)).await;
                     watch.site().into_iter().for_each(Site::begin_again);
                 }
@@ -273,6 +280,25 @@ impl fmt::Debug for Action {
 pub(super) enum RunFailure {
     Function(Failure),
     Node(NodeError),
+}
+
+impl RunFailure {
+    /// Whether another attempt may end otherwise: not after a panic or a failed check, as for nodes.
+    fn may_pass(&self) -> bool {
+        match self {
+            Self::Function(failure) => matches!(failure, Failure::Error(_) | Failure::TimedOut(_)),
+            Self::Node(error) => !error.is_panic() && error.check().is_none(),
+        }
+    }
+}
+
+impl fmt::Display for RunFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Function(failure) => failure.fmt(f),
+            Self::Node(error) => error.fmt(f),
+        }
+    }
 }
 
 impl Runner {

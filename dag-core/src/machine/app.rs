@@ -180,7 +180,12 @@ impl<S: State> App<S> {
         let error = |cause| failed(placed, sequence_id, cause);
         let values = self.values(placed, inputs).map_err(error)?;
         let taken = matches!(placed.action.runner, Runner::TakeOut).then(|| self.taken_out(placed, &values));
-        let values = placed.action.run(values, &self.watch).await.map_err(|failure| error(Cause::Run(failure)))?;
+        let told = |attempt, failure: &RunFailure| {
+            let (action, reason) = (&*placed.name, failure.to_string());
+            self.watch.tell(&Event::ActionRetried { sequence_id, action, attempt, reason: &reason });
+        };
+        let values =
+            placed.action.run(values, &self.watch, told).await.map_err(|failure| error(Cause::Run(failure)))?;
         let written = || self.tracker.is_some().then(|| self.result(placed, &values));
         let result = taken.or_else(written).transpose();
         let result = result.map_err(|failure| error(Cause::Unserialisable(failure)))?;

@@ -110,10 +110,8 @@ impl Open {
         match event {
             Event::NodeStarted { node } => self.started(node.name),
             Event::NodeFinished { node, error } => self.finished(node.name, *error),
-            Event::NodeRetried { node, attempt, reason } => {
-                let retried = json!({ "attempt": attempt, "reason": reason });
-                self.step.attribute(self.span(node.name), "dag.retried", &retried)
-            }
+            Event::NodeRetried { node, attempt, reason } => self.retried(self.span(node.name), *attempt, reason),
+            Event::ActionRetried { attempt, reason, .. } => self.retried(None, *attempt, reason),
             Event::NodeFellBack { node, reason } => {
                 self.step.attribute(self.span(node.name), "dag.fell_back", &reason.to_string())
             }
@@ -121,6 +119,10 @@ impl Open {
             Event::Part { .. } => self.part(),
             _ => Ok(()),
         }
+    }
+
+    fn retried(&self, span: Option<&str>, attempt: u32, reason: &str) -> Result<()> {
+        self.step.attribute(span, "dag.retried", &json!({ "attempt": attempt, "reason": reason }))
     }
 
     fn started(&mut self, node: &'static str) -> Result<()> {
