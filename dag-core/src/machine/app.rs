@@ -98,7 +98,18 @@ impl<S: State> App<S> {
     /// Opens a `tracing` span for each node of the graphs that actions run, as [`Run::traced`](crate::Run::traced) does.
     #[cfg(feature = "tracing")]
     pub fn traced(mut self) -> Self {
-        self.watch.trace();
+        self.watch.open_spans();
+        self
+    }
+
+    /// Tells observers, and the tracker, of the `tracing` spans that actions and nodes open themselves, which needs the layer
+    /// [`UserSpans`](crate::UserSpans) in the program's subscriber: without it there is a warning on stderr. Needs the cargo feature
+    /// `tracing`.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    #[track_caller]
+    pub fn user_spans(mut self) -> Self {
+        self.watch.hear_spans();
         self
     }
 
@@ -138,6 +149,8 @@ impl<S: State> App<S> {
             tracker.begin(&begun).map_err(|source| not_kept(action, sequence_id, source))?;
         }
         self.sequence_id += 1;
+        #[cfg(feature = "tracing")]
+        self.watch.in_step(sequence_id);
         self.watch.tell(&Event::StepStarted { sequence_id, action });
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));

@@ -1,6 +1,7 @@
 //! Applications of dag-core whose steps are kept here: started, resumed and forked.
 
 mod graph;
+mod spans;
 mod tracker;
 
 use std::sync::Arc;
@@ -62,6 +63,8 @@ pub struct Tracking<'a, S> {
     partition_key: Option<String>,
     options: Options,
     extra: Vec<(String, Value)>,
+    #[cfg(feature = "tracing")]
+    user_spans: bool,
 }
 
 /// Why an application cannot be kept, or cannot go on.
@@ -86,6 +89,8 @@ impl Project {
             partition_key: None,
             options: Options::default(),
             extra: Vec::new(),
+            #[cfg(feature = "tracing")]
+            user_spans: false,
         }
     }
 }
@@ -109,16 +114,26 @@ impl<S: State> Tracking<'_, S> {
         self
     }
 
+    /// Keeps the `tracing` spans, too, that actions and nodes open themselves, with their fields as attributes. They are heard by the
+    /// layer [`dag_core::UserSpans`], which the program adds to its subscriber: without it there is a warning on stderr. Needs the
+    /// cargo feature `tracing`.
+    #[cfg(feature = "tracing")]
+    pub fn user_spans(mut self) -> Self {
+        self.user_spans = true;
+        self
+    }
+
     /// Begins at the entrypoint with the machine's start state.
     ///
     /// # Errors
     ///
     /// When there is an application with this id, the id is refused, or the files can not be written.
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
         let app = self.machine.app();
         let new = self.new_app().initial_state(object(app.state())?);
         let writer = self.project.create(&new, self.options)?;
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, None, None, None))))
+        Ok(self.tracked(app, LogTracker::new(writer, None, None, None)))
     }
 
     /// Goes on after the last step that has ended; a step that failed or was interrupted is made again.
@@ -127,6 +142,7 @@ impl<S: State> Tracking<'_, S> {
     ///
     /// When there is no application, another writer has it, its log can not be read, or the machine has changed so that it
     /// can not go on.
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn resume(self) -> Result<dag_core::App<S>, TrackError> {
         let dir = self.project.app(&self.id)?;
         // The writer first: nobody else may go on from the same step.
@@ -136,7 +152,7 @@ impl<S: State> Tracking<'_, S> {
         // One that a log did not begin with is written with each state.
         let began = dir.metadata(&mut Vec::new())?.extra.remove(SCHEMA);
         let schema = Some(dag_core::Machine::<S>::schema()).filter(|schema| began != Some(Value::from(&**schema)));
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position, schema))))
+        Ok(self.tracked(app, LogTracker::new(writer, from.sequence_id, from.position, schema)))
     }
 
     /// Goes on with the application if there is one, or starts it.
@@ -144,6 +160,7 @@ impl<S: State> Tracking<'_, S> {
     /// # Errors
     ///
     /// As for [`resume`](Self::resume) and [`start`](Self::start).
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn resume_or_start(self) -> Result<dag_core::App<S>, TrackError> {
         if self.project.app(&self.id)?.exists() { self.resume() } else { self.start() }
     }
@@ -154,12 +171,23 @@ impl<S: State> Tracking<'_, S> {
     ///
     /// When there is an application with this id, the files can not be written, or the machine has changed so that it can not
     /// go on.
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn fork(self, from: &Snapshot) -> Result<dag_core::App<S>, TrackError> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
         let new = self.new_app().fork_of(from).initial_state(object(app.state())?);
         let writer = self.project.create(&new, self.options)?;
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, from.sequence_id, from.position.clone(), None))))
+        Ok(self.tracked(app, LogTracker::new(writer, from.sequence_id, from.position.clone(), None)))
+    }
+
+    #[cfg_attr(feature = "tracing", track_caller)]
+    fn tracked(&self, app: dag_core::App<S>, tracker: LogTracker) -> dag_core::App<S> {
+        let app = app.tracked(Arc::new(tracker));
+        #[cfg(feature = "tracing")]
+        if self.user_spans {
+            return app.user_spans();
+        }
+        app
     }
 
     fn saved(&self, from: &Snapshot) -> Result<Saved, TrackError> {
