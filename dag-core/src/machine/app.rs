@@ -155,7 +155,7 @@ impl<S: State> App<S> {
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action, error });
-        let error = self.go_on(at, result, sequence_id)?;
+        let error = self.go_on(&machine, at, result, sequence_id)?;
         Ok(Step { sequence_id, action: action.into(), error })
     }
 
@@ -204,11 +204,11 @@ impl<S: State> App<S> {
     /// Takes over the new state and the next action, or the error edge, once that has been kept.
     fn go_on(
         &mut self,
+        machine: &Machine<S>,
         at: usize,
         result: Result<Ran<S>, ActionError>,
         sequence_id: u64,
     ) -> Result<Option<ActionError>, StepError> {
-        let machine = self.machine.clone();
         let placed = &machine.inner.actions[at];
         let (ran, error) = match result {
             Ok(ran) => (Some(ran), None),
