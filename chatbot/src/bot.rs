@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dag_core::{
     ActionError, App, Event, Halt, Inputs, Machine, MachineError, Module, NodeError, Observer, Outcome, StepError,
-    causes,
+    UserSpans, causes,
 };
 use dag_store::{Project, TrackError};
 use serde::Serialize;
@@ -104,6 +104,7 @@ impl BotBuilder {
     }
 
     /// Keeps every step in this project under this id, and goes on with the conversation that is there. Images go to the same folder.
+    /// The spans of the plain variant are kept too where the program has installed [`UserSpans`].
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -167,7 +168,9 @@ impl BotBuilder {
         let machine = machine(actions)?;
         let app = match &self.kept {
             Some((project, id)) => {
-                project.track(&machine, id).extra("variant", self.variant.name().into()).resume_or_start()?
+                let tracking = project.track(&machine, id).extra("variant", self.variant.name().into());
+                let tracking = if UserSpans::is_installed() { tracking.user_spans() } else { tracking };
+                tracking.resume_or_start()?
             }
             None => machine.app(),
         };

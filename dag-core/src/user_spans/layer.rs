@@ -56,7 +56,7 @@ use crate::node::Location;
 ///
 /// A span belongs to the node or action that runs where it is *made*, on whatever thread, and lies within the nearest span around it of the
 /// same node or action. So a task that you spawn is told when it is instrumented there: `tokio::spawn(work().instrument(info_span!("work")))`.
-/// It starts when it is first entered, and ends when it is closed, which may be after the step. `follows_from`, called before it
+/// It starts when it is first entered, and ends with its last handle, which may be after the step. `follows_from`, called before it
 /// starts, is told with its start. `tracing` *events* (`info!`) are lines of your program's own log and no part of a run: what is to be kept is a
 /// field, or [`Ctx::attr`](crate::Ctx::attr).
 #[derive(Debug, Clone, Copy, Default)]
