@@ -86,6 +86,10 @@ impl Tracker for LogTracker {
     }
 
     fn on(&self, event: &Event<'_>) {
+        // A begin and an end are told by themselves: no step needs the lock for these.
+        if matches!(event, Event::StepStarted { .. } | Event::StepFinished { .. }) {
+            return;
+        }
         let mut now = self.now();
         if let (Err(error), Some(open)) = (now.hear(event), &mut now.step) {
             open.broken.get_or_insert(error);
