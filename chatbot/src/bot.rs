@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dag_core::{
     ActionError, App, Event, Halt, Inputs, Machine, MachineError, Module, NodeError, Observer, Outcome, StepError,
-    causes,
+    UserSpans, causes,
 };
 use dag_store::{Project, TrackError};
 use serde::Serialize;
@@ -115,6 +115,7 @@ impl BotBuilder {
     }
 
     /// Keeps every step in this project under this id, and goes on with the conversation that is there. Images go to the same folder.
+    /// The spans of the plain variant are kept too where the program has installed [`UserSpans`].
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -198,7 +199,9 @@ fn kept(
     if !actions.is_empty() {
         return Err(BotError::OtherMachine { id: id.to_owned(), actions });
     }
-    let app = project.track(machine, id).extra("variant", variant.name().into()).resume_or_start()?;
+    let tracking = project.track(machine, id).extra("variant", variant.name().into());
+    let tracking = if UserSpans::is_installed() { tracking.user_spans() } else { tracking };
+    let app = tracking.resume_or_start()?;
     let begun = dir.resume().map_err(TrackError::from)?.interrupted.filter(|step| step.action == "prompt");
     let unheard = begun.and_then(|step| Some(step.inputs.get("prompt")?.as_str()?.to_owned()));
     Ok((app, unheard))

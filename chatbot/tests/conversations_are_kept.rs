@@ -56,6 +56,23 @@ fn with_the_nodes_as_spans_and_the_calls_as_attributes() {
 }
 
 #[test]
+fn with_the_spans_of_the_plain_variant_and_what_each_call_took() {
+    let server = Server::smart();
+    let ended = Program::new(["ask", "--variant", "plain", "Hello?"]).server(&server).run().exits(0);
+    let app = only(&ended).read().unwrap();
+    let spans = |step: &Step| step.spans.iter().map(|span| span.span_name.clone()).collect::<Vec<_>>();
+    let (decided, answered) = (&app.steps[3], &app.steps[4]);
+    assert_eq!(spans(decided), ["build_prompt", "query_model", "process_answer"]);
+    assert_eq!(spans(answered), ["build_prompt", "query_model"]);
+    assert!(app.steps.iter().flat_map(|step| &step.spans).all(|span| span.ended.is_some()));
+    for step in [decided, answered] {
+        let tokens: Vec<_> = step.attributes.iter().filter(|one| one.key.starts_with("gen_ai.usage.")).collect();
+        assert_eq!(tokens.len(), 4);
+        assert!(tokens.iter().all(|one| one.span_id.as_deref() == Some(&step.spans[1].span_id)), "{tokens:?}");
+    }
+}
+
+#[test]
 fn and_goes_on_under_its_id_with_either_variant() {
     let folder = tempfile::tempdir().unwrap();
     let ask = |args: &[&str]| {

@@ -5,13 +5,19 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+#[cfg(feature = "tracing")]
+use std::sync::Weak;
 
 use serde::Serialize;
 
 use crate::check::{Check, CheckError};
 use crate::exec::NodeError;
 use crate::machine::{ChildName, Site};
+#[cfg(feature = "tracing")]
+use crate::node::Location;
 use crate::node::NodeDef;
+#[cfg(feature = "tracing")]
+use crate::user_spans::{telling, warn_unless_installed};
 use crate::value::{NodeValue, Value};
 
 /// What happened, in the order in which it happened.
@@ -137,6 +143,36 @@ pub enum Event<'a> {
         /// Its value.
         value: &'a serde_json::Value,
     },
+    /// A node or an action entered a `tracing` span of its own, or one of a library that it calls did. Told to runs that ask for
+    /// it, by `user_spans`.
+    SpanStarted {
+        /// The number of the span in this process, by which later events call it.
+        span: u64,
+        /// The span that it is within, of the same node or action.
+        parent: Option<u64>,
+        /// The node or action.
+        source: &'static str,
+        /// The step, in a state machine.
+        sequence_id: Option<u64>,
+        /// Its name.
+        name: &'a str,
+        /// The spans that it [follows from](https://docs.rs/tracing/latest/tracing/struct.Span.html#method.follows_from).
+        follows: &'a [u64],
+    },
+    /// A field of a span has a value.
+    SpanAttribute {
+        /// The span.
+        span: u64,
+        /// The field.
+        key: &'a str,
+        /// Its value.
+        value: &'a serde_json::Value,
+    },
+    /// A span was closed, perhaps after the step in which it started.
+    SpanFinished {
+        /// The span.
+        span: u64,
+    },
     /// A streaming node or action told a part of its result.
     Part {
         /// The node or action.
@@ -194,22 +230,34 @@ impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
     }
 }
 
-/// The observers of one run.
+/// The observers of one run, and what else it tells of.
 #[derive(Clone, Default)]
 pub(crate) struct Watch {
-    observers: Vec<Arc<dyn Observer>>,
-    /// Whether each node is to have a span.
+    /// None, rather than an empty list, so that a run without observers allocates nothing.
+    observers: Option<Arc<Vec<Arc<dyn Observer>>>>,
     #[cfg(feature = "tracing")]
-    traced: bool,
+    spans: Spans,
     /// The step that the run belongs to, where its sub-applications begin.
     site: Option<Site>,
+}
+
+/// What a run has to do with `tracing`.
+#[cfg(feature = "tracing")]
+#[derive(Clone, Copy, Default)]
+struct Spans {
+    /// Whether each node is to have a span.
+    opened: bool,
+    /// Whether the spans that nodes and actions open are told.
+    heard: bool,
+    /// The step, in a state machine.
+    sequence_id: Option<u64>,
 }
 
 impl Watch {
     /// Traced if that one is.
     pub(crate) fn trace_as(&mut self, other: &Self) {
         #[cfg(feature = "tracing")]
-        (self.traced = other.traced);
+        (self.spans = Spans { sequence_id: None, ..other.spans });
         #[cfg(not(feature = "tracing"))]
         let _ = (self, other);
     }
@@ -223,42 +271,101 @@ impl Watch {
     }
 
     pub(crate) fn add(&mut self, observer: impl Observer + 'static) {
-        self.observers.push(Arc::new(observer));
+        Arc::make_mut(self.observers.get_or_insert_default()).push(Arc::new(observer));
     }
 
     /// Takes out the one that was added last.
     pub(crate) fn remove_last(&mut self) {
-        self.observers.pop();
+        let Some(observers) = &mut self.observers else { return };
+        Arc::make_mut(observers).pop();
+        if observers.is_empty() {
+            self.observers = None;
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.observers.is_empty()
+        self.observers.is_none()
     }
 
-    #[cfg(feature = "tracing")]
-    pub(crate) fn trace(&mut self) {
-        self.traced = true;
-    }
-
-    /// Without the feature this is known when compiling, and what asks for it goes away.
+    /// Whether nodes need a place or a span around them. Without the feature this is known when compiling, and what asks for it goes away.
     #[inline]
     pub(crate) fn is_traced(&self) -> bool {
         #[cfg(feature = "tracing")]
-        return self.traced;
+        return self.spans.opened | self.spans.heard;
         #[cfg(not(feature = "tracing"))]
         false
     }
 
     pub(crate) fn tell(&self, event: &Event<'_>) {
-        for observer in &self.observers {
-            // The panic hook has already printed it; the run goes on.
-            let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
+        let Some(observers) = &self.observers else { return };
+        let tell = || {
+            for observer in &**observers {
+                // The panic hook has already printed it; the run goes on.
+                let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
+            }
+        };
+        #[cfg(feature = "tracing")]
+        if self.spans.heard {
+            return telling(tell);
         }
+        tell();
+    }
+}
+
+#[cfg(feature = "tracing")]
+impl Watch {
+    pub(crate) fn open_spans(&mut self) {
+        self.spans.opened = true;
+    }
+
+    pub(crate) fn opens_spans(&self) -> bool {
+        self.spans.opened
+    }
+
+    /// Has the spans told that nodes and actions open themselves; there is a warning if they are not heard.
+    #[track_caller]
+    pub(crate) fn hear_spans(&mut self) {
+        warn_unless_installed(Location::caller());
+        self.spans.heard = true;
+    }
+
+    #[inline]
+    pub(crate) fn hears_spans(&self) -> bool {
+        self.spans.heard
+    }
+
+    /// From now on it tells of this step.
+    #[inline]
+    pub(crate) fn in_step(&mut self, sequence_id: u64) {
+        self.spans.sequence_id = Some(sequence_id);
+    }
+
+    pub(crate) fn sequence_id(&self) -> Option<u64> {
+        self.spans.sequence_id
+    }
+
+    pub(crate) fn downgrade(&self) -> WeakWatch {
+        let observers = self.observers.as_ref().map(Arc::downgrade).unwrap_or_default();
+        WeakWatch { observers, spans: self.spans }
+    }
+}
+
+/// Observers that are told as long as the run keeps them.
+#[cfg(feature = "tracing")]
+pub(crate) struct WeakWatch {
+    observers: Weak<Vec<Arc<dyn Observer>>>,
+    spans: Spans,
+}
+
+#[cfg(feature = "tracing")]
+impl WeakWatch {
+    pub(crate) fn upgrade(&self) -> Option<Watch> {
+        Some(Watch { observers: Some(self.observers.upgrade()?), spans: self.spans, site: None })
     }
 }
 
 impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} observers", self.observers.len())
+        write!(f, "{} observers", self.observers.as_ref().map_or(0, |observers| observers.len()))
     }
 }

@@ -37,7 +37,7 @@
 //! | `csv` | [`load!`] and [`save!`] of CSV |
 //! | `progress` | `Progress`, a bar on stderr |
 //! | `regex` | `check(regex = "…")` |
-//! | `tracing` | `Run::traced`, a span for each attempt of a node |
+//! | `tracing` | `Run::traced`, a span for each attempt of a node; `UserSpans`, the spans that nodes and actions open themselves as events |
 
 #[doc(inline)]
 pub use dag_macros::{State, action, alternatives, dag, dataflow, input, node};
@@ -58,6 +58,7 @@ mod plan;
 mod exec;
 mod run;
 mod event;
+mod user_spans;
 pub mod data;
 #[cfg(feature = "progress")]
 mod progress;
@@ -99,6 +100,8 @@ pub use plan::Plan;
 pub use progress::Progress;
 pub use registry::Module;
 pub use run::{InputProblem, Missing, Named, Outputs, PartialRun, PartialValues, Run, RunError, Values};
+#[cfg(feature = "tracing")]
+pub use user_spans::UserSpans;
 pub use value::{NodeValue, Type, Value};
 
 /// What generated code needs and nobody else should use.

@@ -145,7 +145,16 @@ impl<O> Run<O> {
     /// ```
     #[cfg(feature = "tracing")]
     pub fn traced(mut self) -> Self {
-        self.watch.trace();
+        self.watch.open_spans();
+        self
+    }
+
+    /// Tells observers of the `tracing` spans that nodes open themselves, which needs the layer [`UserSpans`](crate::UserSpans) in the
+    /// program's subscriber: without it there is a warning on stderr. Needs the cargo feature `tracing`.
+    #[cfg(feature = "tracing")]
+    #[track_caller]
+    pub fn user_spans(mut self) -> Self {
+        self.watch.hear_spans();
         self
     }
 

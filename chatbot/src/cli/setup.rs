@@ -11,8 +11,10 @@ use chatbot::provider::offline::Offline;
 use chatbot::provider::openai::{self, ApiKey, OpenAi};
 use chatbot::{Bot, BotBuilder, BotError, Models, Settings, Variant};
 use clap::{Args, ValueEnum};
-use dag_core::causes;
+use dag_core::{UserSpans, causes};
 use dag_store::{Project, Store, TrackError};
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::prelude::*;
 
 use super::exit::Usage;
 use super::output;
@@ -224,6 +226,8 @@ pub(super) fn bot(
     project: &Project,
     id: &str,
 ) -> anyhow::Result<Bot> {
+    // The second bot of a process finds it there.
+    drop(tracing_subscriber::registry().with(UserSpans.with_filter(LevelFilter::INFO)).try_init());
     let builder = BotBuilder::new(variant, Arc::clone(provider)).settings(settings.clone());
     builder.kept(project, id).build().map_err(|error| match error {
         BotError::Kept(TrackError::Log(why @ (dag_store::Error::Id { .. } | dag_store::Error::Owned { .. }))) => {

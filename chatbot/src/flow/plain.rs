@@ -1,6 +1,8 @@
-//! The variant by hand: each action does its whole work, as a good engineer would write it without a graph.
+//! The variant by hand: each action does its whole work, as a good engineer would write it without a graph. What a graph shows of itself
+//! (the prompt built, the model queried, the answer processed) is said by spans.
 
 use dag_core::{Ctx, Emit, List, action};
+use tracing::{Instrument, info_span};
 
 use super::shared::{ChatItem, FailureNote, ItemType, Mode, ModeError, Models, Modes, prompts, texts};
 use super::{Actions, ModeAction};
@@ -75,13 +77,14 @@ async fn decide_mode(
 ) -> Result<Mode, ProviderError> {
     let prompt = prompt.trim();
     let names = modes.names();
-    let request = ModeRequest {
+    let request = info_span!("build_prompt").in_scope(|| ModeRequest {
         model: models.chat.clone(),
         prompt: prompt.to_owned(),
         question: prompts::mode_question(prompt, &names),
         modes: names,
-    };
-    Ok(modes.parse(&client.choose_mode(&request, ctx).await?))
+    });
+    let word = client.choose_mode(&request, ctx).instrument(info_span!("query_model")).await?;
+    Ok(info_span!("process_answer").in_scope(|| modes.parse(&word)))
 }
 
 /// Answers in text or in code, as the task says.
@@ -98,25 +101,28 @@ async fn chat_response(
     ctx: &Ctx,
 ) -> Result<String, ProviderError> {
     let prompt = prompt.trim();
-    let modified = match task {
-        Task::Code => prompts::code_prompt(prompt),
-        Task::Answer | Task::Other => prompts::answer_prompt(prompt),
-    };
-    let request = ChatRequest {
-        model: models.chat.clone(),
-        task: *task,
-        prompt: prompt.to_owned(),
-        messages: prompts::messages(prompts::context(chat_history, *context_items), modified),
-    };
-    client.chat(&request, &parts, ctx).await
+    let request = info_span!("build_prompt").in_scope(|| {
+        let modified = match task {
+            Task::Code => prompts::code_prompt(prompt),
+            Task::Answer | Task::Other => prompts::answer_prompt(prompt),
+        };
+        ChatRequest {
+            model: models.chat.clone(),
+            task: *task,
+            prompt: prompt.to_owned(),
+            messages: prompts::messages(prompts::context(chat_history, *context_items), modified),
+        }
+    });
+    client.chat(&request, &parts, ctx).instrument(info_span!("query_model")).await
 }
 
 /// Answers with an image, which is saved under its content hash.
 #[action(writes(response))]
 async fn generate_image(prompt: &str, models: &Models, client: &Client, ctx: &Ctx) -> Result<String, ProviderError> {
-    let request = ImageRequest { model: models.image.clone(), prompt: prompt.trim().to_owned() };
-    let image = client.image(&request, ctx).await?;
-    client.save(&image)
+    let request = info_span!("build_prompt")
+        .in_scope(|| ImageRequest { model: models.image.clone(), prompt: prompt.trim().to_owned() });
+    let image = client.image(&request, ctx).instrument(info_span!("query_model")).await?;
+    info_span!("process_answer").in_scope(|| client.save(&image))
 }
 
 /// Asks for a clearer prompt.

@@ -8,39 +8,43 @@ pub(super) use never::NodeSpan;
 #[cfg(feature = "tracing")]
 mod asked {
     use tracing::field::{Empty, display};
-    use tracing::instrument::{Instrument, Instrumented};
+    use tracing::instrument::Instrument;
     use tracing::{Span, info_span};
 
     use crate::event::Watch;
     use crate::exec::Failure;
     use crate::node::NodeDef;
+    use crate::user_spans::Here;
 
-    /// The span of one attempt, or none if the run did not ask.
+    /// The span of one attempt, and where the node's own spans belong: each only if the run asks.
     #[derive(Clone)]
-    pub(in crate::exec) struct NodeSpan(Option<Span>);
+    pub(in crate::exec) struct NodeSpan {
+        span: Option<Span>,
+        here: Here,
+    }
 
     impl NodeSpan {
         #[inline]
         pub(in crate::exec) fn open(def: &'static NodeDef, watch: &Watch, attempt: u32) -> Self {
-            Self(watch.is_traced().then(|| span(def, attempt)))
+            Self { span: watch.opens_spans().then(|| span(def, attempt)), here: Here::of(watch, def.name) }
         }
 
         /// Runs what is on a thread of its own, where the span is not known.
         pub(in crate::exec) fn run<R>(&self, call: impl FnOnce() -> R) -> R {
-            match &self.0 {
-                Some(span) => span.in_scope(call),
-                None => call(),
+            match &self.span {
+                Some(span) => span.in_scope(|| self.here.run(call)),
+                None => self.here.run(call),
             }
         }
 
         /// The future in the span: what its nodes open themselves is below it.
-        pub(in crate::exec) fn around<F: Future>(&self, future: F) -> Instrumented<F> {
-            future.instrument(self.0.clone().unwrap_or_else(Span::none))
+        pub(in crate::exec) fn around<F: Future>(&self, future: F) -> impl Future<Output = F::Output> + use<F> {
+            self.here.around(future.instrument(self.span.clone().unwrap_or_else(Span::none)))
         }
 
         /// How the attempt ended.
         pub(in crate::exec) fn ended<R>(&self, result: &Result<R, Failure>) {
-            if let (Some(span), Err(failure)) = (&self.0, result) {
+            if let (Some(span), Err(failure)) = (&self.span, result) {
                 span.record("error", display(failure));
             }
         }

@@ -16,6 +16,7 @@ use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
 use crate::frame::FrameLayout;
 use crate::node::{BoxError, Call, Function, Location, Retry};
+use crate::user_spans::Here;
 use crate::value::{NodeValue, Type, Value};
 
 /// The descriptor of a function marked `#[action]`.
@@ -308,7 +309,8 @@ impl Runner {
             Self::Function { def, layout } => {
                 let mut alone = Alone::new(layout.clone(), values, watch.clone());
                 let arguments = alone.arguments().ok_or(RunFailure::Function(Failure::misplaced()))?;
-                exec::call(def.call, arguments).await.map_err(RunFailure::Function)
+                let here = Here::of(watch, def.function.name);
+                here.around(exec::call(def.call, arguments)).await.map_err(RunFailure::Function)
             }
             Self::Dag(dag) => dag.run(values, watch).await.map_err(RunFailure::Node),
             Self::Mapped(mapped) => {

@@ -113,7 +113,18 @@ impl<S: State> App<S> {
     /// Opens a `tracing` span for each node of the graphs that actions run, as [`Run::traced`](crate::Run::traced) does.
     #[cfg(feature = "tracing")]
     pub fn traced(mut self) -> Self {
-        self.watch.trace();
+        self.watch.open_spans();
+        self
+    }
+
+    /// Tells observers, and the tracker, of the `tracing` spans that actions and nodes open themselves, which needs the layer
+    /// [`UserSpans`](crate::UserSpans) in the program's subscriber: without it there is a warning on stderr. Needs the cargo feature
+    /// `tracing`.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    #[track_caller]
+    pub fn user_spans(mut self) -> Self {
+        self.watch.hear_spans();
         self
     }
 
@@ -158,13 +169,15 @@ impl<S: State> App<S> {
         }
         self.sequence_id += 1;
         self.enter(at, sequence_id);
+        #[cfg(feature = "tracing")]
+        self.watch.in_step(sequence_id);
         self.watch.tell(&Event::StepStarted { sequence_id, action });
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action, error });
         let taken = result.as_ref().ok().filter(|_| matches!(placed.action.runner, Runner::TakeOut));
         let taken = taken.and_then(|ran| ran.result.clone());
-        let error = self.go_on(at, result, sequence_id)?;
+        let error = self.go_on(&machine, at, result, sequence_id)?;
         Ok(Step { sequence_id, action: action.into(), error, result: taken })
     }
 
@@ -248,11 +261,11 @@ impl<S: State> App<S> {
     /// Takes over the new state and the next action, or the error edge, once that has been kept.
     fn go_on(
         &mut self,
+        machine: &Machine<S>,
         at: usize,
         result: Result<Ran<S>, ActionError>,
         sequence_id: u64,
     ) -> Result<Option<ActionError>, StepError> {
-        let machine = self.machine.clone();
         let placed = &machine.inner.actions[at];
         let (ran, error) = match result {
             Ok(ran) => (Some(ran), None),

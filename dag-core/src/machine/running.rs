@@ -80,9 +80,14 @@ impl<S: State> App<S> {
     }
 }
 
+/// How many steps are made before others get their turn: giving it to them costs as much as half a step.
+const STRETCH: u32 = 8;
+
 /// A run that is under way: whether it goes on after each step.
 pub(super) struct Running<S> {
     halt: Halt<S>,
+    /// How many steps of this stretch were made.
+    stretch: u32,
     inputs: Option<Inputs>,
     is_checked: bool,
     last: Option<usize>,
@@ -93,7 +98,7 @@ pub(super) struct Running<S> {
 
 impl<S: State> Running<S> {
     pub(super) fn new(halt: Halt<S>, inputs: Inputs) -> Self {
-        Self { halt, inputs: Some(inputs), is_checked: false, last: None, stopped: None, failed: None }
+        Self { halt, stretch: 0, inputs: Some(inputs), is_checked: false, last: None, stopped: None, failed: None }
     }
 
     /// The next step; `None` where it stops.
@@ -105,9 +110,11 @@ impl<S: State> Running<S> {
         if self.stopped.is_some() {
             return Ok(None);
         }
-        if self.last.is_some() {
+        if self.stretch == STRETCH {
+            self.stretch = 0;
             yield_once().await;
         }
+        self.stretch += 1;
         let at = app.next;
         let mut step = match app.step(self.inputs.take().unwrap_or_default()).await {
             Ok(step) => step,
@@ -160,7 +167,7 @@ fn needs_input(error: StepError) -> Result<Stopped, StepError> {
     Err(StepError::Inputs { action, problems })
 }
 
-/// Lets others run between two steps, so that a loop of actions that never wait can still be cancelled.
+/// Lets others run between two stretches, so that a loop of actions that never wait can still be cancelled.
 pub(super) async fn yield_once() {
     let mut yielded = false;
     poll_fn(|context| {

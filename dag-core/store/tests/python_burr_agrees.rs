@@ -269,3 +269,57 @@ fn both_use_one_sqlite_file() {
     assert_eq!(persister.load(Some("user"), "theirs", Some(0)).unwrap().unwrap().prior_step.as_deref(), Some("count"));
     assert_eq!(persister.list_app_ids(Some("user")).unwrap(), ["theirs"]);
 }
+
+#[cfg(feature = "tracing")]
+mod user_spans {
+    use dag_core::{Halt, Inputs, Machine, State, UserSpans, action};
+    use serde::{Deserialize, Serialize};
+    use serde_json::json;
+    use tracing::info_span;
+    use tracing_subscriber::prelude::*;
+
+    use super::support::folder;
+    use super::{path, script};
+
+    #[derive(State, Clone, Serialize, Deserialize)]
+    struct Asked {
+        answer: String,
+    }
+
+    #[action(writes(answer))]
+    fn ask() -> String {
+        let prompt = info_span!("prompt <b>built</b>", length = 7);
+        prompt.in_scope(|| ());
+        let query = info_span!("query");
+        query.follows_from(&prompt);
+        query.in_scope(|| info_span!("inner ☃", gen_ai.usage.prompt_tokens = 12, nan = f64::NAN).in_scope(|| ()));
+        "42".into()
+    }
+
+    #[tokio::test]
+    async fn its_server_shows_them() {
+        tracing_subscriber::registry().with(UserSpans).init();
+        let store = folder();
+        let machine = Machine::builder(Asked { answer: String::new() }).action("ask", action::<ask>());
+        let machine = machine.entrypoint("ask").build().unwrap();
+        let mut app = store.project.track(&machine, "whole").user_spans().start().unwrap();
+        app.run(Halt::never(), Inputs::new()).await.unwrap();
+        drop(app);
+        // The script adds the second note.
+        store.app("whole").annotate(0, dag_store::Note::default()).unwrap();
+        let Some(served) = script("serve.py", &[&path(&store), "test"]) else { return };
+        assert_eq!(served["not_200"], json!([]), "{served:#}");
+        let step = &served["logs"]["whole"]["steps"][0];
+        let begun = |of: &str| -> Vec<_> {
+            step["spans"].as_array().unwrap().iter().map(|span| span["begin_entry"][of].clone()).collect()
+        };
+        assert_eq!(begun("span_id"), ["0:0", "0:1", "0:1.0"]);
+        assert_eq!(begun("span_name"), ["prompt <b>built</b>", "query", "inner ☃"]);
+        assert_eq!(begun("parent_span_id"), [json!(null), json!(null), json!("0:1")]);
+        assert_eq!(begun("span_dependencies"), [json!([]), json!(["0:0"]), json!([])]);
+        assert!(step["spans"].as_array().unwrap().iter().all(|span| span["end_entry"]["end_time"].is_string()));
+        let told: Vec<_> =
+            step["attributes"].as_array().unwrap().iter().map(|one| (&one["key"], &one["value"])).collect();
+        assert_eq!(json!(told), json!([["length", 7], ["gen_ai.usage.prompt_tokens", 12], ["nan", null]]));
+    }
+}

@@ -3,6 +3,7 @@
 mod child;
 mod child_id;
 mod graph;
+mod spans;
 mod tracker;
 
 use std::sync::Arc;
@@ -66,6 +67,8 @@ pub struct Tracking<'a, S> {
     partition_key: Option<String>,
     options: Options,
     extra: Vec<(String, Value)>,
+    #[cfg(feature = "tracing")]
+    user_spans: bool,
 }
 
 /// Why an application cannot be kept, or cannot go on.
@@ -90,6 +93,8 @@ impl Project {
             partition_key: None,
             options: Options::default(),
             extra: Vec::new(),
+            #[cfg(feature = "tracing")]
+            user_spans: false,
         }
     }
 }
@@ -113,17 +118,27 @@ impl<S: State> Tracking<'_, S> {
         self
     }
 
+    /// Keeps the `tracing` spans, too, that actions and nodes open themselves, with their fields as attributes. They are heard by the
+    /// layer [`dag_core::UserSpans`], which the program adds to its subscriber: without it there is a warning on stderr. Needs the
+    /// cargo feature `tracing`.
+    #[cfg(feature = "tracing")]
+    pub fn user_spans(mut self) -> Self {
+        self.user_spans = true;
+        self
+    }
+
     /// Begins at the entrypoint with the machine's start state.
     ///
     /// # Errors
     ///
     /// When there is an application with this id, the id is refused, or the files can not be written.
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
         let app = self.machine.app();
         let new = self.new_app().initial_state(begun_with(app.state())?);
         let writer = self.project.create(&new, self.options)?;
         let family = self.family(self.partition_key.clone());
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, family, None, None, None))))
+        Ok(self.tracked(app, LogTracker::new(writer, family, None, None, None)))
     }
 
     /// Goes on after the last step that has ended; a step that failed or was interrupted is made again.
@@ -132,6 +147,7 @@ impl<S: State> Tracking<'_, S> {
     ///
     /// When there is no application, another writer has it, its log can not be read, or the machine has changed so that it
     /// can not go on.
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn resume(self) -> Result<dag_core::App<S>, TrackError> {
         let dir = self.project.app(&self.id)?;
         // The writer first: nobody else may go on from the same step.
@@ -143,7 +159,7 @@ impl<S: State> Tracking<'_, S> {
         let began = metadata.extra.remove(SCHEMA);
         let schema = Some(self.machine.schema()).filter(|schema| began != Some(Value::from(&**schema)));
         let family = self.family(metadata.partition_key);
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, family, from.sequence_id, from.position, schema))))
+        Ok(self.tracked(app, LogTracker::new(writer, family, from.sequence_id, from.position, schema)))
     }
 
     /// Goes on with the application if there is one, or starts it.
@@ -151,6 +167,7 @@ impl<S: State> Tracking<'_, S> {
     /// # Errors
     ///
     /// As for [`resume`](Self::resume) and [`start`](Self::start).
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn resume_or_start(self) -> Result<dag_core::App<S>, TrackError> {
         if self.project.app(&self.id)?.exists() { self.resume() } else { self.start() }
     }
@@ -161,6 +178,7 @@ impl<S: State> Tracking<'_, S> {
     ///
     /// When there is an application with this id, the files can not be written, or the machine has changed so that it can not
     /// go on.
+    #[cfg_attr(feature = "tracing", track_caller)]
     pub fn fork(self, from: &Snapshot) -> Result<dag_core::App<S>, TrackError> {
         // What can not go on leaves nothing behind.
         let app = self.machine.resume(self.saved(from)?)?;
@@ -168,11 +186,21 @@ impl<S: State> Tracking<'_, S> {
         let new = self.today(self.new_app().fork_of(from)).initial_state(begun_with(app.state())?);
         let writer = self.project.create(&new, self.options)?;
         let family = self.family(self.partition_key.clone());
-        Ok(app.tracked(Arc::new(LogTracker::new(writer, family, from.sequence_id, from.position.clone(), None))))
+        Ok(self.tracked(app, LogTracker::new(writer, family, from.sequence_id, from.position.clone(), None)))
     }
 
     fn family(&self, partition_key: Option<String>) -> Family {
         Family::new(self.project, &self.id, partition_key, self.options)
+    }
+
+    #[cfg_attr(feature = "tracing", track_caller)]
+    fn tracked(&self, app: dag_core::App<S>, tracker: LogTracker) -> dag_core::App<S> {
+        let app = app.tracked(Arc::new(tracker));
+        #[cfg(feature = "tracing")]
+        if self.user_spans {
+            return app.user_spans();
+        }
+        app
     }
 
     fn saved(&self, from: &Snapshot) -> Result<Saved, TrackError> {

@@ -1,15 +1,16 @@
 //! The steps of a machine, written down as they happen.
 //!
-//! A node is a span, and so what it tells belongs to it; what an action tells belongs to its step. Parts are a stream.
+//! A node is a span, and so what it tells belongs to it; what an action tells belongs to its step, or to the span of the user's own in
+//! which it is told. Parts are a stream.
 
-use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use dag_core::{Begun, BoxError, Edited, Ended, Event, Kept, Spawned, Tracker, causes};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::child::Family;
+use super::spans::{NewSpan, Span, Spans};
 use crate::error::Result;
 use crate::write::{AppWriter, Further, StepWriter};
 
@@ -28,14 +29,12 @@ struct Now {
     last: Option<u64>,
     position: Option<String>,
     step: Option<Open>,
+    spans: Spans,
 }
 
 /// A step that has begun.
 struct Open {
     step: StepWriter,
-    /// The spans of the nodes that run, by name: several of one name in a list that is gone through.
-    running: HashMap<&'static str, Vec<String>>,
-    spans: usize,
     parts: u64,
     /// What could not be written in between: the step cannot be kept then.
     broken: Option<crate::Error>,
@@ -49,7 +48,7 @@ impl LogTracker {
         position: Option<String>,
         schema: Option<String>,
     ) -> Self {
-        Self { writer, family, schema, now: Mutex::new(Now { last, position, step: None }) }
+        Self { writer, family, schema, now: Mutex::new(Now { last, position, ..Now::default() }) }
     }
 
     fn now(&self) -> MutexGuard<'_, Now> {
@@ -60,7 +59,9 @@ impl LogTracker {
 impl Tracker for LogTracker {
     fn begin(&self, step: &Begun<'_>) -> Result<(), BoxError> {
         let step = self.writer.begin(step.sequence_id, step.action, step.inputs)?;
-        self.now().step = Some(Open { step, running: HashMap::new(), spans: 0, parts: 0, broken: None });
+        let mut now = self.now();
+        now.spans.reset();
+        now.step = Some(Open { step, parts: 0, broken: None });
         Ok(())
     }
 
@@ -93,9 +94,12 @@ impl Tracker for LogTracker {
     }
 
     fn on(&self, event: &Event<'_>) {
+        // A begin and an end are told by themselves: no step needs the lock for these.
+        if matches!(event, Event::StepStarted { .. } | Event::StepFinished { .. }) {
+            return;
+        }
         let mut now = self.now();
-        let Some(open) = now.step.as_mut() else { return };
-        if let Err(error) = open.hear(event) {
+        if let (Err(error), Some(open)) = (now.hear(event), &mut now.step) {
             open.broken.get_or_insert(error);
         }
     }
@@ -105,45 +109,58 @@ impl Tracker for LogTracker {
     }
 }
 
-impl Open {
+impl Now {
     fn hear(&mut self, event: &Event<'_>) -> Result<()> {
+        match *event {
+            // These may come after the end of their step.
+            Event::SpanStarted { span, parent, source, sequence_id, name, follows } => {
+                let step = self.step.as_ref().map(|open| &open.step);
+                let step = step.filter(|step| sequence_id == Some(step.sequence_id()));
+                self.spans.own_started(step, &NewSpan { span, parent, source, name, follows })
+            }
+            Event::SpanAttribute { span, key, value } => {
+                self.spans.own(span).map_or(Ok(()), |span| span.attribute(key, value))
+            }
+            Event::SpanFinished { span } => self.spans.own_finished(span),
+            _ => match &mut self.step {
+                Some(open) => open.hear(event, &mut self.spans),
+                None => Ok(()),
+            },
+        }
+    }
+}
+
+impl Open {
+    fn hear(&mut self, event: &Event<'_>, spans: &mut Spans) -> Result<()> {
         match event {
-            Event::NodeStarted { node } => self.started(node.name),
-            Event::NodeFinished { node, error } => self.finished(node.name, *error),
-            Event::NodeRetried { node, attempt, reason } => self.retried(self.span(node.name), *attempt, reason),
+            Event::NodeStarted { node } => spans.node_started(&self.step, node.name),
+            Event::NodeFinished { node, error } => match spans.node_finished(node.name) {
+                Some(span) => finish(span, *error),
+                None => Ok(()),
+            },
+            Event::NodeRetried { node, attempt, reason } => self.retried(spans.of_node(node.name), *attempt, reason),
             Event::ActionRetried { attempt, reason, .. } => self.retried(None, *attempt, reason),
             Event::NodeFellBack { node, reason } => {
-                self.step.attribute(self.span(node.name), "dag.fell_back", &reason.to_string())
+                self.attribute(spans.of_node(node.name), "dag.fell_back", &reason.to_string().into())
             }
-            Event::Attribute { source, key, value } => self.step.attribute(self.span(source), key, value),
+            Event::Attribute { source, key, value } => {
+                let own = current_span().and_then(|span| spans.own(span));
+                self.attribute(own.or_else(|| spans.of_node(source)), key, value)
+            }
             Event::Part { .. } => self.part(),
             _ => Ok(()),
         }
     }
 
-    fn retried(&self, span: Option<&str>, attempt: u32, reason: &str) -> Result<()> {
-        self.step.attribute(span, "dag.retried", &json!({ "attempt": attempt, "reason": reason }))
+    fn retried(&self, span: Option<&Span>, attempt: u32, reason: &str) -> Result<()> {
+        self.attribute(span, "dag.retried", &json!({ "attempt": attempt, "reason": reason }))
     }
 
-    fn started(&mut self, node: &'static str) -> Result<()> {
-        let id = self.step.span_id(&[self.spans]);
-        self.spans += 1;
-        self.step.span_begin(&id, node, None, &[])?;
-        self.running.entry(node).or_default().push(id);
-        Ok(())
-    }
-
-    fn finished(&mut self, node: &str, error: Option<&(dyn StdError + 'static)>) -> Result<()> {
-        let Some(id) = self.running.get_mut(node).and_then(Vec::pop) else { return Ok(()) };
-        if let Some(error) = error {
-            self.step.attribute(Some(&id), "error", &told(error))?;
+    fn attribute(&self, span: Option<&Span>, key: &str, value: &Value) -> Result<()> {
+        match span {
+            Some(span) => span.attribute(key, value),
+            None => self.step.attribute(None, key, value),
         }
-        self.step.span_end(&id)
-    }
-
-    /// The span of a node that runs; `None` for an action.
-    fn span(&self, source: &str) -> Option<&str> {
-        self.running.get(source)?.last().map(String::as_str)
     }
 
     fn part(&mut self) -> Result<()> {
@@ -154,6 +171,21 @@ impl Open {
         self.step.stream_begin()?;
         self.step.stream_first_item()
     }
+}
+
+fn finish(mut span: Span, error: Option<&(dyn StdError + 'static)>) -> Result<()> {
+    if let Some(error) = error {
+        span.attribute("error", &told(error).into())?;
+    }
+    span.end()
+}
+
+/// The span of the user's own that the code is in.
+fn current_span() -> Option<u64> {
+    #[cfg(feature = "tracing")]
+    return dag_core::UserSpans::current();
+    #[cfg(not(feature = "tracing"))]
+    None
 }
 
 /// An error with its causes, one a line.
