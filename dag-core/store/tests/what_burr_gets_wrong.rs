@@ -338,6 +338,7 @@ async fn two_that_go_on_from_one_saved_state() {
 async fn one_id_started_twice() {
     let (_folder, project, mut app) = begun();
     app.step(by(1)).await.unwrap();
+    drop(app);
     let error = refused(project.track(&machine(), "one").start()).to_string();
     insta::assert_snapshot!(error.replace(&*project.path().to_string_lossy(), "[project]"), @"[project]/one: process 32235 writes to this application; stop it first, or fork the application under another id");
     let states = Arc::new(MemoryPersister::new());
