@@ -31,6 +31,7 @@ mod path;
 #[cfg(feature = "png")]
 mod png;
 mod svg;
+mod text;
 
 pub use boxes::Line;
 pub use dot::dot;
@@ -44,6 +45,7 @@ pub use path::{Path, Step};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};
 pub use svg::svg;
+pub use text::{Charset, text};
 
 use dag_core::picture::{EdgeKind, Picture};
 
