@@ -76,7 +76,7 @@ fn the_machine_has_these_edges_with_conditions_dashed() {
 
 #[test]
 fn every_action_has_its_way_to_the_error() {
-    let dot = graph(&[]);
+    let dot = graph(&["--format", "dot"]);
     for action in nodes(&[]).iter().filter(|node| !["error", "input: prompt"].contains(&node.as_str())) {
         assert!(dot.contains(&format!(r#""{action}" -> "error" [style=dotted"#)), "{action}");
     }
@@ -91,7 +91,7 @@ fn both_variants_are_on_the_same_machine() {
 #[test]
 fn every_picture_in_every_format_is_always_the_same() {
     for of in ["machine", "dag", "action:decide_mode"] {
-        for format in ["dot", "mermaid", "json"] {
+        for format in ["text", "svg", "dot", "mermaid", "json"] {
             let args = ["--of", of, "--format", format];
             let picture = graph(&args);
             assert_eq!(picture, graph(&args), "{args:?}");
@@ -105,7 +105,7 @@ fn graphviz_draws_all_of_them() {
     for args in
         [&[][..], &["--of", "dag"], &["--of", "action:response"], &["--of", "action:response", "--variant", "plain"]]
     {
-        let Some(svg) = rendered(&graph(args)) else { return };
+        let Some(svg) = rendered(&graph(&[args, &["--format", "dot"]].concat())) else { return };
         for node in nodes(args) {
             assert!(svg.contains(&format!(">{node}<")), "{node} is missing in {svg}");
         }
@@ -123,7 +123,7 @@ fn the_graph_is_as_deep_as_was_promised() {
 
 #[test]
 fn an_action_without_a_graph_reads_and_writes() {
-    let dot = graph(&["--of", "action:answer_question", "--variant", "plain"]);
+    let dot = graph(&["--of", "action:answer_question", "--variant", "plain", "--format", "dot"]);
     let edges: Vec<_> = dot.lines().filter(|line| line.contains("->")).map(str::trim).collect();
     let expected = [
         r#""read__chat_history" -> "answer_question""#,
@@ -151,6 +151,8 @@ fn an_unknown_action_gets_the_nearest() {
 #[test]
 fn the_ending_of_a_file_is_its_format() {
     for (file, args) in [
+        ("machine.txt", &[][..]),
+        ("machine.svg", &["--format", "svg"]),
         ("machine.dot", &["--format", "dot"]),
         ("machine.gv", &["--format", "dot"]),
         ("machine.mmd", &["--format", "mermaid"]),
@@ -164,14 +166,50 @@ fn the_ending_of_a_file_is_its_format() {
 }
 
 #[test]
+fn a_png_is_the_same_every_time_and_no_text() {
+    let png = || {
+        let ended = run(["graph", "-o", "machine.png"]).exits(0);
+        std::fs::read(ended.home.path().join("machine.png")).expect("the file")
+    };
+    let first = png();
+    assert!(first.starts_with(b"\x89PNG") && first == png());
+}
+
+#[test]
+fn svg_turns_and_links_as_told() {
+    let turned =
+        graph(&["--format", "svg", "--direction", "right", "--theme", "dark", "--source-base", "https://example.org/"]);
+    assert!(turned.contains("href=\"https://example.org/chatbot/src/flow/"), "{turned}");
+    assert!(turned.contains("#14171c") && !turned.contains("prefers-color-scheme"));
+    let width =
+        |svg: &str| svg.split_once("width=\"").and_then(|(_, rest)| rest.split_once('"')?.0.parse::<u32>().ok());
+    assert!(width(&turned) > width(&graph(&["--format", "svg"])), "a machine is longer than wide");
+}
+
+#[test]
+fn text_can_do_without_lines() {
+    let ascii = graph(&["--ascii"]);
+    assert!(ascii.is_ascii() && ascii.contains("`- check_openai_key"), "{ascii}");
+}
+
+#[test]
 fn a_file_without_a_known_ending_needs_a_format() {
-    let ended = run(["graph", "-o", "machine.svg"]).exits(2);
-    assert!(ended.stderr.contains("--format") && ended.files().is_empty(), "{}", ended.stderr);
-    assert_eq!(run(["graph", "-o", "machine.svg", "--format", "dot"]).exits(0).files(), ["machine.svg"]);
+    let ended = run(["graph", "-o", "machine.pdf"]).exits(2);
+    for choice in ["--format", ".svg", ".png", ".txt", ".dot", ".mmd", ".json"] {
+        assert!(ended.stderr.contains(choice) && ended.files().is_empty(), "{choice}: {}", ended.stderr);
+    }
+    assert_eq!(run(["graph", "-o", "machine.pdf", "--format", "dot"]).exits(0).files(), ["machine.pdf"]);
+}
+
+#[test]
+fn an_unknown_format_gets_the_choices() {
+    let ended = run(["graph", "--format", "gif"]).exits(2);
+    assert!(ended.stderr.contains("text, svg, png, dot, mermaid, json"), "{}", ended.stderr);
 }
 
 #[test]
 fn pictures_of_the_docs() {
+    insta::assert_snapshot!("machine_text", graph(&["--of", "machine"]));
     insta::assert_snapshot!("machine_dot", graph(&["--of", "machine", "--format", "dot"]));
     insta::assert_snapshot!("machine_mermaid", graph(&["--of", "machine", "--format", "mermaid"]));
     insta::assert_snapshot!("dag_mermaid", graph(&["--of", "dag", "--format", "mermaid"]));

@@ -8,6 +8,7 @@ use chatbot::{Bot, BotBuilder, Variant};
 use clap::{Args, ValueEnum};
 use dag_core::ActionInfo;
 use dag_core::picture::Picture;
+use dag_view::{Charset, Fonts, Options};
 
 use super::exit::Usage;
 use super::setup::VariantName;
@@ -22,9 +23,30 @@ pub(super) struct Graph {
     of: Subject,
     /// How to write it
     ///
-    /// Without it, as the ending of FILE says, else for Graphviz.
+    /// Without it, as the ending of FILE says, else as text.
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// Where edges lead, in SVG and PNG
+    ///
+    /// Down, unless this says otherwise.
+    #[arg(long, value_enum, default_value = "down", hide_default_value = true, value_name = "WHERE")]
+    direction: Direction,
+    /// The colours of SVG and PNG
+    ///
+    /// `auto` is light or dark as the reader has it; a PNG is light then.
+    #[arg(long, value_enum, default_value = "auto", hide_default_value = true, value_name = "NAME")]
+    theme: Theme,
+    /// Draw with ASCII alone, as text
+    #[arg(long)]
+    ascii: bool,
+    /// Take letters that the own font lacks from the system, in PNG
+    ///
+    /// Without it they are boxes, and the picture is the same on every machine.
+    #[arg(long)]
+    system_fonts: bool,
+    /// Put this before the paths of source files, as links in SVG
+    #[arg(long, value_name = "URL")]
+    source_base: Option<String>,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -37,10 +59,15 @@ pub(super) struct Graph {
 
 const EXAMPLES: &str = "\
 Examples:
-  chatbot graph | dot -Tsvg > machine.svg
+  chatbot graph
+  chatbot graph -o machine.svg
+  chatbot graph --of dag --direction right -o dag.png
   chatbot graph --of dag --format mermaid
   chatbot graph --of action:decide_mode -o decide_mode.dot
   chatbot graph --of action:decide_mode --variant plain";
+
+/// Pixels of an image for each of the picture: sharp on fine screens.
+const SCALE: f32 = 2.0;
 
 /// What to draw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +94,12 @@ impl From<String> for Subject {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
+    /// A tree for the terminal
+    Text,
+    /// For pages
+    Svg,
+    /// An image
+    Png,
     /// For Graphviz
     Dot,
     /// For Markdown on GitHub
@@ -78,24 +111,35 @@ enum Format {
 impl Format {
     fn of_file(path: &Path) -> anyhow::Result<Self> {
         match path.extension().and_then(|ending| ending.to_str()) {
+            Some("txt") => Ok(Self::Text),
+            Some("svg") => Ok(Self::Svg),
+            Some("png") => Ok(Self::Png),
             Some("dot" | "gv") => Ok(Self::Dot),
             Some("mmd" | "mermaid") => Ok(Self::Mermaid),
             Some("json") => Ok(Self::Json),
             _ => Err(Usage(format!(
-                "the ending of {} says no format: use .dot, .mmd or .json, or add --format",
+                "the ending of {} says no format: use .svg, .png, .txt, .dot, .mmd or .json, or add --format",
                 path.display()
             ))
             .into()),
         }
     }
+}
 
-    fn write(self, picture: &Picture) -> String {
-        match self {
-            Self::Dot => dag_view::dot(picture),
-            Self::Mermaid => dag_view::mermaid(picture),
-            Self::Json => dag_view::json(picture),
-        }
-    }
+/// Where the edges lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Direction {
+    Down,
+    Right,
+    Up,
+    Left,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Theme {
+    Auto,
+    Light,
+    Dark,
 }
 
 impl Graph {
@@ -103,14 +147,52 @@ impl Graph {
         let format = match (self.format, &self.output) {
             (Some(format), _) => format,
             (None, Some(path)) => Format::of_file(path)?,
-            (None, None) => Format::Dot,
+            (None, None) => Format::Text,
         };
-        let text = format.write(&self.picture()?);
+        let written = self.write(format, &self.picture()?)?;
         match &self.output {
-            Some(path) => whole_file::write(path, |write| write(&text))?,
-            None => output::data(&text)?,
+            Some(path) => whole_file::write(path, |write| write(&written))?,
+            None => match String::from_utf8(written) {
+                Ok(text) => output::data(&text)?,
+                Err(image) => output::bytes(image.as_bytes())?,
+            },
         }
         Ok(Exit::Ok)
+    }
+
+    fn write(&self, format: Format, picture: &Picture) -> anyhow::Result<Vec<u8>> {
+        let charset = if self.ascii { Charset::Ascii } else { Charset::Lines };
+        Ok(match format {
+            Format::Text => dag_view::text(picture, charset).into(),
+            Format::Svg => dag_view::svg(picture, &self.options()).into(),
+            Format::Png if self.output.is_none() && output::is_watched() => {
+                return Err(Usage("a PNG is no text; give it a file with -o FILE".into()).into());
+            }
+            Format::Png => {
+                let fonts = if self.system_fonts { Fonts::System } else { Fonts::Embedded };
+                dag_view::png(picture, &self.options(), SCALE, fonts)?
+            }
+            Format::Dot => dag_view::dot(picture).into(),
+            Format::Mermaid => dag_view::mermaid(picture).into(),
+            Format::Json => dag_view::json(picture).into(),
+        })
+    }
+
+    fn options(&self) -> Options {
+        let mut options = Options::default();
+        options.direction = match self.direction {
+            Direction::Down => dag_view::Direction::Down,
+            Direction::Right => dag_view::Direction::Right,
+            Direction::Up => dag_view::Direction::Up,
+            Direction::Left => dag_view::Direction::Left,
+        };
+        options.theme = match self.theme {
+            Theme::Auto => dag_view::Theme::Auto,
+            Theme::Light => dag_view::Theme::Light,
+            Theme::Dark => dag_view::Theme::Dark,
+        };
+        options.source_base.clone_from(&self.source_base);
+        options
     }
 
     fn picture(&self) -> anyhow::Result<Picture> {

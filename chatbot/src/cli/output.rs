@@ -12,6 +12,13 @@ pub(super) fn data(text: &str) -> io::Result<()> {
     stdout.flush()
 }
 
+/// Writes data that is no text.
+pub(super) fn bytes(data: &[u8]) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(data)?;
+    stdout.flush()
+}
+
 /// Writes talk. That nobody can hear it is no reason to stop.
 pub(super) fn talk(text: &str) {
     let mut stderr = io::stderr().lock();

@@ -9,7 +9,10 @@ use anyhow::{Context, Result};
 use super::exit::Usage;
 
 /// Writes a file piece by piece, so that nothing is too large for the memory. Until it is finished it has a hidden name beside its own.
-pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn FnMut(&str) -> Result<()>) -> Result<()>) -> Result<()> {
+pub(super) fn write(
+    path: &Path,
+    content: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()>,
+) -> Result<()> {
     let failed = || format!("cannot write {}", path.display());
     let Some(target) = target(path)? else {
         let file = File::options().write(true).open(path).with_context(failed)?;
@@ -29,11 +32,11 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn FnMut(&str) -> Re
 fn pieces(
     file: File,
     path: &Path,
-    content: impl FnOnce(&mut dyn FnMut(&str) -> Result<()>) -> Result<()>,
+    content: impl FnOnce(&mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()>,
 ) -> Result<()> {
     let failed = || format!("cannot write {}", path.display());
     let mut file = BufWriter::new(file);
-    content(&mut |text| file.write_all(text.as_bytes()).with_context(failed))?;
+    content(&mut |bytes| file.write_all(bytes).with_context(failed))?;
     file.flush().with_context(failed)
 }
 

@@ -119,7 +119,8 @@ pub enum EdgeKind {
 }
 
 impl Node {
-    fn new(id: impl Into<String>, label: impl Into<String>, kind: NodeKind) -> Self {
+    /// A node that nothing else is known of.
+    pub fn new(id: impl Into<String>, label: impl Into<String>, kind: NodeKind) -> Self {
         let (id, label) = (id.into(), label.into());
         let (tags, literals) = (Vec::new(), Vec::new());
         Self { id, label, kind, ty: None, doc: String::new(), location: None, group: None, tags, literals }
@@ -127,7 +128,8 @@ impl Node {
 }
 
 impl Edge {
-    fn new(from: impl Into<String>, to: impl Into<String>, kind: EdgeKind) -> Self {
+    /// An edge without a label.
+    pub fn new(from: impl Into<String>, to: impl Into<String>, kind: EdgeKind) -> Self {
         Self { from: from.into(), to: to.into(), kind, label: None }
     }
 }

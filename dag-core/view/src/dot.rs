@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use dag_core::picture::{Edge, EdgeKind, Node, NodeKind, Picture};
 
+use crate::escape::visible;
 use crate::is_machine;
 
 /// Writes a picture as DOT.
@@ -64,8 +65,8 @@ fn node_attributes(node: &Node) -> String {
 
 /// The name in bold and the type in italics below it, as Hamilton has it; a plain name where there is no type.
 fn label(node: &Node) -> String {
-    match &node.ty {
-        // Graphviz refuses an empty `<b></b>`.
+    // Graphviz refuses empty tags.
+    match node.ty.as_ref().filter(|ty| !ty.is_empty()) {
         Some(ty) if node.label.is_empty() => format!("<<i>{}</i>>", html(ty)),
         Some(ty) => format!("<<b>{}</b><br /><br /><i>{}</i>>", html(&node.label), html(ty)),
         None => quoted(&node.label),
@@ -84,9 +85,11 @@ fn edge_attributes(edge: &Edge) -> String {
 }
 
 fn quoted(text: &str) -> String {
+    let text: String = text.chars().map(visible).collect();
     format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
 }
 
 fn html(text: &str) -> String {
+    let text: String = text.chars().map(visible).collect();
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -14,13 +14,38 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod axes;
+mod boxes;
+mod clusters;
 mod dot;
+mod drawing;
+mod escape;
+mod font;
 mod json;
+mod layout;
+mod loops;
 mod mermaid;
+mod options;
+mod palette;
+mod path;
+#[cfg(feature = "png")]
+mod png;
+mod svg;
+mod text;
 
+pub use boxes::Line;
 pub use dot::dot;
+pub use drawing::{Drawing, DrawnCluster, DrawnEdge, DrawnNode};
+pub use font::Style;
 pub use json::json;
+pub use layout::{Point, Rect};
 pub use mermaid::mermaid;
+pub use options::{Direction, Options, Theme};
+pub use path::{Path, Step};
+#[cfg(feature = "png")]
+pub use png::{Fonts, PngError, png};
+pub use svg::svg;
+pub use text::{Charset, text};
 
 use dag_core::picture::{EdgeKind, Picture};
 

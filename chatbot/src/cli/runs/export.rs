@@ -78,7 +78,7 @@ impl Export {
         let app = dir.read().map_err(place::wrong)?;
         warn(&app.problems);
         match &self.output {
-            Some(path) => whole_file::write(path, |write| format.write(&dir, &app, write))?,
+            Some(path) => whole_file::write(path, |write| format.write(&dir, &app, |text| write(text.as_bytes())))?,
             None => format.write(&dir, &app, |text| Ok(output::data(text)?))?,
         }
         Ok(Exit::Ok)

@@ -76,7 +76,7 @@ fn is_free(path: &Path) -> Result<()> {
 
 /// Writes a file and says where it is.
 fn written(path: &Path, text: &str) -> Result<()> {
-    whole_file::write(path, |write| write(text))?;
+    whole_file::write(path, |write| write(text.as_bytes()))?;
     Ok(output::data(&format!("{}\n", path.display()))?)
 }
 

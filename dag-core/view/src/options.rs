@@ -1,0 +1,71 @@
+//! What a picture shows, and how.
+
+/// Where the edges of a picture lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Direction {
+    /// From top to bottom.
+    #[default]
+    Down,
+    /// From left to right.
+    Right,
+    /// From bottom to top.
+    Up,
+    /// From right to left.
+    Left,
+}
+
+/// The colours of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// Light or dark, as the reader has it.
+    #[default]
+    Auto,
+    /// On white, also for readers who prefer dark.
+    Light,
+    /// On a dark ground.
+    Dark,
+}
+
+/// How a picture is drawn. The default shows everything, downwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Where the edges lead.
+    pub direction: Direction,
+    /// The colours.
+    pub theme: Theme,
+    /// Whether types stand below names.
+    pub types: bool,
+    /// Whether conditions stand at their edges.
+    pub conditions: bool,
+    /// Whether the first line of a doc comment stands below the name. It is in the tooltip in any case.
+    pub docs: bool,
+    /// Whether tags stand below names.
+    pub tags: bool,
+    /// Whether the kinds that are in the picture are explained below it.
+    pub legend: bool,
+    /// What is put before the path of a source file to make a link to it, such as `https://example.org/blob/main/`.
+    pub source_base: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            direction: Direction::default(),
+            theme: Theme::default(),
+            types: true,
+            conditions: true,
+            docs: false,
+            tags: false,
+            legend: true,
+            source_base: None,
+        }
+    }
+}
+
+impl Options {
+    /// The label of an edge, if it is to be shown.
+    pub(crate) fn label<'a>(&self, edge: &'a dag_core::picture::Edge) -> Option<&'a str> {
+        edge.label.as_deref().filter(|label| self.conditions && !label.is_empty())
+    }
+}
