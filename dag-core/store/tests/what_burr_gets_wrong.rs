@@ -340,7 +340,7 @@ async fn one_id_started_twice() {
     app.step(by(1)).await.unwrap();
     drop(app);
     let error = refused(project.track(&machine(), "one").start()).to_string();
-    insta::assert_snapshot!(error.replace(&*project.path().to_string_lossy(), "[project]"), @"[project]/one: process 32235 writes to this application; stop it first, or fork the application under another id");
+    insta::assert_snapshot!(error.replace(&*project.path().to_string_lossy(), "[project]"), @"[project]/one: an application with this id exists; open it to go on with it, or choose another id");
     let states = Arc::new(MemoryPersister::new());
     let mut app = Persisted::new(&machine(), states.clone(), "one").start().unwrap();
     app.step(by(1)).await.unwrap();
@@ -376,7 +376,7 @@ async fn a_state_without_a_json_form() {
     let mut app = project(folder.path()).track(&machine, "one").start().unwrap();
     let error = app.step(Inputs::new()).await.unwrap_err();
     insta::assert_snapshot!(told(&error), @"
-    what action `open` wrote cannot be serialised, and this application is tracked (dag-core/store/tests/what_burr_gets_wrong.rs:364)
+    what action `open` wrote cannot be serialised, and this application is tracked (dag-core/store/tests/what_burr_gets_wrong.rs:366)
     caused by: a handle of this process
     ");
     assert!(app.state().handle.is_none());
@@ -525,7 +525,7 @@ fn a_declared_write_that_is_not_made() {
     the machine cannot be built: 1 problem
 
     `note` gives `i64` for `note`, but the state holds `Option<String>`
-      --> dag-core/store/tests/what_burr_gets_wrong.rs:514
+      --> dag-core/store/tests/what_burr_gets_wrong.rs:516
       help: return `Option<String>`
     ");
 }
