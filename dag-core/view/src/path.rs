@@ -83,7 +83,7 @@ fn at_curve(ends: [(f64, f64); 4], at: f64) -> (f64, f64) {
 
 /// Points with the same x are joined by a line, others by a curve that leaves and arrives straight down.
 pub(crate) fn along(points: &[Point]) -> Path {
-    let steps = points.windows(2).map(|pair| {
+    let steps = points.windows(2).filter(|pair| pair[0] != pair[1]).map(|pair| {
         let (from, to) = (pair[0], pair[1]);
         let middle = i32::midpoint(from.y, to.y);
         if from.x == to.x {

@@ -29,6 +29,7 @@ pub(crate) fn faults(drawing: &Drawing) -> Vec<String> {
     }
     faults.extend(clusters(drawing));
     faults.extend(heads(drawing));
+    faults.extend(aimless(drawing));
     faults
 }
 
@@ -45,6 +46,13 @@ fn clusters(drawing: &Drawing) -> Vec<String> {
         faults.extend(others.map(|other| format!("{} is cut by {}", other.name, cluster.name)));
     }
     faults
+}
+
+/// A head points where its line comes from: the line must come from somewhere.
+fn aimless(drawing: &Drawing) -> Vec<String> {
+    let ends = drawing.edges.iter().map(|edge| (edge.path.points(), edge.to));
+    let aimless = ends.filter(|(points, _)| matches!(points[..], [.., before, end] if before == end));
+    aimless.map(|(_, to)| format!("a head at {} points nowhere", drawing.nodes[to].id)).collect()
 }
 
 /// Heads stand apart, or on each other where edges have come together.
