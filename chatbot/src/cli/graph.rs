@@ -22,17 +22,17 @@ pub(super) struct Graph {
     /// What to draw: `machine`, `dag` or `action:NAME`
     #[arg(long, default_value = "machine", value_name = "WHAT")]
     of: Subject,
-    /// How to write it
+    /// What to write
     ///
     /// Without it, as the ending of FILE says, else as text.
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Where edges lead, in what is drawn
+    /// Where the edges lead
     ///
     /// Down, unless this says otherwise.
     #[arg(long, value_enum, default_value = "down", hide_default_value = true, value_name = "WHERE")]
     direction: Direction,
-    /// The colours of what is drawn
+    /// The colours
     ///
     /// `auto` is light or dark as the reader has it; a PNG is light then.
     #[arg(long, value_enum, default_value = "auto", hide_default_value = true, value_name = "NAME")]
