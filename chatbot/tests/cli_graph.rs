@@ -91,7 +91,7 @@ fn both_variants_are_on_the_same_machine() {
 #[test]
 fn every_picture_in_every_format_is_always_the_same() {
     for of in ["machine", "dag", "action:decide_mode"] {
-        for format in ["text", "svg", "dot", "mermaid", "json"] {
+        for format in ["text", "svg", "html", "dot", "mermaid", "json"] {
             let args = ["--of", of, "--format", format];
             let picture = graph(&args);
             assert_eq!(picture, graph(&args), "{args:?}");
@@ -153,6 +153,8 @@ fn the_ending_of_a_file_is_its_format() {
     for (file, args) in [
         ("machine.txt", &[][..]),
         ("machine.svg", &["--format", "svg"]),
+        ("machine.html", &["--format", "html"]),
+        ("machine.htm", &["--format", "html"]),
         ("machine.dot", &["--format", "dot"]),
         ("machine.gv", &["--format", "dot"]),
         ("machine.mmd", &["--format", "mermaid"]),
@@ -195,7 +197,7 @@ fn text_can_do_without_lines() {
 #[test]
 fn a_file_without_a_known_ending_needs_a_format() {
     let ended = run(["graph", "-o", "machine.pdf"]).exits(2);
-    for choice in ["--format", ".svg", ".png", ".txt", ".dot", ".mmd", ".json"] {
+    for choice in ["--format", ".svg", ".png", ".html", ".txt", ".dot", ".mmd", ".json"] {
         assert!(ended.stderr.contains(choice) && ended.files().is_empty(), "{choice}: {}", ended.stderr);
     }
     assert_eq!(run(["graph", "-o", "machine.pdf", "--format", "dot"]).exits(0).files(), ["machine.pdf"]);
@@ -204,7 +206,7 @@ fn a_file_without_a_known_ending_needs_a_format() {
 #[test]
 fn an_unknown_format_gets_the_choices() {
     let ended = run(["graph", "--format", "gif"]).exits(2);
-    assert!(ended.stderr.contains("text, svg, png, dot, mermaid, json"), "{}", ended.stderr);
+    assert!(ended.stderr.contains("text, svg, png, html, dot, mermaid, json"), "{}", ended.stderr);
 }
 
 #[test]

@@ -21,17 +21,17 @@ pub(super) struct Graph {
     /// What to draw: `machine`, `dag` or `action:NAME`
     #[arg(long, default_value = "machine", value_name = "WHAT")]
     of: Subject,
-    /// How to write it
+    /// What to write
     ///
     /// Without it, as the ending of FILE says, else as text.
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// Where edges lead, in SVG and PNG
+    /// Where the edges lead
     ///
     /// Down, unless this says otherwise.
     #[arg(long, value_enum, default_value = "down", hide_default_value = true, value_name = "WHERE")]
     direction: Direction,
-    /// The colours of SVG and PNG
+    /// The colours
     ///
     /// `auto` is light or dark as the reader has it; a PNG is light then.
     #[arg(long, value_enum, default_value = "auto", hide_default_value = true, value_name = "NAME")]
@@ -44,7 +44,7 @@ pub(super) struct Graph {
     /// Without it they are boxes, and the picture is the same on every machine.
     #[arg(long)]
     system_fonts: bool,
-    /// Put this before the paths of source files, as links in SVG
+    /// Put this before the paths of source files, as links
     #[arg(long, value_name = "URL")]
     source_base: Option<String>,
     /// Write to this file instead of standard output
@@ -100,6 +100,8 @@ enum Format {
     Svg,
     /// An image
     Png,
+    /// A page to find one's way in
+    Html,
     /// For Graphviz
     Dot,
     /// For Markdown on GitHub
@@ -114,11 +116,12 @@ impl Format {
             Some("txt") => Ok(Self::Text),
             Some("svg") => Ok(Self::Svg),
             Some("png") => Ok(Self::Png),
+            Some("html" | "htm") => Ok(Self::Html),
             Some("dot" | "gv") => Ok(Self::Dot),
             Some("mmd" | "mermaid") => Ok(Self::Mermaid),
             Some("json") => Ok(Self::Json),
             _ => Err(Usage(format!(
-                "the ending of {} says no format: use .svg, .png, .txt, .dot, .mmd or .json, or add --format",
+                "the ending of {} says no format: use .svg, .png, .html, .txt, .dot, .mmd or .json, or add --format",
                 path.display()
             ))
             .into()),
@@ -172,6 +175,7 @@ impl Graph {
                 let fonts = if self.system_fonts { Fonts::System } else { Fonts::Embedded };
                 dag_view::png(picture, &self.options(), SCALE, fonts)?
             }
+            Format::Html => dag_view::html(picture, &self.options()).into(),
             Format::Dot => dag_view::dot(picture).into(),
             Format::Mermaid => dag_view::mermaid(picture).into(),
             Format::Json => dag_view::json(picture).into(),

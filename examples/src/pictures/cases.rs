@@ -7,6 +7,11 @@ use chatbot::{BotBuilder, Variant};
 use dag_core::ActionInfo;
 use dag_core::picture::{Edge, EdgeKind, Node, NodeKind, Picture};
 
+#[path = "../../../dag-core/view/tests/layered/mod.rs"]
+mod layered;
+
+use layered::layered;
+
 /// All of them, each with its name.
 pub(crate) fn cases() -> Vec<(String, Picture)> {
     let bot = BotBuilder::new(Variant::Dag, Arc::new(Offline::new())).build().expect("the bot's graph is right");
@@ -38,31 +43,6 @@ fn function(at: usize, name: &str) -> Node {
 fn picture(title: &str, nodes: Vec<Node>, edges: &[(usize, usize)]) -> Picture {
     let edges = edges.iter().map(|&(from, to)| Edge::new(nodes[from].id.clone(), nodes[to].id.clone(), EdgeKind::Data));
     Picture { title: title.into(), edges: edges.collect(), nodes }
-}
-
-/// Each node reads one or two of the `near` before it; three of four stand in a cluster.
-fn layered(count: usize, near: usize, clusters: usize) -> Picture {
-    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut below = |end: usize| {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        usize::try_from(seed >> 33).unwrap_or_default() % end
-    };
-    let words = ["price", "rate", "total", "tax", "risk", "score", "trend", "volume"];
-    let (mut nodes, mut edges) = (Vec::new(), Vec::new());
-    for at in 0..count {
-        let mut node = function(at, &format!("{}_{at}", words[below(words.len())]));
-        node.group = (clusters > 0 && at % 4 != 0).then(|| format!("part{}", at * clusters / count + 1));
-        nodes.push(node);
-        for _ in 0..if at == 0 { 0 } else { 1 + below(2) } {
-            let edge = (at - 1 - below(near.min(at)), at);
-            if !edges.contains(&edge) {
-                edges.push(edge);
-            }
-        }
-    }
-    picture("layered", nodes, &edges)
 }
 
 fn chain(count: usize) -> Picture {

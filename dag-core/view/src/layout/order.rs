@@ -12,8 +12,8 @@ use super::items::Layers;
 pub(super) type Ranks = Vec<Vec<usize>>;
 
 /// How many pairs of items may be looked at in all, and how many more for each item.
-const LOOKS: usize = 1_000_000;
-const LOOKS_AT_ITEM: usize = 2_000;
+const LOOKS: usize = 300_000;
+const LOOKS_AT_ITEM: usize = 600;
 /// After so many sweeps without a better order it will not come.
 const PATIENCE: usize = 6;
 /// After so many rounds of exchanges without a crossing less.
