@@ -1,0 +1,47 @@
+//! Style sheets and modules, which are in the program: served with a tag, so that a browser asks for each of them once.
+
+use axum::Router;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+/// A file in the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asset {
+    /// Its path on the server.
+    pub path: &'static str,
+    /// Its media type.
+    pub kind: &'static str,
+    /// What it holds.
+    pub bytes: &'static [u8],
+}
+
+/// The style that every screen has.
+pub(crate) const BASE: Asset =
+    Asset { path: "/assets/base.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("assets/base.css") };
+
+/// A router that serves these files and the style of the frame, `/assets/base.css`.
+pub fn assets(files: &'static [Asset]) -> Router {
+    files.iter().fold(serving(Router::new(), BASE), |router, file| serving(router, *file))
+}
+
+fn serving(router: Router, asset: Asset) -> Router {
+    router.route(asset.path, get(move |headers: HeaderMap| async move { respond(asset, &headers) }))
+}
+
+fn respond(asset: Asset, asked: &HeaderMap) -> Response {
+    let tag = tag(asset.bytes);
+    let headers = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".into())];
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, headers).into_response();
+    }
+    (headers, [(header::CONTENT_TYPE, asset.kind)], asset.bytes).into_response()
+}
+
+/// The content as a number of 64 bits (FNV-1a): a new program has new files.
+fn tag(bytes: &[u8]) -> String {
+    let hash = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    format!("\"{hash:016x}\"")
+}

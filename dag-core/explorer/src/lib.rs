@@ -1,0 +1,7 @@
+#![doc = include_str!("../README.md")]
+
+mod assets;
+mod frame;
+
+pub use assets::{Asset, assets};
+pub use frame::{Frame, Link};
