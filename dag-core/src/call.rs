@@ -147,8 +147,7 @@ impl Alone {
 
     /// The arguments, once.
     pub(crate) fn arguments(&mut self) -> Option<Arguments<'_>> {
-        let mut order = self.start.take()?.in_order(&self.frame);
-        order.stretch(1).next().map(Arguments::new)
+        self.start.take()?.in_order(&self.frame).first().map(Arguments::new)
     }
 }
 

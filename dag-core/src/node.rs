@@ -6,6 +6,7 @@ mod function;
 mod policy;
 mod when;
 
+pub(crate) use function::SyncCall;
 pub use function::{Call, Function, Location, Param};
 pub use policy::{Place, Policy, Retry};
 pub use when::When;

@@ -22,7 +22,7 @@ use futures_util::future::BoxFuture;
 use crate::cache::{Session, Wanted};
 use crate::check;
 use crate::event::{Observer, Watch};
-use crate::exec::{self, Terms};
+use crate::exec::{self, Gate, Terms};
 use crate::graph::{Dag, Node, UnknownNode};
 use crate::limits::Limits;
 use crate::made;
@@ -160,7 +160,8 @@ impl<O> Run<O> {
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let Prepared { layout, seeds, session } = self.prepared(by_value)?;
-        let terms = Terms { limits: &self.limits, once: &self.dag.inner.once, session: session.as_ref() };
+        let gate = Gate::new(&self.limits);
+        let terms = Terms { gate: gate.as_ref(), once: &self.dag.inner.once, session: session.as_ref() };
         let values = exec::execute(&layout, seeds, &self.watch, terms).await?;
         Ok(Values::new(self.outputs, values))
     }

@@ -1,23 +1,21 @@
 //! Nodes that never wait, one after another: a loop.
 
-use std::cell::Cell;
+use std::slice;
 
 use super::guard::{Failure, guarded};
 use super::policy::Failed;
-use super::{NodeError, failed, finished, now, started};
-use crate::frame::{Done, Frame, InOrder, Lease};
-use crate::plan::{Layout, Step};
+use super::{NodeError, failed, finished, started};
+use crate::call::Arguments;
+use crate::frame::{Done, Frame, InOrder, Lease, Stopped};
+use crate::node::{BoxError, SyncCall};
+use crate::plan::Layout;
 
 /// How many nodes run before the task asks whether others want to run too.
 const STRETCH: usize = 256;
 
 pub(super) async fn run(layout: &Layout, frame: &Frame, mut order: InOrder<'_>) -> Result<Done, NodeError> {
-    let mut steps = &*layout.steps;
-    while !order.is_over() {
-        let leases = order.stretch(STRETCH);
-        let (now, later) = steps.split_at(leases.len());
-        stretch(now, frame, leases)?;
-        steps = later;
+    for calls in layout.calls.chunks(STRETCH) {
+        stretch(layout, frame, &mut order, calls)?;
         tokio::task::consume_budget().await;
     }
     Ok(order.done())
@@ -25,30 +23,34 @@ pub(super) async fn run(layout: &Layout, frame: &Frame, mut order: InOrder<'_>) 
 
 /// All of them, without asking.
 pub(super) fn at_once(layout: &Layout, frame: &Frame, mut order: InOrder<'_>) -> Result<Done, NodeError> {
-    let leases = order.stretch(layout.steps.len());
-    stretch(&layout.steps, frame, leases)?;
+    stretch(layout, frame, &mut order, &layout.calls)?;
     Ok(order.done())
 }
 
 /// Runs some nodes. A panic is caught around all of them, since none runs after it.
-fn stretch<'a>(steps: &[Step], frame: &Frame, leases: impl Iterator<Item = Lease<'a>>) -> Result<(), NodeError> {
-    let running = Cell::new(0);
-    let each = steps.iter().enumerate().map(|(at, step)| {
-        running.set(at);
-        step
-    });
+fn stretch(layout: &Layout, frame: &Frame, order: &mut InOrder<'_>, calls: &[SyncCall]) -> Result<(), NodeError> {
+    let begun = order.begun();
     let ended = guarded(|| {
-        // Two loops: the usual one asks nobody.
         if frame.watch().is_empty() {
-            return each.zip(leases).try_for_each(|(step, lease)| now(step, lease));
+            return order.stretch(calls, run_one);
         }
-        each.zip(leases).try_for_each(|(step, lease)| {
+        layout.steps[begun..].iter().zip(calls).try_for_each(|(step, call)| {
             started(step, frame);
-            now(step, lease)?;
+            order.stretch(slice::from_ref(call), run_one)?;
             finished(step, frame);
             Ok(())
         })
     });
-    let flat: Result<(), Failure> = ended.and_then(|result| result);
-    flat.map_err(|failure| failed(&steps[running.get()], frame, Failed::at_once(failure)))
+    let failure = match ended {
+        Ok(Ok(())) => return Ok(()),
+        Ok(Err(Stopped::Failed(error))) => Failure::Error(error),
+        Ok(Err(Stopped::Empty)) => Failure::nothing(),
+        Err(panic) => panic,
+    };
+    Err(failed(&layout.steps[order.begun() - 1], frame, Failed::at_once(failure)))
+}
+
+#[inline(always)]
+fn run_one(call: &SyncCall, lease: Lease<'_>) -> Result<(), BoxError> {
+    call(Arguments::new(lease))
 }

@@ -119,6 +119,9 @@ pub enum Call<R> {
     Async(for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<R, BoxError>>),
 }
 
+/// The call of a plain node.
+pub(crate) type SyncCall = fn(Arguments<'_>) -> Result<(), BoxError>;
+
 impl<R> Clone for Call<R> {
     fn clone(&self) -> Self {
         *self

@@ -11,7 +11,7 @@ use std::sync::{Arc, PoisonError};
 use crate::expand::Collect;
 use crate::frame::FrameLayout;
 use crate::graph::{Dag, Graph, Node, UnknownNode};
-use crate::node::{Call, Location, NodeDef};
+use crate::node::{Call, Location, NodeDef, SyncCall};
 use crate::value::Value;
 use planner::lay_out;
 
@@ -37,6 +37,8 @@ pub(crate) struct Layout {
     pub(crate) outputs: Vec<usize>,
     /// Whether no step ever waits.
     pub(crate) is_immediate: bool,
+    /// What the steps call, if none ever waits: this alone is what the loop over them goes through.
+    pub(crate) calls: Vec<SyncCall>,
 }
 
 #[derive(Debug)]
@@ -48,6 +50,15 @@ pub(crate) struct Step {
     pub(crate) is_output: bool,
     /// Whether its value may come from the cache.
     pub(crate) is_cached: bool,
+    /// Whether nothing stands around its call.
+    pub(crate) is_plain: bool,
+}
+
+impl Step {
+    /// Whether limits count it: a node that may wait.
+    pub(crate) fn is_limited(&self) -> bool {
+        !self.is_immediate && matches!(self.work, Work::Call(_))
+    }
 }
 
 /// What a step does.

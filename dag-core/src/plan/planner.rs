@@ -13,7 +13,7 @@ use crate::frame::{self, FrameLayout};
 use crate::graph::scope::ScopeId;
 use crate::graph::{Graph, Node};
 use crate::hash::FastSet;
-use crate::node::{Call, NodeKind, Place as NodePlace};
+use crate::node::{Call, NodeKind, Place as NodePlace, Policy, SyncCall};
 use crate::value::Type;
 
 pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
@@ -35,6 +35,8 @@ pub(super) struct Planner<'a> {
     outputs: FastSet<Node>,
     /// Whether there is a cache.
     cached: bool,
+    /// Whether the outputs are collected, and so moved out of where they lie.
+    pub(super) collected: bool,
     /// Nodes of this layout that are read in a layout inside of it.
     pub(super) captured: FastSet<Node>,
     pub(super) frame: FrameLayout,
@@ -61,6 +63,7 @@ impl<'a> Planner<'a> {
             graph,
             outputs: outputs.iter().copied().collect(),
             cached,
+            collected: false,
             captured: FastSet::default(),
             frame: FrameLayout::default(),
             steps: Vec::new(),
@@ -85,10 +88,15 @@ impl<'a> Planner<'a> {
 
     pub(super) fn seed(&mut self, node: Node) {
         let def = self.graph.nodes[node];
-        let slot = self.frame.slot(def.output, true);
+        let slot = self.frame.slot(def.output, !self.is_item() || self.captured.contains(&node));
         self.places[node.index()] = Place { slot, seed: Some(frame::count(self.seeds.len())) };
         let required_by = self.outputs.contains(&node).then_some(def.name);
         self.seeds.push(Seed { node, def, slot, required_by });
+    }
+
+    /// Whether the next seed is that of which there is one for each item: the first of what runs for them.
+    fn is_item(&self) -> bool {
+        self.collected && self.seeds.is_empty()
     }
 
     fn step(&mut self, node: Node, call: Call<()>) {
@@ -97,7 +105,9 @@ impl<'a> Planner<'a> {
         let gives = if def.expand.is_some() { Type::of::<Items>() } else { def.output };
         // One that is expanded gives its items, which can be read only once.
         let is_cached = self.cached && def.cache.is_some() && def.expand.is_none();
-        let slot = self.frame.slot(gives, is_output || is_cached || def.once || self.captured.contains(&node));
+        let slot = self
+            .frame
+            .slot(gives, is_output && !self.collected || is_cached || def.once || self.captured.contains(&node));
         self.places[node.index()] = Place { slot, seed: None };
         let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
         self.providers.clear();
@@ -120,7 +130,8 @@ impl<'a> Planner<'a> {
             }
         }
         let is_immediate = def.is_immediate() && !is_cached && !def.once;
-        self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached });
+        let is_plain = !is_cached && !def.once && def.policy == Policy::PLAIN;
+        self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached, is_plain });
     }
 
     pub(super) fn finish(mut self, asked_for: &[Node]) -> Layout {
@@ -133,15 +144,26 @@ impl<'a> Planner<'a> {
                 distinct.len() - 1
             }));
         }
+        let calls = sync_calls(&self.steps);
         let threads = self.steps.iter().any(|step| step.def.policy.place != NodePlace::Inline);
         Layout {
             frame: Arc::new(self.frame.finish(threads)),
-            is_immediate: self.steps.iter().all(|step| step.is_immediate),
+            is_immediate: calls.is_some(),
+            calls: calls.unwrap_or_default(),
             steps: self.steps,
             seeds: self.seeds,
             outputs,
         }
     }
+}
+
+/// What the steps call, if none ever waits.
+fn sync_calls(steps: &[Step]) -> Option<Vec<SyncCall>> {
+    let call = |step: &Step| match step.work {
+        Work::Call(Call::Sync(call)) if step.is_immediate => Some(call),
+        _ => None,
+    };
+    steps.iter().map(call).collect()
 }
 
 /// The nodes that the outputs need, in topological order; the search stops at those whose values come from outside.
