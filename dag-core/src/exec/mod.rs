@@ -19,7 +19,7 @@ mod span;
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub use fallback::Fallback;
-pub(crate) use guard::{Failure, call, guarded, guarded_future};
+pub(crate) use guard::{Failure, guarded, guarded_future};
 pub(crate) use once::OnceValues;
 pub(crate) use partial::Partly;
 pub use partial::Skipped;

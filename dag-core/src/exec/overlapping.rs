@@ -182,7 +182,7 @@ impl<'a> Execution<'a> {
     }
 }
 
-fn call_of<'a>(step: &'a Step, call: Call<()>, frame: &'a Arc<Frame>, ticket: Ticket) -> Underway<'a> {
+fn call_of<'a>(step: &'a Step, call: Call, frame: &'a Arc<Frame>, ticket: Ticket) -> Underway<'a> {
     let function = match call {
         Call::Async(function) if step.def.policy == Policy::PLAIN && !frame.watch().is_traced() => function,
         _ => {
