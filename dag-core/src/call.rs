@@ -1,6 +1,6 @@
 //! What a function is called with: the values its parameters name, and what the run itself gives: `Emit`, `Ctx`, `Cancel`.
 //!
-//! The calls that `#[node]` and `#[action]` generate read from here; types were checked when the graph was built.
+//! The calls that `#[node]` generates read from here; types were checked when the graph was built.
 
 mod blocking;
 mod cancel;

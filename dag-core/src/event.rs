@@ -262,8 +262,8 @@ impl Watch {
         let _ = (self, other);
     }
 
-    pub(crate) fn enter(&mut self, site: Site) {
-        self.site = Some(site);
+    pub(crate) fn site_mut(&mut self) -> &mut Option<Site> {
+        &mut self.site
     }
 
     pub(crate) fn site(&self) -> Option<&Site> {

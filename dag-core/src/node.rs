@@ -163,7 +163,7 @@ pub enum NodeKind {
     /// A declared input: its value is bound, or given to each run.
     Input,
     /// A function.
-    Function(Call<()>),
+    Function(Call),
 }
 
 impl fmt::Debug for NodeDef {

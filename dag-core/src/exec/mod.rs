@@ -20,7 +20,7 @@ pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub use fallback::Fallback;
 pub(crate) use gate::Gate;
-pub(crate) use guard::{Failure, call, guarded, guarded_future};
+pub(crate) use guard::{Failure, guarded, guarded_future};
 pub(crate) use once::OnceValues;
 pub(crate) use partial::Partly;
 pub use partial::Skipped;

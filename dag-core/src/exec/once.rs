@@ -37,7 +37,7 @@ enum NotKept {
 /// Takes the value, or runs the node and keeps what it gives. Tells the events of the node itself, but for its failure.
 pub(super) async fn run(
     step: &Step,
-    call: Call<()>,
+    call: Call,
     frame: &Arc<Frame>,
     ticket: Ticket,
     values: &OnceValues,
@@ -57,7 +57,7 @@ pub(super) async fn run(
 }
 
 /// Runs the node, whose value lies in its slot then; the value as others may have it, too.
-async fn make(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Option<Ticket>) -> Result<Value, NotKept> {
+async fn make(step: &Step, call: Call, frame: &Arc<Frame>, ticket: Option<Ticket>) -> Result<Value, NotKept> {
     let ticket = ticket.ok_or_else(|| NotKept::Failed(Failed::at_once(Failure::misplaced())))?;
     started(step, frame);
     let keeper = frame.keeper(&ticket);

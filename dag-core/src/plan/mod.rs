@@ -65,7 +65,7 @@ impl Step {
 #[derive(Debug)]
 pub(crate) enum Work {
     /// It calls the node.
-    Call(Call<()>),
+    Call(Call),
     /// It runs other nodes for each item of the node.
     Region(Box<Region>),
     /// It takes one of the lists that came of a region.

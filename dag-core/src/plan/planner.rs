@@ -99,7 +99,7 @@ impl<'a> Planner<'a> {
         self.collected && self.seeds.is_empty()
     }
 
-    fn step(&mut self, node: Node, call: Call<()>) {
+    fn step(&mut self, node: Node, call: Call) {
         let def = self.graph.nodes[node];
         let is_output = self.outputs.contains(&node);
         let gives = if def.expand.is_some() { Type::of::<Items>() } else { def.output };

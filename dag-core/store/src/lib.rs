@@ -20,6 +20,7 @@ mod error;
 mod time;
 mod id;
 mod names;
+mod shared_lines;
 mod whole_file;
 mod lines;
 mod fields;
