@@ -4,7 +4,11 @@ mod build;
 
 pub use build::{BotBuilder, BotError};
 
-use dag_core::{ActionError, App, Event, Halt, Inputs, Machine, NodeError, Observer, Outcome, StepError, causes};
+use std::sync::Arc;
+
+use dag_core::{
+    ActionError, App, Event, Halt, Inputs, Machine, NodeError, Observer, Outcome, StepError, Tracker, causes,
+};
 use serde::Serialize;
 
 use crate::client::{Call, Client};
@@ -82,6 +86,13 @@ impl Bot {
     #[must_use]
     pub fn observe(mut self, observer: impl Observer + 'static) -> Self {
         self.app = self.app.observe(observer);
+        self
+    }
+
+    /// Has this hear every step, and every span that an action opens itself. The layer for those must be there now.
+    #[must_use]
+    pub(crate) fn tracked(mut self, tracker: Arc<dyn Tracker>) -> Self {
+        self.app = self.app.tracked(tracker).user_spans();
         self
     }
 

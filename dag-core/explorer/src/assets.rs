@@ -17,7 +17,7 @@ pub struct Asset {
 }
 
 /// The style that every screen has.
-pub(crate) const BASE: Asset =
+pub const BASE: Asset =
     Asset { path: "/assets/base.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("assets/base.css") };
 
 /// A router that serves these files and the style of the frame, `/assets/base.css`.

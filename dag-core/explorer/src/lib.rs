@@ -3,5 +3,5 @@
 mod assets;
 mod frame;
 
-pub use assets::{Asset, assets};
+pub use assets::{Asset, BASE, assets};
 pub use frame::{Frame, Link};
