@@ -5,14 +5,15 @@ mod build;
 pub use build::{BotBuilder, BotError};
 
 use dag_core::{ActionError, App, Event, Halt, Inputs, Machine, NodeError, Observer, Outcome, StepError, causes};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::client::{Call, Client};
 use crate::flow::shared::{ChatItem, ChatState};
 use crate::provider::ProviderError;
 
 /// How the actions are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Variant {
     /// Over a graph of functions.

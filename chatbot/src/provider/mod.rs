@@ -13,6 +13,7 @@ pub use error::{ErrorKind, ProviderError};
 pub use futures_util::future::BoxFuture;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A model server, or what stands in for one.
 ///
@@ -165,7 +166,7 @@ impl<T> Reply<T> {
 }
 
 /// Tokens, as the server counted them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct Usage {
     /// Tokens of what was sent.
     pub prompt_tokens: u64,

@@ -1,0 +1,1 @@
+//! What the bot says as HTML: Markdown and code, sanitised and highlighted.
