@@ -80,14 +80,24 @@ fn foot(said: &Answer, turn: &Turn, id: &str) -> Markup {
     html! {
         div.foot {
             (facts(said, turn))
-            div.tools {
-                (siblings(turn))
-                @if said.kind == ItemType::Image { (download(&said.content, id)) }
-                @else { (tool("copy-answer", "copy", "Copy the answer")) }
-                @if said.kind == ItemType::Text { (tool("copy-markdown", "markdown", "Copy as Markdown")) }
-                (tool("again", "again", "Another answer"))
-            }
+            div.tools { (siblings(turn)) (tools(said, id)) }
         }
+    }
+}
+
+/// What can be done with an answer; the card of an error has buttons of its own.
+fn tools(said: &Answer, id: &str) -> Markup {
+    html! {
+        @match said.kind {
+            ItemType::Error => {},
+            ItemType::Image => (download(&said.content, id)),
+            ItemType::Code => (tool("copy-answer", "copy", "Copy the code")),
+            ItemType::Text => {
+                (tool("copy-answer", "copy", "Copy the answer"))
+                (tool("copy-markdown", "markdown", "Copy as Markdown"))
+            },
+        }
+        @if said.kind != ItemType::Error { (tool("again", "again", "Another answer")) }
     }
 }
 
