@@ -145,6 +145,22 @@ impl Image {
         };
         Some(Self { bytes, format })
     }
+
+    /// The name of its file: a hash of the content, and the format.
+    pub fn name(&self) -> String {
+        format!("{}.{}", &blake3::hash(&self.bytes).to_hex()[..32], self.format)
+    }
+
+    /// The media type of a format: `image/png` of `png`; `None` for another one.
+    pub fn media_type(format: &str) -> Option<&'static str> {
+        match format {
+            "png" => Some("image/png"),
+            "jpg" => Some("image/jpeg"),
+            "gif" => Some("image/gif"),
+            "webp" => Some("image/webp"),
+            _ => None,
+        }
+    }
 }
 
 /// What a call gave, and what it took.

@@ -44,6 +44,7 @@ pub struct Frame<'a> {
 
 impl Frame<'_> {
     /// The whole page. `here` is the link of this screen, which is marked as current.
+    #[expect(clippy::needless_pass_by_value, reason = "a screen is made for its frame")]
     pub fn around(&self, here: &str, screen: Markup) -> Markup {
         html! {
             (DOCTYPE)
