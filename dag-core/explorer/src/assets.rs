@@ -20,9 +20,16 @@ pub struct Asset {
 pub const BASE: Asset =
     Asset { path: "/assets/base.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("assets/base.css") };
 
-/// A router that serves these files and the style of the frame, `/assets/base.css`.
+/// What makes every screen light or dark before it is painted.
+pub(crate) const THEME: Asset = Asset {
+    path: "/assets/theme.js",
+    kind: "text/javascript; charset=utf-8",
+    bytes: include_bytes!("assets/theme.js"),
+};
+
+/// A router that serves these files and those of the frame, `/assets/base.css` and `/assets/theme.js`.
 pub fn assets(files: &'static [Asset]) -> Router {
-    files.iter().fold(serving(Router::new(), BASE), |router, file| serving(router, *file))
+    files.iter().fold(serving(serving(Router::new(), BASE), THEME), |router, file| serving(router, *file))
 }
 
 fn serving(router: Router, asset: Asset) -> Router {

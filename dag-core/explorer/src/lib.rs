@@ -1,7 +1,11 @@
 #![doc = include_str!("../README.md")]
 
-mod assets;
+mod guard;
 mod frame;
+mod assets;
+mod failure;
 
 pub use assets::{Asset, BASE, assets};
+pub use failure::Failure;
 pub use frame::{Frame, Link};
+pub use guard::Guard;
