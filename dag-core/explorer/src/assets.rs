@@ -17,12 +17,23 @@ pub struct Asset {
 }
 
 /// The style that every screen has.
-pub(crate) const BASE: Asset =
+pub const BASE: Asset =
     Asset { path: "/assets/base.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("assets/base.css") };
 
-/// A router that serves these files and the style of the frame, `/assets/base.css`.
+/// What makes every screen light or dark before it is painted.
+pub(crate) const THEME: Asset = Asset {
+    path: "/assets/theme.js",
+    kind: "text/javascript; charset=utf-8",
+    bytes: include_bytes!("assets/theme.js"),
+};
+
+/// The sign of the program in a browser's tab.
+pub(crate) const ICON: Asset =
+    Asset { path: "/assets/icon.svg", kind: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") };
+
+/// A router that serves these files and those of the frame: its style, its theme and its icon.
 pub fn assets(files: &'static [Asset]) -> Router {
-    files.iter().fold(serving(Router::new(), BASE), |router, file| serving(router, *file))
+    [BASE, THEME, ICON].iter().chain(files).fold(Router::new(), |router, file| serving(router, *file))
 }
 
 fn serving(router: Router, asset: Asset) -> Router {

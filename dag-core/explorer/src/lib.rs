@@ -5,7 +5,7 @@ mod frame;
 mod assets;
 mod failure;
 
-pub use assets::{Asset, assets};
+pub use assets::{Asset, BASE, assets};
 pub use failure::Failure;
 pub use frame::{Frame, Link};
 pub use guard::Guard;
