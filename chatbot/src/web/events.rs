@@ -25,7 +25,10 @@ pub(crate) struct Event {
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum What {
-    Phase { action: String, elapsed_ms: f64 },
+    Phase {
+        action: String,
+        elapsed_ms: f64,
+    },
     Part(String),
     Done(Box<Turn>),
     Stopped(Box<Turn>),

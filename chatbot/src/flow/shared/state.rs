@@ -34,7 +34,7 @@ pub struct ChatState {
 }
 
 /// One thing that was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatItem {
     /// Who said it.
     pub role: Role,

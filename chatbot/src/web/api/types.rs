@@ -161,13 +161,14 @@ pub(crate) struct Sync {
 }
 
 /// An error, as every path of the API says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what `dag_explorer::Failure` writes")]
 pub(crate) struct ApiError {
-    /// What kind of error: `not_found`, `busy`, `bad_request`.
-    pub(crate) kind: String,
+    /// What kind of error: `not_found`, `busy`, `invalid`.
+    kind: String,
     /// What happened.
-    pub(crate) message: String,
+    message: String,
     /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) hint: Option<String>,
+    #[schema(nullable = false)]
+    hint: Option<String>,
 }

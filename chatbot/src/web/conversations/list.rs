@@ -197,4 +197,3 @@ fn snippet(text: &str, words: &str) -> Option<String> {
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < plain.len() { "…" } else { "" });
     Some(format!("{before}{shown}{after}"))
 }
-

@@ -33,11 +33,9 @@ pub(super) struct Said {
     pub(super) answer: Option<ChatItem>,
 }
 
-/// What is read of a state.
-#[derive(Default, Deserialize)]
+/// What is read of the state after a failed step.
+#[derive(Deserialize)]
 struct Read {
-    #[serde(default)]
-    chat_history: Vec<ChatItem>,
     error: Option<FailureNote>,
 }
 

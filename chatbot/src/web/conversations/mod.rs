@@ -75,10 +75,6 @@ impl Conversations {
         }
     }
 
-    pub(crate) fn project(&self) -> &Project {
-        &self.0.project
-    }
-
     /// Somebody listens to this conversation.
     pub(crate) fn listen(&self, id: &str) -> Result<Listener, Refusal> {
         log::existing(&self.0.project, id)?;

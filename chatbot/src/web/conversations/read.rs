@@ -52,7 +52,7 @@ impl Conversations {
         turn.siblings = siblings;
         turn.n = n;
         turn.prompt.clone_from(&said.prompt);
-        turn.answer = said.answer.as_ref().map(answer);
+        turn.answer = said.answer.as_ref().map(|item| answer(item, &log.app.app_id));
         turn
     }
 
@@ -106,12 +106,12 @@ fn told(log: &Log, steps: &[Step], choice: &Choice) -> Turn {
     }
 }
 
-/// An answer, with its HTML.
-pub(super) fn answer(item: &ChatItem) -> Answer {
+/// An answer of this conversation, with its HTML.
+pub(super) fn answer(item: &ChatItem, id: &str) -> Answer {
     Answer {
         kind: item.kind,
         content: item.content.clone(),
-        html: render::html(item),
+        html: render::html(item, id),
         stopped: item.stopped.clone(),
     }
 }

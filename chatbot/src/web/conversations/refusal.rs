@@ -26,8 +26,6 @@ pub(crate) enum Refusal {
     Invalid(String),
     #[error("there is no provider `{name}` here; there is {known}")]
     NoProvider { name: String, known: String },
-    #[error("the server is about to end")]
-    Closing,
     #[error("{0}")]
     Failed(String),
 }
@@ -47,7 +45,9 @@ fn without_places(error: &Error) -> String {
     match error {
         Error::Io { doing, source, .. } => format!("{doing} failed: {source}"),
         Error::Broken(problem) => format!("a file of the conversation is broken: {}", problem.what),
-        Error::NoParent { parent, .. } => format!("the conversation `{parent}`, which this one goes on from, cannot be read"),
+        Error::NoParent { parent, .. } => {
+            format!("the conversation `{parent}`, which this one goes on from, cannot be read")
+        }
         _ => "the files of the conversation cannot be used".into(),
     }
 }

@@ -25,12 +25,13 @@ enum Work {
 
 /// A turn that is ready to run.
 struct Ready {
+    id: String,
     bot: Bot,
     n: u32,
     prompt: String,
     choice: Choice,
-    /// The conversation, where its turns may have siblings.
-    fork: Option<String>,
+    /// Whether its turns may have siblings.
+    has_family: bool,
 }
 
 /// Where a conversation has its forks.
@@ -44,6 +45,11 @@ impl Conversations {
     pub(crate) async fn begin(&self, id: &str, prompt: String, wish: Wish) -> Result<u32, Refusal> {
         checked(&prompt)?;
         self.start(id, Work::Prompt(prompt), wish).await
+    }
+
+    /// Whether a turn can be made of this prompt.
+    pub(crate) fn check(prompt: &str) -> Result<(), Refusal> {
+        checked(prompt)
     }
 
     /// Finishes the turn that was left half way, and gives its number.
@@ -106,11 +112,13 @@ impl Conversations {
             }
         };
         if notes.choose(n, &choice) {
-            notes.write(dir.path()).map_err(|error| Refusal::Failed(format!("the notes cannot be written: {error}")))?;
+            notes
+                .write(dir.path())
+                .map_err(|error| Refusal::Failed(format!("the notes cannot be written: {error}")))?;
         }
         let parent = dir.metadata(&mut Vec::new())?.parent_pointer;
         let has_family = parent.is_some() || dir.path().join(CHILDREN).exists();
-        Ok(Ready { bot, n, prompt, choice, fork: has_family.then(|| id.to_owned()) })
+        Ok(Ready { id: id.to_owned(), bot, n, prompt, choice, has_family })
     }
 
     async fn run(&self, ready: Ready, work: Work, turning: Turning) {
@@ -125,7 +133,8 @@ impl Conversations {
 
     /// Runs the turn; its last event, if anybody is to hear of it.
     async fn last_event(&self, ready: Ready, work: Work, channel: &Arc<Channel>) -> Option<What> {
-        let Ready { bot, n, prompt, choice, fork } = ready;
+        let Ready { id, bot, n, prompt, choice, has_family } = ready;
+        let fork = has_family.then(|| id.clone());
         let mut bot = heard(bot, channel);
         let turn = async {
             match work {
@@ -138,7 +147,7 @@ impl Conversations {
             why = channel.early() => Err(why),
             result = turn => Ok(result),
         };
-        let about = About { n, prompt, choice, channel };
+        let about = About { id, n, prompt, choice, channel };
         let last = match result {
             Ok(Ok(Some(turn))) => Some(What::Done(Box::new(about.done(turn)))),
             Ok(Ok(None)) => Some(What::Failed(Refusal::NothingToFinish.to_string())),
@@ -199,13 +208,16 @@ fn heard(bot: Bot, channel: &Arc<Channel>) -> Bot {
 
 fn failed(error: &StepError) -> String {
     match error {
-        StepError::Tracking { what, .. } => format!("{what} could not be kept; is there space, and may the folder be written?"),
+        StepError::Tracking { what, .. } => {
+            format!("{what} could not be kept; is there space, and may the folder be written?")
+        }
         other => causes(other).join(": "),
     }
 }
 
 /// What is known of a turn whatever comes of it.
 struct About<'a> {
+    id: String,
     n: u32,
     prompt: String,
     choice: Choice,
@@ -226,7 +238,8 @@ impl About<'_> {
             prompt_tokens: one.prompt_tokens + other.prompt_tokens,
             completion_tokens: one.completion_tokens + other.completion_tokens,
         });
-        Turn { usage, calls, error, ..self.turn(answer(&turn.item)) }
+        let said = answer(&turn.item, &self.id);
+        Turn { usage, calls, error, ..self.turn(said) }
     }
 
     fn stopped(self, bot: &mut Bot, why: &str) -> What {
@@ -238,7 +251,8 @@ impl About<'_> {
 
     fn with_calls(self, bot: &Bot, item: &ChatItem) -> Turn {
         let calls = u32::try_from(bot.client().take_calls().len()).unwrap_or(u32::MAX);
-        Turn { calls, ..self.turn(answer(item)) }
+        let said = answer(item, &self.id);
+        Turn { calls, ..self.turn(said) }
     }
 
     fn turn(self, answer: Answer) -> Turn {

@@ -106,22 +106,11 @@ fn checked(file: &Export) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
         let image = STANDARD.decode(text).ok().and_then(Image::new);
         match image {
             Some(image) if image.name() == *name => images.push((name.clone(), image.bytes)),
-            Some(image) => return wrong(format!("the image `{name}` is another one: its content is `{}`", image.name())),
+            Some(image) => {
+                return wrong(format!("the image `{name}` is another one: its content is `{}`", image.name()));
+            }
             None => return wrong(format!("`{name}` is not an image in Base64")),
         }
     }
     Ok(images)
-}
-
-impl Export {
-    /// The same to be read.
-    pub(crate) fn markdown(&self) -> String {
-        let item = |item: &ChatItem| {
-            let who = if item.role == Role::User { "You" } else { "Chatbot" };
-            let stopped = item.stopped.as_ref().map(|why| format!("\n\n*{why}*")).unwrap_or_default();
-            format!("## {who}\n\n{}{stopped}\n", crate::web::render::markdown(item))
-        };
-        let items = self.items.iter().map(item).collect::<Vec<_>>().join("\n");
-        format!("# {}\n\n{items}", self.title)
-    }
 }
