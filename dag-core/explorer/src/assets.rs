@@ -27,9 +27,13 @@ pub(crate) const THEME: Asset = Asset {
     bytes: include_bytes!("assets/theme.js"),
 };
 
-/// A router that serves these files and those of the frame, `/assets/base.css` and `/assets/theme.js`.
+/// The sign of the program in a browser's tab.
+pub(crate) const ICON: Asset =
+    Asset { path: "/assets/icon.svg", kind: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") };
+
+/// A router that serves these files and those of the frame: its style, its theme and its icon.
 pub fn assets(files: &'static [Asset]) -> Router {
-    files.iter().fold(serving(serving(Router::new(), BASE), THEME), |router, file| serving(router, *file))
+    [BASE, THEME, ICON].iter().chain(files).fold(Router::new(), |router, file| serving(router, *file))
 }
 
 fn serving(router: Router, asset: Asset) -> Router {

@@ -2,7 +2,7 @@
 
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::THEME;
+use crate::assets::{ICON, THEME};
 
 /// One of the links at the top of every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +54,7 @@ impl Frame<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) " · " (self.brand) }
+                    link rel="icon" href=(ICON.path);
                     @for style in self.styles { link rel="stylesheet" href=(style); }
                     script src=(THEME.path) {}
                     @if let Some(module) = self.module { script type="module" src=(module) {} }

@@ -33,10 +33,10 @@ export async function send(prompt) {
 /** Stops the turn that runs; what was said is kept. */
 export const stop = () => live.isRunning() && call('POST', conversation(here(), '/stop')).catch((refused) => notice(refused.message));
 
-/** Makes a turn again, as another answer beside it. @param {string} n @param {string} [prompt] */
+/** Makes a turn again with what is chosen now, as another answer beside it. @param {string} n @param {string} [prompt] */
 export async function again(n, prompt) {
   try {
-    const { id } = await call('POST', conversation(here(), `/turns/${n}/again`), prompt === undefined ? {} : { prompt });
+    const { id } = await call('POST', conversation(here(), `/turns/${n}/again`), { ...choice(), prompt });
     location.assign(`/c/${encodeURIComponent(id)}`);
   } catch (refused) {
     notice(refused.message);

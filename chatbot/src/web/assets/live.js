@@ -1,6 +1,7 @@
 // The turn that runs: its parts as they come, what it does, and how it ended.
 
 import { conversation } from './api.js';
+import { read } from './clipboard.js';
 import { $, here, notice, refresh, say, seconds } from './screen.js';
 import { toEnd } from './scroll.js';
 
@@ -48,8 +49,8 @@ export function follow() {
   on('sync', synced);
   on('phase', phase);
   on('part', part);
-  for (const end of ['done', 'stopped']) on(end, (event) => ended(told(event.turn)));
-  on('failed', (event) => ended(event.message ?? 'The answer failed.'));
+  for (const end of ['done', 'stopped']) on(end, () => ended());
+  on('failed', ({ message }) => ended(message ?? 'The answer failed.'));
   source.addEventListener('open', () => notice());
   source.addEventListener('error', lost);
 }
@@ -71,7 +72,7 @@ const tick = () => {
 };
 
 function synced(now) {
-  if (!now.running) return ended('');
+  if (!now.running) return ended();
   turn = document.getElementById(`turn-${now.n}`);
   if (!turn || !$('.live', turn)) {
     turn?.remove();
@@ -102,25 +103,30 @@ function part({ text }) {
   else live.textContent = text;
 }
 
-const told = (turn) => {
-  const said = turn?.answer;
-  if (!said) return '';
-  const what = { text: said.content, code: `code: ${said.content}`, image: 'an image', error: '' }[said.type];
-  return `The bot (${turn.variant}) answered in ${seconds(turn.ms)}: ${what.slice(0, 1000)}`;
-};
-
-async function ended(message) {
+/** The turn is over: it is shown as the server tells it, and said once. @param {string} [failure] */
+async function ended(failure) {
+  const id = turn?.id;
   source?.close();
   source = null;
-  running(false);
-  turn?.removeAttribute('aria-busy');
   turn = null;
+  running(false);
   try {
     await refresh();
-    say(message);
+    notice(failure);
+    say(failure ? '' : told(document.getElementById(id)));
   } catch {
     notice('The answer is kept, but the server cannot be reached to show it. Reload the page later.');
   }
+}
+
+/** Long answers are not read out to their end: they can be found in the conversation. Errors speak for themselves. */
+const LONGEST_SAID = 600;
+
+function told(turn) {
+  const body = turn && $('.answer > .body', turn);
+  if (!body) return '';
+  const said = body.matches('.picture') ? $('img', body).alt : read(turn);
+  return `The bot answered: ${said.slice(0, LONGEST_SAID)}`;
 }
 
 /** The line broke. The browser tries again by itself, unless the server said no. */
