@@ -78,6 +78,11 @@ impl Page {
         self.client.goto(&format!("{}{path}", self.origin)).await.expect("the page loads");
     }
 
+    /// Opens a file of this machine.
+    pub(crate) async fn go_to_file(&self, path: &std::path::Path) {
+        self.client.goto(&format!("file://{}", path.display())).await.expect("the file loads");
+    }
+
     pub(crate) async fn reload(&self) {
         self.client.refresh().await.expect("the page loads");
     }
@@ -224,7 +229,7 @@ impl Page {
 
     fn is_own(&self, url: &str) -> bool {
         // The first one is the empty page that the browser opens by itself.
-        url.starts_with(&format!("{}/", self.origin)) || url.starts_with("blob:") || url.starts_with("data:")
+        url.starts_with(&format!("{}/", self.origin)) || ["blob:", "data:", "file:"].iter().any(|own| url.starts_with(own))
     }
 
     pub(super) async fn close(self) {
