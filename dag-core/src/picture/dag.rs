@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Edge, EdgeKind, Node, NodeKind, Picture};
+use super::{Edge, EdgeKind, Marks, Node, NodeKind, Picture, Status};
 use crate::graph::Dag;
 use crate::names::owned;
 use crate::node::NodeDef;
@@ -34,6 +34,13 @@ impl Plan {
         let bound = self.bound().map(|def| (def, NodeKind::Bound));
         picture(title, inputs.chain(bound).chain(functions).collect())
     }
+
+    /// What would run, marked as planned: for a picture of the whole graph.
+    pub fn marks(&self) -> Marks {
+        let mut marks = Marks::default();
+        self.nodes().for_each(|def| marks.node_mut(def.name).status = Some(Status::Planned));
+        marks
+    }
 }
 
 /// Data goes in and out of a graph at nodes with these tags: those of `load!` and `save!`, and others of their kind.
@@ -53,7 +60,7 @@ fn picture(title: impl Into<String>, mut nodes: Vec<(&'static NodeDef, NodeKind)
         nodes.iter().flat_map(|&(def, kind)| edges(def).filter(move |_| computed(kind)).chain(check_edges(def)));
     let edges = edges.collect();
     let nodes = nodes.iter().flat_map(|&(def, kind)| std::iter::once(node(def, kind)).chain(checks(def)));
-    Picture { title: title.into(), nodes: nodes.collect(), edges }
+    Picture { title: title.into(), nodes: nodes.collect(), edges, ..Picture::default() }
 }
 
 fn node(def: &NodeDef, kind: NodeKind) -> Node {
@@ -73,7 +80,7 @@ fn group(def: &NodeDef) -> Option<String> {
     def.name.rsplit_once('.').map(|(namespace, _)| namespace.into())
 }
 
-fn edges(def: &'static NodeDef) -> impl Iterator<Item = Edge> {
+pub(super) fn edges(def: &'static NodeDef) -> impl Iterator<Item = Edge> {
     def.function.params.iter().map(|param| {
         let kind = if param.optional.is_some() { EdgeKind::Optional } else { EdgeKind::Data };
         Edge::new(param.name, def.name, kind)

@@ -8,7 +8,7 @@ use crate::machine::{ActionInfo, Machine, State, TransitionInfo, TransitionKind}
 impl<S: State> Machine<S> {
     /// A picture of the actions, their inputs and the transitions between them; what an action runs as sub-applications is a group.
     pub fn view(&self) -> Picture {
-        let mut picture = Picture { title: "machine".into(), nodes: Vec::new(), edges: Vec::new() };
+        let mut picture = Picture { title: "machine".into(), ..Picture::default() };
         for action in self.actions() {
             let kind = if action.name() == self.entrypoint() { NodeKind::Entrypoint } else { NodeKind::Action };
             picture.nodes.push(node(action, kind));
@@ -73,7 +73,7 @@ impl ActionInfo<'_> {
             nodes.push(Node::new(format!("write__{field}"), field, NodeKind::Field));
             edges.push(Edge::new(self.name(), format!("write__{field}"), EdgeKind::Data));
         }
-        Picture { title: self.name().into(), nodes, edges }
+        Picture { title: self.name().into(), nodes, edges, ..Picture::default() }
     }
 }
 

@@ -4,13 +4,18 @@
 
 mod dag;
 mod machine;
+mod marks;
+mod run;
+
+pub use marks::{Mark, Marks, Status};
+pub use run::RunMarks;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 /// A picture: nodes and edges, in a fixed order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Picture {
     /// What it shows: `machine`, `dag`, or an action's name.
     pub title: String,
@@ -18,9 +23,19 @@ pub struct Picture {
     pub nodes: Vec<Node>,
     /// The edges.
     pub edges: Vec<Edge>,
+    /// What happened to them.
+    #[serde(skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
 }
 
 impl Picture {
+    /// The same picture with these marks.
+    #[must_use]
+    pub fn marked(mut self, marks: Marks) -> Self {
+        self.marks = marks;
+        self
+    }
+
     /// The nodes without a group, and then each group, sorted by its name.
     pub fn groups(&self) -> BTreeMap<Option<&str>, Vec<&Node>> {
         let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -89,7 +104,7 @@ pub enum NodeKind {
 }
 
 /// An edge of a picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Edge {
     /// The id of the node it leaves.
     pub from: String,
@@ -103,7 +118,7 @@ pub struct Edge {
 }
 
 /// What an edge of a picture is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EdgeKind {
     /// A value goes along it.

@@ -27,5 +27,5 @@ fn svg_with_clusters(bencher: Bencher, nodes: usize) {
 fn svg_of_a_drawing(bencher: Bencher, nodes: usize) {
     let picture = layered::layered(nodes, 30, 0);
     let drawing = Drawing::new(&picture, &Options::default());
-    bencher.bench(|| drawing.svg(&picture, &Options::default()));
+    bencher.bench(|| drawing.svg(&picture.marks));
 }

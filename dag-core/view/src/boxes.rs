@@ -47,10 +47,21 @@ pub(crate) fn lines(node: &Node, options: &Options) -> Vec<Line> {
     lines
 }
 
-/// The width and the height of a box with these lines.
-pub(crate) fn size(lines: &[Line]) -> (i32, i32) {
-    let width = lines.iter().map(|line| font::width(&line.text, line.style)).max().unwrap_or_default();
-    let height: i32 = lines.iter().map(|line| line.height).sum();
+/// The room for figures that are known, or for usual ones.
+pub(crate) fn figures(known: &str) -> (i32, i32) {
+    let width = ["00.0 ms, 00×", known].map(|text| font::width(text, DETAIL)).into_iter().max();
+    (width.unwrap_or_default(), line_height(DETAIL))
+}
+
+fn line_height(style: Style) -> i32 {
+    style.size + 4
+}
+
+/// The width and the height of a box with these lines, and room for something below them.
+pub(crate) fn size(lines: &[Line], below: Option<(i32, i32)>) -> (i32, i32) {
+    let below = below.unwrap_or_default();
+    let width = lines.iter().map(|line| font::width(&line.text, line.style)).fold(below.0, i32::max);
+    let height = lines.iter().map(|line| line.height).sum::<i32>() + below.1;
     // Even, so that the middle is a whole number.
     let even = |size: i32| size + size % 2;
     (even((width + 2 * PADDING.0).max(LEAST.0)), even((height + 2 * PADDING.1).max(LEAST.1)))
@@ -62,7 +73,7 @@ fn broken(text: &str, style: Style, most: usize) -> Vec<Line> {
         texts.truncate(most);
         texts[most - 1].push('…');
     }
-    texts.into_iter().map(|text| Line { text, style, height: style.size + 4 }).collect()
+    texts.into_iter().map(|text| Line { text, style, height: line_height(style) }).collect()
 }
 
 /// Breaks a line behind one of the marks that names and types are made of, or anywhere if there is none.

@@ -2,10 +2,10 @@
 
 use std::fmt::Write;
 
-use dag_core::picture::{Edge, EdgeKind, Node, NodeKind, Picture};
+use dag_core::picture::{Edge, EdgeKind, Mark, Node, NodeKind, Picture};
 
 use crate::escape::visible;
-use crate::is_machine;
+use crate::{is_machine, marks};
 
 /// Writes a picture as DOT.
 ///
@@ -28,14 +28,23 @@ pub fn dot(picture: &Picture) -> String {
             );
         }
         for node in nodes {
-            line(&mut text, &format!("{} [{}]", quoted(&node.id), node_attributes(node)));
+            let attributes = node_attributes(node, picture.marks.node(&node.id));
+            line(&mut text, &format!("{} [{attributes}]", quoted(&node.id)));
         }
         if group.is_some() {
             line(&mut text, "}");
         }
     }
     for edge in &picture.edges {
-        line(&mut text, &format!("{} -> {}{}", quoted(&edge.from), quoted(&edge.to), edge_attributes(edge)));
+        line(
+            &mut text,
+            &format!(
+                "{} -> {}{}",
+                quoted(&edge.from),
+                quoted(&edge.to),
+                edge_attributes(edge, picture.marks.edge(edge))
+            ),
+        );
     }
     text.push_str("}\n");
     text
@@ -46,7 +55,7 @@ fn line(text: &mut String, statement: &str) {
     let _ = writeln!(text, "  {statement}");
 }
 
-fn node_attributes(node: &Node) -> String {
+fn node_attributes(node: &Node, mark: Option<&Mark>) -> String {
     let style = match node.kind {
         NodeKind::Function => " fillcolor=\"#b4d8e4\"",
         NodeKind::Output => " fillcolor=\"#ffc857\"",
@@ -59,29 +68,51 @@ fn node_attributes(node: &Node) -> String {
         NodeKind::Action => "",
         NodeKind::Entrypoint => " penwidth=2",
     };
-    let tooltip = if node.doc.is_empty() { String::new() } else { format!(" tooltip={}", quoted(&node.doc)) };
-    format!("label={}{style}{tooltip}", label(node))
+    let note = mark.map(|mark| mark.note.as_str());
+    let tooltip: Vec<_> =
+        [Some(node.doc.as_str()), note].into_iter().flatten().filter(|text| !text.is_empty()).collect();
+    let tooltip = if tooltip.is_empty() { String::new() } else { format!(" tooltip={}", quoted(&tooltip.join("\n"))) };
+    let marked = mark.map(outline).unwrap_or_default();
+    format!("label={}{style}{marked}{tooltip}", label(node, mark))
 }
 
-/// The name in bold and the type in italics below it, as Hamilton has it; a plain name where there is no type.
-fn label(node: &Node) -> String {
+/// The outline of a node with a mark. Of two attributes of one name Graphviz takes the later.
+fn outline(mark: &Mark) -> String {
+    let critical = if mark.is_critical { " peripheries=2" } else { "" };
+    let Some(look) = mark.status.map(marks::of) else { return critical.into() };
+    let hollow = if look.is_hollow { " style=\"rounded,filled,dashed\" fillcolor=\"#ffffff\"" } else { "" };
+    format!("{hollow} color=\"{}\" penwidth=2.4{critical}", look.ink.light)
+}
+
+/// The name in bold and the type in italics below it, as Hamilton has it; a plain name where there is no type. Below that the mark.
+fn label(node: &Node, mark: Option<&Mark>) -> String {
+    let brief = mark.map(marks::brief).filter(|brief| !brief.is_empty());
     // Graphviz refuses empty tags.
-    match node.ty.as_ref().filter(|ty| !ty.is_empty()) {
-        Some(ty) if node.label.is_empty() => format!("<<i>{}</i>>", html(ty)),
-        Some(ty) => format!("<<b>{}</b><br /><br /><i>{}</i>>", html(&node.label), html(ty)),
-        None => quoted(&node.label),
-    }
+    let Some(ty) = node.ty.as_ref().filter(|ty| !ty.is_empty()) else {
+        return quoted(&brief.map_or_else(|| node.label.clone(), |brief| format!("{}\n{brief}", node.label)));
+    };
+    let name = if node.label.is_empty() { String::new() } else { format!("<b>{}</b><br /><br />", html(&node.label)) };
+    let brief = brief.map(|brief| format!("<br /><br />{}", html(&brief))).unwrap_or_default();
+    format!("<{name}<i>{}</i>{brief}>", html(ty))
 }
 
-fn edge_attributes(edge: &Edge) -> String {
+fn edge_attributes(edge: &Edge, mark: Option<&Mark>) -> String {
     let style = match edge.kind {
         EdgeKind::Data | EdgeKind::Default => None,
         EdgeKind::Optional | EdgeKind::Conditional => Some("style=dashed"),
         EdgeKind::Error => Some("style=dotted color=\"#999999\" constraint=false"),
     };
-    let label = edge.label.as_ref().map(|label| format!("label={}", quoted(label)));
-    let attributes: Vec<_> = label.into_iter().chain(style.map(Into::into)).collect();
+    let sign = mark.filter(|mark| marks::is_difference(mark)).map(marks::brief);
+    let label: Vec<_> = edge.label.iter().cloned().chain(sign).collect();
+    let label = (!label.is_empty()).then(|| format!("label={}", quoted(&label.join("\n"))));
+    let attributes: Vec<_> = label.into_iter().chain(style.map(Into::into)).chain(mark.map(heavy)).collect();
     if attributes.is_empty() { String::new() } else { format!(" [{}]", attributes.join(" ")) }
+}
+
+/// The line of an edge with a mark.
+fn heavy(mark: &Mark) -> String {
+    let ink = mark.status.map(|status| marks::of(status).ink).filter(|_| !mark.is_critical).unwrap_or(marks::CRITICAL);
+    format!("color=\"{}\" penwidth=2.6", ink.light)
 }
 
 fn quoted(text: &str) -> String {

@@ -25,12 +25,14 @@ mod html;
 mod json;
 mod layout;
 mod loops;
+mod marks;
 mod mermaid;
 mod options;
 mod palette;
 mod path;
 #[cfg(feature = "png")]
 mod png;
+mod sketch;
 mod svg;
 mod text;
 
@@ -46,7 +48,7 @@ pub use options::{Direction, Options, Theme};
 pub use path::{Path, Step};
 #[cfg(feature = "png")]
 pub use png::{Fonts, PngError, png};
-pub use svg::svg;
+pub use svg::{stylesheet, svg};
 pub use text::{Charset, text};
 
 use dag_core::picture::{EdgeKind, Picture};

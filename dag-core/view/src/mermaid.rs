@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use dag_core::picture::{Edge, EdgeKind, Node, NodeKind, Picture};
+use dag_core::picture::{Edge, EdgeKind, Mark, Node, NodeKind, Picture};
 
 use crate::is_machine;
+use crate::marks::{self, MARKS, MarkLook};
 
 /// Writes a picture as a Mermaid flowchart.
 ///
@@ -21,14 +22,14 @@ pub fn mermaid(picture: &Picture) -> String {
             line(&mut text, &format!("subgraph g{number}[\"{}\"]", escaped(group)));
         }
         for node in nodes {
-            line(&mut text, &format!("{}{}", id(&node.id), shape(node)));
+            line(&mut text, &format!("{}{}", id(&node.id), shape(node, picture.marks.node(&node.id))));
         }
         if group.is_some() {
             line(&mut text, "end");
         }
     }
     for edge in &picture.edges {
-        line(&mut text, &format!("{} {} {}", id(&edge.from), arrow(edge), id(&edge.to)));
+        line(&mut text, &format!("{} {} {}", id(&edge.from), arrow(edge, picture.marks.edge(edge)), id(&edge.to)));
     }
     let errors: Vec<_> = picture.edges.iter().enumerate().filter(|(_, edge)| edge.kind == EdgeKind::Error).collect();
     if !errors.is_empty() {
@@ -36,13 +37,40 @@ pub fn mermaid(picture: &Picture) -> String {
         line(&mut text, &format!("linkStyle {} stroke:#999,stroke-dasharray:2 4", numbers.join(",")));
     }
     for (kind, class) in CLASSES {
-        let members: Vec<_> = picture.nodes.iter().filter(|node| node.kind == *kind).map(|node| id(&node.id)).collect();
-        if !members.is_empty() {
-            line(&mut text, &format!("classDef {class}"));
-            line(&mut text, &format!("class {} {}", members.join(","), class.split(' ').next().unwrap_or_default()));
-        }
+        class_of(&mut text, class, &picture.nodes, |node| node.kind == *kind, &id);
     }
+    put_marks(&mut text, picture, &id);
     text
+}
+
+/// Defines a class and gives it to some nodes, if there are any.
+fn class_of(text: &mut String, class: &str, nodes: &[Node], of: impl Fn(&Node) -> bool, id: &impl Fn(&str) -> String) {
+    let members: Vec<_> = nodes.iter().filter(|node| of(node)).map(|node| id(&node.id)).collect();
+    if !members.is_empty() {
+        line(text, &format!("classDef {class}"));
+        line(text, &format!("class {} {}", members.join(","), class.split(' ').next().unwrap_or_default()));
+    }
+}
+
+/// Outlines and lines of what has a mark; words and signs are in the labels.
+fn put_marks(text: &mut String, picture: &Picture, id: &impl Fn(&str) -> String) {
+    let has = |mark: Option<&Mark>, look: &MarkLook| mark.is_some_and(|mark| mark.status == Some(look.status));
+    for look in &MARKS {
+        let (name, ink) = (look.status.word(), look.ink.light);
+        let hollow = if look.is_hollow { ",fill:none,stroke-dasharray:4 3" } else { "" };
+        let class = format!("{name} stroke:{ink},stroke-width:3px{hollow}");
+        class_of(text, &class, &picture.nodes, |node| has(picture.marks.node(&node.id), look), id);
+        links(text, picture, ink, |edge| has(picture.marks.edge(edge), look));
+    }
+    links(text, picture, marks::CRITICAL.light, |edge| picture.marks.edge(edge).is_some_and(|mark| mark.is_critical));
+}
+
+fn links(text: &mut String, picture: &Picture, ink: &str, of: impl Fn(&Edge) -> bool) {
+    let numbers = picture.edges.iter().enumerate().filter(|(_, edge)| of(edge)).map(|(number, _)| number.to_string());
+    let numbers: Vec<_> = numbers.collect();
+    if !numbers.is_empty() {
+        line(text, &format!("linkStyle {} stroke:{ink},stroke-width:3px", numbers.join(",")));
+    }
 }
 
 /// Colours that are readable on light and on dark pages.
@@ -63,10 +91,12 @@ fn line(text: &mut String, statement: &str) {
     let _ = writeln!(text, "  {statement}");
 }
 
-fn shape(node: &Node) -> String {
+fn shape(node: &Node, mark: Option<&Mark>) -> String {
+    let mark = mark.map(|mark| escaped(&marks::brief(mark))).filter(|mark| !mark.is_empty());
+    let mark = mark.map(|mark| format!("<br/>{mark}")).unwrap_or_default();
     let label = match &node.ty {
-        Some(ty) => format!("\"<b>{}</b><br/><i>{}</i>\"", escaped(&node.label), escaped(ty)),
-        None => format!("\"{}\"", escaped(&node.label)),
+        Some(ty) => format!("\"<b>{}</b><br/><i>{}</i>{mark}\"", escaped(&node.label), escaped(ty)),
+        None => format!("\"{}{mark}\"", escaped(&node.label)),
     };
     match node.kind {
         NodeKind::Bound => format!("[/{label}/]"),
@@ -77,8 +107,10 @@ fn shape(node: &Node) -> String {
     }
 }
 
-fn arrow(edge: &Edge) -> String {
-    let label = edge.label.as_ref().map(|label| format!("|\"{}\"|", escaped(label))).unwrap_or_default();
+fn arrow(edge: &Edge, mark: Option<&Mark>) -> String {
+    let sign = mark.filter(|mark| marks::is_difference(mark)).map(marks::brief);
+    let label: Vec<_> = edge.label.iter().cloned().chain(sign).map(|text| escaped(&text)).collect();
+    let label = if label.is_empty() { String::new() } else { format!("|\"{}\"|", label.join("<br/>")) };
     match edge.kind {
         EdgeKind::Data | EdgeKind::Default => format!("-->{label}"),
         EdgeKind::Optional | EdgeKind::Conditional | EdgeKind::Error => format!("-.->{label}"),

@@ -44,8 +44,20 @@ pub struct Options {
     pub tags: bool,
     /// Whether the kinds that are in the picture are explained below it.
     pub legend: bool,
-    /// What is put before the path of a source file to make a link to it, such as `https://example.org/blob/main/`.
+    /// Whether boxes have room for the figures of marks, also of such as are not known yet. They have it for those that are.
+    pub marks: bool,
+    /// Whether an SVG is part of a page, which has the rules of [`stylesheet`](crate::stylesheet): it has none of its own.
+    pub embedded: bool,
+    /// What is put before the path of a source file in a link to it, such as `https://example.org/blob/main/`. Without it links are
+    /// relative to the root of the sources; there are none in an SVG that is part of a page.
     pub source_base: Option<String>,
+}
+
+/// Whether edges lead to the side, so that loops stand below their boxes.
+impl Direction {
+    pub(crate) fn is_sideways(self) -> bool {
+        matches!(self, Self::Right | Self::Left)
+    }
 }
 
 impl Default for Options {
@@ -58,6 +70,8 @@ impl Default for Options {
             docs: false,
             tags: false,
             legend: true,
+            marks: false,
+            embedded: false,
             source_base: None,
         }
     }

@@ -9,7 +9,7 @@ pub(crate) struct Ink {
     pub(crate) dark: &'static str,
 }
 
-const fn ink(light: &'static str, dark: &'static str) -> Ink {
+pub(crate) const fn ink(light: &'static str, dark: &'static str) -> Ink {
     Ink { light, dark }
 }
 

@@ -54,6 +54,23 @@ impl Path {
         points
     }
 
+    /// The point half of the way along.
+    #[expect(clippy::cast_possible_truncation, reason = "a point of a picture")]
+    pub(crate) fn middle(&self) -> Point {
+        let points = self.points();
+        let length = |pair: &[(f64, f64)]| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1);
+        let mut left = points.windows(2).map(length).sum::<f64>() / 2.0;
+        for pair in points.windows(2) {
+            let part = length(pair);
+            if part >= left && part > 0.0 {
+                let at = |from: f64, to: f64| (from + (to - from) * left / part).round() as i32;
+                return Point { x: at(pair[0].0, pair[1].0), y: at(pair[0].1, pair[1].1) };
+            }
+            left -= part;
+        }
+        self.start
+    }
+
     /// The same path from its end.
     pub(crate) fn reversed(&self) -> Self {
         let starts: Vec<_> = std::iter::once(self.start).chain(self.steps.iter().map(|step| step.end())).collect();

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::fmt::Write;
 
-use dag_core::picture::{Edge, EdgeKind, Node, NodeKind, Picture};
+use dag_core::picture::{Edge, EdgeKind, Mark, Node, NodeKind, Picture};
 
 use crate::escape::visible;
-use crate::{is_machine, palette};
+use crate::{is_machine, marks, palette};
 
 /// Which characters a tree is drawn with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -144,7 +144,7 @@ impl<'a> Tree<'a> {
                 branch
             };
             let again = drawn[node] && !self.below[node].is_empty();
-            let label = label(&self.picture.nodes[node], edge);
+            let label = self.label(&self.picture.nodes[node], edge, charset);
             line(out, &format!("{prefix}{mark}{label}{}", if again { " (*)" } else { "" }));
             if std::mem::replace(&mut drawn[node], true) {
                 continue;
@@ -158,6 +158,29 @@ impl<'a> Tree<'a> {
                 is_last: at + 1 == last,
             }));
         }
+    }
+}
+
+impl Tree<'_> {
+    /// What is known of the edge, the node, and what happened to it.
+    fn label(&self, node: &Node, edge: Option<&Edge>, charset: Charset) -> String {
+        let gone = edge.and_then(|edge| self.picture.marks.edge(edge)).and_then(|mark| mark.status);
+        let gone = gone.map(|status| match charset {
+            Charset::Lines => format!("{} ", marks::of(status).sign),
+            Charset::Ascii => format!("{} ", status.word()),
+        });
+        let mark = self.picture.marks.node(&node.id).map(|mark| said(mark, charset));
+        [gone.unwrap_or_default(), label(node, edge), mark.unwrap_or_default()].concat()
+    }
+}
+
+/// A mark behind its node: `  ✗ failed, 1.20 s: no connection`.
+fn said(mark: &Mark, charset: Charset) -> String {
+    let text = shown(&mark.to_string());
+    match (charset, mark.status) {
+        (Charset::Lines, Some(status)) => format!("  {} {text}", marks::of(status).sign),
+        (Charset::Lines, None) => format!("  {text}"),
+        (Charset::Ascii, _) => format!("  -- {}", text.replace('×', "x").replace('µ', "u")),
     }
 }
 

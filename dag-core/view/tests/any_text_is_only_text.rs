@@ -52,7 +52,7 @@ fn pictures() -> impl Strategy<Value = Picture> {
         };
         let nodes = vec![odd.clone(), Node::new("\u{1}other", "other", NodeKind::Bound)];
         let edge = Edge::new(odd.id, "\u{1}other", EdgeKind::Conditional);
-        Picture { title, nodes, edges: vec![Edge { label: Some(condition), ..edge }] }
+        Picture { title, nodes, edges: vec![Edge { label: Some(condition), ..edge }], ..Picture::default() }
     })
 }
 
@@ -107,6 +107,11 @@ fn graphviz_reads_odd_names() {
             group: Some(odd.into()),
             ..Node::new(odd, odd, NodeKind::Function)
         };
-        graphviz::accepts(&dag_view::dot(&Picture { title: odd.into(), nodes: vec![node], edges: Vec::new() }));
+        graphviz::accepts(&dag_view::dot(&Picture {
+            title: odd.into(),
+            nodes: vec![node],
+            edges: Vec::new(),
+            ..Picture::default()
+        }));
     }
 }

@@ -25,7 +25,7 @@ fn pictures() -> impl Strategy<Value = Picture> {
             let kind = [Function, Action, Input, Bound, Check, Load][kind];
             Node { group, ..Node::new(format!("n{at}"), name, kind) }
         });
-        Picture { title: "random".into(), nodes: nodes.collect(), edges }
+        Picture { title: "random".into(), nodes: nodes.collect(), edges, ..Picture::default() }
     })
 }
 

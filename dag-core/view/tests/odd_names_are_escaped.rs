@@ -32,6 +32,7 @@ fn picture() -> Picture {
             Edge { from: "end".into(), to: ODD.into(), kind: EdgeKind::Conditional, label: Some(ODD.into()) },
             Edge { from: ODD.into(), to: String::new(), kind: EdgeKind::Data, label: None },
         ],
+        ..Picture::default()
     }
 }
 
@@ -92,5 +93,10 @@ fn json() {
 #[test]
 fn a_node_without_a_name_is_still_a_node() {
     let nameless = Node { label: String::new(), ..node("nameless", NodeKind::Function, Some("u8")) };
-    graphviz::accepts(&dag_view::dot(&Picture { title: String::new(), nodes: vec![nameless], edges: Vec::new() }));
+    graphviz::accepts(&dag_view::dot(&Picture {
+        title: String::new(),
+        nodes: vec![nameless],
+        edges: Vec::new(),
+        ..Picture::default()
+    }));
 }

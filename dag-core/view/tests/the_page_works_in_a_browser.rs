@@ -16,7 +16,7 @@ fn picture() -> Picture {
     });
     let edges =
         [(0, 1), (1, 2), (2, 3)].map(|(from, to)| Edge::new(format!("n{from}"), format!("n{to}"), EdgeKind::Data));
-    Picture { title: "a page".into(), nodes: nodes.collect(), edges: edges.into() }
+    Picture { title: "a page".into(), nodes: nodes.collect(), edges: edges.into(), ..Picture::default() }
 }
 
 /// What the browser says after it has run this in the page. Without Chromium this is a note, and with `REQUIRE_ALL=1` a failure.

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 fn picture(count: usize, edges: &[(usize, usize)], kind: EdgeKind) -> Picture {
     let nodes = (0..count).map(|at| Node::new(format!("n{at}"), format!("n{at}"), NodeKind::Function));
     let edges = edges.iter().map(|(from, to)| Edge::new(format!("n{from}"), format!("n{to}"), kind));
-    Picture { title: "tree".into(), nodes: nodes.collect(), edges: edges.collect() }
+    Picture { title: "tree".into(), nodes: nodes.collect(), edges: edges.collect(), ..Picture::default() }
 }
 
 #[test]

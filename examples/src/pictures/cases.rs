@@ -42,7 +42,7 @@ fn function(at: usize, name: &str) -> Node {
 
 fn picture(title: &str, nodes: Vec<Node>, edges: &[(usize, usize)]) -> Picture {
     let edges = edges.iter().map(|&(from, to)| Edge::new(nodes[from].id.clone(), nodes[to].id.clone(), EdgeKind::Data));
-    Picture { title: title.into(), edges: edges.collect(), nodes }
+    Picture { title: title.into(), edges: edges.collect(), nodes, ..Picture::default() }
 }
 
 fn chain(count: usize) -> Picture {

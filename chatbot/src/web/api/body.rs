@@ -16,12 +16,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        let Json(body) = Json::from_request(request, state).await.map_err(refused)?;
+        let Json(body) = Json::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
         Ok(Self(body))
     }
 }
 
-fn refused(rejection: JsonRejection) -> Failure {
+fn refused(rejection: &JsonRejection) -> Failure {
     let (kind, status) = match rejection.status() {
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("no_json", StatusCode::UNSUPPORTED_MEDIA_TYPE),
         StatusCode::PAYLOAD_TOO_LARGE => ("too_large", StatusCode::PAYLOAD_TOO_LARGE),

@@ -88,12 +88,11 @@ async fn next(
 ) -> Option<(sse::Event, (Listener, watch::Receiver<bool>))> {
     loop {
         let is_closing = *closing.borrow_and_update();
-        if is_closing && !listener.is_running() {
-            return None;
-        }
+        let is_over = is_closing && !listener.is_running();
         tokio::select! {
             biased;
             event = listener.next() => return Some((told(&event), (listener, closing))),
+            () = std::future::ready(()), if is_over => return None,
             _ = closing.changed(), if !is_closing => (),
             () = tokio::time::sleep(Duration::from_millis(100)), if is_closing => (),
         }

@@ -1,4 +1,4 @@
-//! What goes over the wire, as the OpenAPI document shows it.
+//! What goes over the wire, as the `OpenAPI` document shows it.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

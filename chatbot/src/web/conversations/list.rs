@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use dag_store::{AppDir, Time};
 
-use super::log::{history, is_interrupted, prompts};
+use super::log::{self, history, is_interrupted, prompts};
 use super::notes::{self, Notes};
 use super::{Conversations, Refusal, on_disk};
 use crate::flow::shared::{ChatItem, ItemType};
@@ -99,7 +99,8 @@ fn digest(dir: &AppDir, default: &Choice, written: Option<SystemTime>) -> Option
     let now = dir.resume().ok()?;
     let items = history(now.state.as_ref())?;
     let notes = Notes::read(dir.path());
-    let variant = notes.choice(u32::MAX).map_or(default.variant, |choice| choice.variant);
+    let begun_with = || log::begun_with(&metadata).unwrap_or(default.variant);
+    let variant = notes.choice(u32::MAX).map_or_else(begun_with, |choice| choice.variant);
     let first = items.first().map(|item| item.content.as_str());
     let entry = Entry {
         id: dir.id().to_owned(),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dag_store::{App, AppDir, Next, Object, Project, Snapshot, Status, Step};
+use dag_store::{App, AppDir, Metadata, Next, Object, Project, Snapshot, Status, Step};
 use serde::Deserialize;
 
 use super::notes::Notes;
@@ -54,6 +54,14 @@ pub(super) fn history(state: Option<&Object>) -> Option<Vec<ChatItem>> {
     }
 }
 
+/// The variant that a conversation was begun with, whoever did.
+pub(super) fn begun_with(metadata: &Metadata) -> Option<Variant> {
+    match metadata.extra.get("variant")?.as_str()? {
+        "plain" => Some(Variant::Plain),
+        _ => Some(Variant::Dag),
+    }
+}
+
 /// The folder of a conversation that exists.
 pub(super) fn existing(project: &Project, id: &str) -> Result<AppDir, Refusal> {
     let dir = project.app(id).ok().filter(AppDir::exists);
@@ -91,16 +99,13 @@ impl Log {
 
     /// Who is asked in this turn, as far as that is known.
     pub(super) fn choice(&self, n: u32, otherwise: &Choice) -> Choice {
-        let begun_with = || {
-            let variant = match self.app.metadata.extra.get("variant")?.as_str()? {
-                "plain" => Variant::Plain,
-                _ => Variant::Dag,
-            };
+        let from_log = || {
+            let variant = begun_with(&self.app.metadata)?;
             let provider = self.steps(n).iter().find_map(|step| attribute(step, "gen_ai.provider.name"));
             let provider = provider.unwrap_or_else(|| otherwise.provider.clone());
             Some(Choice { variant, provider })
         };
-        self.notes.choice(n).cloned().or_else(begun_with).unwrap_or_else(|| otherwise.clone())
+        self.notes.choice(n).cloned().or_else(from_log).unwrap_or_else(|| otherwise.clone())
     }
 
     /// The steps of a turn of its own; none for a turn that it has from another one.
@@ -127,10 +132,11 @@ impl Log {
     pub(super) fn before(&self, n: u32) -> Result<(Option<u64>, Option<Object>), Refusal> {
         let initial = || (None, self.app.metadata.initial_state.clone());
         let Some(first) = self.steps(n).first() else { return Err(Refusal::NoTurn(n)) };
-        let ended = self.app.steps.iter().filter(|step| step.sequence_id < first.sequence_id && step.ended.is_some());
-        let Some(last) = ended.last().filter(|_| n > self.base + 1) else { return Ok(initial()) };
-        let edits = self.app.edits.iter().filter(|edit| edit.after_sequence_id == Some(last.sequence_id));
-        let state = match edits.last() {
+        let mut ended =
+            self.app.steps.iter().rev().filter(|step| step.sequence_id < first.sequence_id && step.ended.is_some());
+        let Some(last) = ended.next().filter(|_| n > self.base + 1) else { return Ok(initial()) };
+        let edit = self.app.edits.iter().rev().find(|edit| edit.after_sequence_id == Some(last.sequence_id));
+        let state = match edit {
             Some(edit) => self.app.edited_state(edit)?,
             None => self.app.state(last)?,
         };

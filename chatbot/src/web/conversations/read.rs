@@ -1,8 +1,9 @@
 //! A conversation as the page and the API show it.
 
-use dag_store::Step;
+use dag_store::{Metadata, Step};
 
 use super::log::{self, Log};
+use super::notes::Notes;
 use super::refusal::Refusal;
 use super::{Conversations, family, on_disk};
 use crate::flow::shared::ChatItem;
@@ -77,6 +78,12 @@ impl Conversations {
 }
 
 impl super::Inner {
+    /// Who was asked last.
+    pub(super) fn latest(&self, notes: &Notes, metadata: &Metadata) -> Choice {
+        let variant = log::begun_with(metadata).unwrap_or(self.default.variant);
+        notes.choice(u32::MAX).cloned().unwrap_or_else(|| Choice { variant, ..self.default.clone() })
+    }
+
     pub(super) fn choice_of(&self, log: &Log, n: u32) -> Choice {
         log.choice(n, &self.default)
     }

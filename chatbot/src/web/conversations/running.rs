@@ -98,8 +98,8 @@ impl Conversations {
     fn ready(&self, id: &str, work: &Work, wish: &Wish) -> Result<Ready, Refusal> {
         let dir = log::existing(&self.0.project, id)?;
         let mut notes = Notes::read(dir.path());
-        let before = notes.choice(u32::MAX).unwrap_or(&self.0.default);
-        let choice = self.choice(wish, before)?;
+        let metadata = dir.metadata(&mut Vec::new())?;
+        let choice = self.choice(wish, &self.0.latest(&notes, &metadata))?;
         let bot = self.bot(id, &choice)?;
         let prompts = bot.state().chat_history.iter().filter(|item| item.role == Role::User).count();
         let prompts = u32::try_from(prompts).unwrap_or(u32::MAX);
@@ -116,8 +116,7 @@ impl Conversations {
                 .write(dir.path())
                 .map_err(|error| Refusal::Failed(format!("the notes cannot be written: {error}")))?;
         }
-        let parent = dir.metadata(&mut Vec::new())?.parent_pointer;
-        let has_family = parent.is_some() || dir.path().join(CHILDREN).exists();
+        let has_family = metadata.parent_pointer.is_some() || dir.path().join(CHILDREN).exists();
         Ok(Ready { id: id.to_owned(), bot, n, prompt, choice, has_family })
     }
 

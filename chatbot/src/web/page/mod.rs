@@ -95,8 +95,3 @@ fn transcript(here: Option<&Conversation>) -> Markup {
 fn path(id: &str) -> String {
     format!("/c/{}", segment(id))
 }
-
-/// The path of a conversation's export.
-fn export(id: &str, format: &str) -> String {
-    format!("/api/conversations/{}/export?format={format}", segment(id))
-}

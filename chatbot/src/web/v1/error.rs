@@ -1,4 +1,4 @@
-//! Errors in OpenAI's shape.
+//! Errors in `OpenAI`'s shape.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -14,7 +14,7 @@ pub(super) struct Problem {
     pub(super) error: Described,
 }
 
-/// An error, as clients of OpenAI read it.
+/// An error, as clients of `OpenAI` read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(super) struct Described {
     pub(super) message: String,
@@ -63,7 +63,7 @@ impl Failure {
     }
 }
 
-/// What OpenAI calls a prompt that is too long.
+/// What `OpenAI` calls a prompt that is too long.
 const CONTEXT: &str = "context_length_exceeded";
 
 impl From<Refusal> for Failure {

@@ -1,4 +1,4 @@
-//! The endpoint for chat clients, in the words of OpenAI's API: a model is a variant.
+//! The endpoint for chat clients, in the words of `OpenAI`'s API: a model is a variant.
 //!
 //! Each request is a conversation of its own in the run log: earlier messages are what it begins with, the last one is its prompt.
 

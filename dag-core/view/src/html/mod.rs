@@ -1,6 +1,6 @@
 //! HTML: the SVG in one file with what is needed to find one's way in it. It loads nothing, and opens from disk.
 
-use dag_core::picture::Picture;
+use dag_core::picture::{Marks, Picture};
 
 use crate::escape::xml;
 use crate::{Drawing, Options};
@@ -26,20 +26,20 @@ const SCRIPT: &str = include_str!("viewer.js");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn html(picture: &Picture, options: &Options) -> String {
-    Drawing::new(picture, options).html(picture, options)
+    Drawing::new(picture, options).html(&picture.marks)
 }
 
 impl Drawing {
-    /// Writes a picture of these nodes and edges as a page; another picture is laid out first.
-    pub fn html(&self, picture: &Picture, options: &Options) -> String {
-        let (title, svg) = (xml(&picture.title), self.svg(picture, options));
+    /// Writes the picture as a page, with these marks in place of its own.
+    pub fn html(&self, marks: &Marks) -> String {
+        let (title, svg) = (xml(&self.picture.title), self.svg(marks));
         format!(
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';style-src 'unsafe-inline';script-src 'unsafe-inline'\">\n\
              <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body class=\"{}\">\n{BARS}<main id=\"view\" tabindex=\"0\" \
              aria-label=\"the picture\">\n{svg}</main>\n<script>\n{SCRIPT}</script>\n</body>\n</html>\n",
-            match options.theme {
+            match self.options.theme {
                 crate::Theme::Auto => "auto",
                 crate::Theme::Light => "light",
                 crate::Theme::Dark => "dark",

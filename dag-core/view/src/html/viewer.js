@@ -1,8 +1,11 @@
 "use strict";
 const by = (id) => document.getElementById(id);
 const view = by("view"), svg = view.querySelector("svg");
+// What is in an image cannot be reached by those who do not see it.
+svg.setAttribute("role", "group");
 const nodes = [...svg.querySelectorAll(".node")];
-const edges = [...svg.querySelectorAll(".edge")].map((g) => ({ g, from: +g.dataset.from, to: +g.dataset.to }));
+const placeOf = new Map(nodes.map((node, at) => [node.dataset.node, at]));
+const edges = [...svg.querySelectorAll(".edge[data-from]")].map((g) => ({ g, from: placeOf.get(g.dataset.from), to: placeOf.get(g.dataset.to) }));
 const clusters = [...svg.querySelectorAll(".cluster")];
 const name = (node) => node.querySelector("title").textContent.split("\n")[0];
 const names = nodes.map((node) => node.querySelector("title").textContent.toLowerCase());

@@ -1,13 +1,14 @@
 //! Lines with their heads and labels.
 
-use dag_core::picture::{EdgeKind, Picture};
+use dag_core::picture::{Edge, EdgeKind, Mark, Marks, Status};
 
-use super::{Pen, put};
+use super::{Pen, marks as badges, put};
 use crate::Drawing;
 use crate::boxes::LABEL;
 use crate::drawing::DrawnEdge;
 use crate::escape::xml;
 use crate::layout::Point;
+use crate::marks;
 use crate::palette::{self, EdgeLook};
 use crate::path::{Path, Step};
 
@@ -16,29 +17,58 @@ const HEAD: f64 = 8.0;
 const HEAD_SIDE: f64 = 3.8;
 const LINE_END: i32 = 6;
 
-pub(super) fn edges(svg: &mut String, drawing: &Drawing, picture: &Picture, pen: Pen) {
+pub(super) fn edges(svg: &mut String, drawing: &Drawing, marks: &Marks, pen: Pen) {
+    // Badges stand on all lines.
+    let mut above = String::new();
     for drawn in &drawing.edges {
-        let edge = &picture.edges[drawn.edge];
-        let look = palette::edge(edge, drawn.goes_back);
-        let name = |node: usize| xml(&picture.nodes[node].label);
-        let label = edge.label.as_ref().map(|label| format!(": {}", xml(label))).unwrap_or_default();
-        put(
-            svg,
-            format_args!(
-                "<g class=\"edge {}\" data-from=\"{}\" data-to=\"{}\"><title>{} → {}{label}</title>",
-                look.class,
-                drawn.from,
-                drawn.to,
-                name(drawn.from),
-                name(drawn.to)
-            ),
-        );
+        let edge = &drawing.picture.edges[drawn.edge];
+        let mark = marks.edge(edge);
+        let look = marked(palette::edge(edge, drawn.goes_back), mark);
+        open(svg, drawing, drawn, &look, mark);
         // Lines that share a way are drawn from its end, so that their dashes fall on each other.
         let path = shortened(&drawn.path);
         line(svg, &look, &if edge.kind == EdgeKind::Error { path.reversed() } else { path }, pen);
         head(svg, &look, &drawn.path, pen);
         label_of(svg, drawn, pen);
         svg.push_str("</g>\n");
+        mark.into_iter().for_each(|mark| badges::on_edge(&mut above, mark, drawn, pen));
+    }
+    svg.push_str(&above);
+}
+
+fn open(svg: &mut String, drawing: &Drawing, drawn: &DrawnEdge, look: &EdgeLook, mark: Option<&Mark>) {
+    let Edge { from, to, label, .. } = &drawing.picture.edges[drawn.edge];
+    let name = |node: usize| xml(&drawing.picture.nodes[node].label);
+    let status = mark.and_then(|mark| mark.status).map(Status::word);
+    put(svg, format_args!("<g class=\"edge {}", look.class));
+    if mark.is_some_and(|mark| mark.is_critical) {
+        svg.push_str(" critical");
+    }
+    if let Some(status) = status {
+        put(svg, format_args!(" {status}\" data-status=\"{status}"));
+    }
+    let label = label.as_ref().map(|label| format!(": {}", xml(label))).unwrap_or_default();
+    let said = mark.map(|mark| format!("&#10;{}", xml(&mark.to_string()))).unwrap_or_default();
+    put(
+        svg,
+        format_args!(
+            "\" data-from=\"{}\" data-to=\"{}\"><title>{} → {}{label}{said}</title>",
+            xml(from),
+            xml(to),
+            name(drawn.from),
+            name(drawn.to)
+        ),
+    );
+}
+
+/// The look of an edge with a mark: heavier and in its colour, and dashed as before.
+fn marked(look: EdgeLook, mark: Option<&Mark>) -> EdgeLook {
+    let Some(mark) = mark else { return look };
+    let ink = mark.status.map_or(look.line, |status| marks::of(status).ink);
+    if mark.is_critical {
+        EdgeLook { line: marks::CRITICAL, width: "3.2", ..look }
+    } else {
+        EdgeLook { line: ink, width: "2.6", ..look }
     }
 }
 

@@ -1,12 +1,13 @@
 //! What the shapes and lines of a picture mean: only those that are in it, below it.
 
-use dag_core::picture::Picture;
+use dag_core::picture::Marks;
 
-use super::{Pen, edges, nodes, put};
+use super::{Pen, edges, marks as badges, nodes, put};
 use crate::boxes::LABEL;
 use crate::layout::{Point, Rect};
+use crate::marks::{self, MarkLook};
 use crate::palette::{self, EdgeLook, NodeLook};
-use crate::path::Path;
+use crate::path::{Path, Step};
 use crate::{Drawing, font};
 
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub(super) struct Legend {
 enum Sample {
     Node(&'static NodeLook),
     Edge(EdgeLook),
+    Mark(&'static MarkLook),
+    Critical,
 }
 
 const LINE: i32 = 22;
@@ -28,8 +31,8 @@ const MARGIN: i32 = 16;
 /// Lines of a legend are no shorter than this, however narrow the picture is.
 const LEAST: i32 = 420;
 
-pub(super) fn legend(drawing: &Drawing, picture: &Picture, pen: Pen) -> Legend {
-    let samples = samples(drawing, picture);
+pub(super) fn legend(drawing: &Drawing, marks: &Marks, pen: Pen) -> Legend {
+    let samples = samples(drawing, marks);
     if samples.is_empty() {
         return Legend::default();
     }
@@ -57,15 +60,25 @@ pub(super) fn legend(drawing: &Drawing, picture: &Picture, pen: Pen) -> Legend {
     Legend { svg, width, height: y + LINE - drawing.height }
 }
 
-fn samples(drawing: &Drawing, picture: &Picture) -> Vec<(&'static str, Sample)> {
+fn samples(drawing: &Drawing, marks: &Marks) -> Vec<(&'static str, Sample)> {
+    let picture = &drawing.picture;
     let nodes = palette::NODES.iter().filter(|look| picture.nodes.iter().any(|node| node.kind == look.kind));
     let looks: Vec<_> =
         drawing.edges.iter().map(|drawn| palette::edge(&picture.edges[drawn.edge], drawn.goes_back)).collect();
     let edges = palette::EDGES.iter().filter(|look| looks.iter().any(|other| other.class == look.class));
-    nodes
-        .map(|look| (look.name, Sample::Node(look)))
-        .chain(edges.map(|look| (look.name, Sample::Edge(*look))))
-        .collect()
+    let nodes_and_edges =
+        nodes.map(|look| (look.name, Sample::Node(look))).chain(edges.map(|look| (look.name, Sample::Edge(*look))));
+    nodes_and_edges.chain(samples_of_marks(drawing, marks)).collect()
+}
+
+/// The marks of what is in the picture.
+fn samples_of_marks(drawing: &Drawing, marks: &Marks) -> Vec<(&'static str, Sample)> {
+    let picture = &drawing.picture;
+    let nodes = picture.nodes.iter().filter_map(|node| marks.node(&node.id));
+    let all: Vec<_> = nodes.chain(picture.edges.iter().filter_map(|edge| marks.edge(edge))).collect();
+    let seen = marks::MARKS.iter().filter(|look| all.iter().any(|mark| mark.status == Some(look.status)));
+    let critical = all.iter().any(|mark| mark.is_critical).then_some(("critical path", Sample::Critical));
+    seen.map(|look| (look.status.word(), Sample::Mark(look))).chain(critical).collect()
 }
 
 fn put_sample(svg: &mut String, sample: &Sample, x: i32, y: i32, pen: Pen) {
@@ -76,11 +89,23 @@ fn put_sample(svg: &mut String, sample: &Sample, x: i32, y: i32, pen: Pen) {
         }
         Sample::Edge(look) => {
             put(svg, format_args!("<g class=\"{}\">", look.class));
-            let from = Point { x, y: y + 7 };
-            let line =
-                |end: i32| Path { start: from, steps: vec![crate::path::Step::Line(Point { x: x + end, y: y + 7 })] };
-            edges::line(svg, look, &line(SAMPLE - 6), pen);
-            edges::head(svg, look, &line(SAMPLE), pen);
+            edges::line(svg, look, &straight(x, y, SAMPLE - 6), pen);
+            edges::head(svg, look, &straight(x, y, SAMPLE), pen);
+        }
+        Sample::Mark(look) => {
+            put(svg, format_args!("<g class=\"{}\">", look.status.word()));
+            badges::badge(svg, look, Point { x: x + SAMPLE - 10, y: y + 7 }, "7.5", pen);
+        }
+        Sample::Critical => {
+            svg.push_str("<g class=\"critical\">");
+            let look = EdgeLook { line: marks::CRITICAL, width: "3.2", ..palette::EDGES[0] };
+            edges::line(svg, &look, &straight(x, y, SAMPLE - 6), pen);
+            edges::head(svg, &look, &straight(x, y, SAMPLE), pen);
         }
     }
+}
+
+fn straight(x: i32, y: i32, length: i32) -> Path {
+    let y = y + 7;
+    Path { start: Point { x, y }, steps: vec![Step::Line(Point { x: x + length, y })] }
 }

@@ -2,16 +2,21 @@
 
 mod edges;
 mod legend;
+mod marks;
 mod nodes;
+mod style;
+
+pub use style::stylesheet;
 
 use std::fmt::Write;
 
-use dag_core::picture::Picture;
+use dag_core::picture::{Marks, Picture};
 
 use crate::boxes::TITLE;
 use crate::escape::xml;
-use crate::palette::{self, Ink};
-use crate::{Drawing, Options, Theme, font};
+use crate::palette;
+use crate::{Drawing, Options, font};
+use style::Pen;
 
 /// Writes a picture as SVG.
 ///
@@ -31,29 +36,31 @@ use crate::{Drawing, Options, Theme, font};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn svg(picture: &Picture, options: &Options) -> String {
-    Drawing::new(picture, options).svg(picture, options)
+    Drawing::new(picture, options).svg(&picture.marks)
 }
 
 impl Drawing {
-    /// Writes a picture of these nodes and edges as SVG; another picture is laid out first.
-    pub fn svg(&self, picture: &Picture, options: &Options) -> String {
-        if !self.is_of(picture) {
-            return Self::new(picture, options).svg(picture, options);
-        }
-        let pen = Pen { theme: options.theme };
-        let legend = if options.legend { legend::legend(self, picture, pen) } else { legend::Legend::default() };
+    /// Writes the picture as SVG, with these marks in place of its own.
+    ///
+    /// Nodes are groups of the class `node` with their id as `data-node`, edges those of the class `edge` with `data-from` and
+    /// `data-to`; with a mark they have its status as a class and as `data-status`.
+    pub fn svg(&self, marks: &Marks) -> String {
+        let pen = Pen { theme: self.options.theme, embedded: self.options.embedded };
+        let legend = if self.options.legend { legend::legend(self, marks, pen) } else { legend::Legend::default() };
         let (width, height) = (self.width.max(legend.width), self.height + legend.height);
         let mut svg = String::new();
         put(
             &mut svg,
             format_args!(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-             font-family=\"{}\" role=\"img\">\n<title>{}</title>\n",
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"picture\" width=\"{width}\" height=\"{height}\" \
+                 viewBox=\"0 0 {width} {height}\" font-family=\"{}\" role=\"{}\">\n<title>{}</title>\n",
                 font::FAMILY,
-                xml(&picture.title)
+                // What is in an image cannot be reached; what is part of a page can.
+                if self.options.embedded { "group" } else { "img" },
+                xml(&self.picture.title)
             ),
         );
-        svg.push_str(&pen.style());
+        svg.push_str(&pen.style(!marks.is_empty()));
         put(
             &mut svg,
             format_args!(
@@ -62,8 +69,8 @@ impl Drawing {
             ),
         );
         self.clusters(&mut svg, pen);
-        edges::edges(&mut svg, self, picture, pen);
-        nodes::nodes(&mut svg, self, picture, options, pen);
+        edges::edges(&mut svg, self, marks, pen);
+        nodes::nodes(&mut svg, self, marks, pen);
         svg.push_str(&legend.svg);
         svg.push_str("</svg>\n");
         svg
@@ -102,38 +109,4 @@ impl Drawing {
 /// Writing to a string cannot fail.
 fn put(svg: &mut String, text: std::fmt::Arguments<'_>) {
     let _ = svg.write_fmt(text);
-}
-
-/// Which of its colours everything gets as its own; the style sheet has the others.
-#[derive(Debug, Clone, Copy)]
-struct Pen {
-    theme: Theme,
-}
-
-impl Pen {
-    fn ink(self, ink: Ink) -> &'static str {
-        if self.theme == Theme::Dark { ink.dark } else { ink.light }
-    }
-
-    fn style(self) -> String {
-        let mut rules = format!(
-            ".page{{fill:{}}}.name{{fill:{}}}.detail{{fill:{}}}.cluster rect{{fill:{};stroke:{}}}",
-            palette::PAGE.dark,
-            palette::TEXT.dark,
-            palette::DETAIL.dark,
-            palette::CLUSTER.dark,
-            palette::CLUSTER_LINE.dark
-        );
-        for look in &palette::NODES {
-            put(&mut rules, format_args!(".{} .box{{fill:{};stroke:{}}}", look.class, look.fill.dark, look.line.dark));
-        }
-        for look in &palette::EDGES {
-            put(&mut rules, format_args!(".{0} .line{{stroke:{1}}}.{0} .head{{fill:{1}}}", look.class, look.line.dark));
-        }
-        if self.theme == Theme::Auto {
-            format!("<style>@media (prefers-color-scheme:dark){{{rules}}}</style>\n")
-        } else {
-            String::new()
-        }
-    }
 }

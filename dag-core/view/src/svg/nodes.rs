@@ -1,35 +1,57 @@
 //! Boxes in their shapes, with their texts, tooltips and links.
 
-use dag_core::picture::{Node, NodeKind, Picture};
+use dag_core::picture::{Mark, Marks, Node, NodeKind};
 
-use super::{Pen, put};
+use super::{Pen, marks as badges, put};
 use crate::drawing::DrawnNode;
 use crate::escape::xml;
 use crate::layout::Rect;
+use crate::marks::{self, MarkLook};
 use crate::palette::{self, NodeLook};
 use crate::{Drawing, Options};
 
-pub(super) fn nodes(svg: &mut String, drawing: &Drawing, picture: &Picture, options: &Options, pen: Pen) {
-    for (at, (drawn, node)) in drawing.nodes.iter().zip(&picture.nodes).enumerate() {
-        let look = palette::node(node.kind);
-        let link = link(node, options);
-        put(
-            svg,
-            format_args!("<g class=\"node {}\" data-node=\"{at}\"><title>{}</title>", look.class, xml(&tooltip(node))),
-        );
+pub(super) fn nodes(svg: &mut String, drawing: &Drawing, marks: &Marks, pen: Pen) {
+    for (drawn, node) in drawing.nodes.iter().zip(&drawing.picture.nodes) {
+        let mark = marks.node(&node.id);
+        let look = marked(*palette::node(node.kind), mark);
+        let link = link(node, &drawing.options);
+        open(svg, node, &look, mark);
         if let Some(link) = &link {
             put(svg, format_args!("<a href=\"{}\">", xml(link)));
         }
-        shape(svg, look, drawn.rect, pen);
+        mark.into_iter().for_each(|mark| badges::around(svg, mark, drawn.rect, pen));
+        shape(svg, &look, drawn.rect, pen);
         lines(svg, drawn, pen);
+        mark.into_iter().for_each(|mark| badges::on_box(svg, mark, drawn, pen));
         svg.push_str(if link.is_some() { "</a></g>\n" } else { "</g>\n" });
     }
 }
 
-/// What is not in the box as well: the doc comment, values written out, tags and the place in the source.
-fn tooltip(node: &Node) -> String {
+fn open(svg: &mut String, node: &Node, look: &NodeLook, mark: Option<&Mark>) {
+    let status = mark.and_then(|mark| mark.status).map_or("", |status| status.word());
+    put(svg, format_args!("<g class=\"node {}", look.class));
+    if !status.is_empty() {
+        put(svg, format_args!(" {status}\" data-status=\"{status}"));
+    }
+    put(svg, format_args!("\" data-node=\"{}\"><title>{}</title>", xml(&node.id), xml(&tooltip(node, mark))));
+}
+
+/// The look of a node with a mark: its kind stays in shape and fill, the outline is that of the mark.
+fn marked(look: NodeLook, mark: Option<&Mark>) -> NodeLook {
+    match mark.and_then(|mark| mark.status).map(marks::of) {
+        Some(MarkLook { ink, is_hollow: true, .. }) => {
+            NodeLook { fill: palette::PAGE, line: *ink, dash: "4 3", ..look }
+        }
+        Some(MarkLook { ink, .. }) => NodeLook { line: *ink, width: "2.4", ..look },
+        None => look,
+    }
+}
+
+/// What is not in the box as well: the mark, the doc comment, values written out, tags and the place in the source.
+fn tooltip(node: &Node, mark: Option<&Mark>) -> String {
     let ty = node.ty.as_ref().map(|ty| format!(": {ty}")).unwrap_or_default();
     let mut parts = vec![format!("{}{ty}", node.label)];
+    parts.extend(mark.map(ToString::to_string).filter(|said| !said.is_empty()));
     parts.extend((!node.doc.is_empty()).then(|| node.doc.clone()));
     parts.extend(node.literals.iter().map(|(name, value)| format!("{name} = {value}")));
     parts.extend(
@@ -44,9 +66,11 @@ fn location(node: &Node) -> Option<&str> {
     node.location.as_deref().filter(|location| !std::path::Path::new(location).has_root())
 }
 
+/// The link to the source: below the base, else relative; but a page says itself where it stands.
 fn link(node: &Node, options: &Options) -> Option<String> {
     let (path, line) = location(node)?.rsplit_once(':')?;
-    Some(format!("{}{path}#L{line}", options.source_base.as_ref()?))
+    let base = options.source_base.as_deref().or((!options.embedded).then_some(""))?;
+    Some(format!("{base}{path}#L{line}"))
 }
 
 pub(super) fn shape(svg: &mut String, look: &NodeLook, rect: Rect, pen: Pen) {
@@ -102,10 +126,21 @@ pub(super) fn shape(svg: &mut String, look: &NodeLook, rect: Rect, pen: Pen) {
     }
 }
 
-fn lines(svg: &mut String, drawn: &DrawnNode, pen: Pen) {
+/// The line that a node's text begins at, and the one below it.
+fn text_at(drawn: &DrawnNode) -> (i32, i32) {
     let height: i32 = drawn.lines.iter().map(|line| line.height).sum();
+    let top = drawn.rect.y + (drawn.rect.height - height - drawn.spare) / 2;
+    (top, top + height)
+}
+
+/// Where the figures of a mark stand.
+pub(super) fn below(drawn: &DrawnNode) -> i32 {
+    text_at(drawn).1
+}
+
+fn lines(svg: &mut String, drawn: &DrawnNode, pen: Pen) {
     let middle = drawn.rect.x + drawn.rect.width / 2;
-    let mut y = drawn.rect.y + (drawn.rect.height - height) / 2;
+    let (mut y, _) = text_at(drawn);
     for line in &drawn.lines {
         let (class, weight, ink) = if line.style.bold {
             ("name", " font-weight=\"bold\"", palette::TEXT)

@@ -26,5 +26,5 @@ pub(crate) fn layered(count: usize, near: usize, clusters: usize) -> Picture {
         }
     }
     let edges = edges.into_iter().map(|(from, to)| Edge::new(format!("n{from}"), format!("n{to}"), EdgeKind::Data));
-    Picture { title: "layered".into(), edges: edges.collect(), nodes }
+    Picture { title: "layered".into(), edges: edges.collect(), nodes, ..Picture::default() }
 }
