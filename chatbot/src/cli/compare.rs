@@ -72,7 +72,7 @@ Examples:
   chatbot compare \"Draw a turtle\" \"What is a node?\"
   chatbot compare --runs 20 -o report.html \"Write code that sorts a list\"
   chatbot compare --provider openai \"What is a node?\"
-  chatbot compare --suite prompts.txt --assert \"overhead<500us\"";
+  chatbot compare --assert \"answer=identical\" \"What is a node?\"";
 
 /// The default provider of a comparison is another one than elsewhere: nobody pays by accident.
 pub(super) fn own_default(command: clap::Command) -> clap::Command {
@@ -91,12 +91,12 @@ enum Form {
 impl Compare {
     pub(super) async fn run(mut self) -> anyhow::Result<Exit> {
         let (prompts, form) = (self.prompts()?, self.form()?);
-        let provider_name = *self.setup.provider.get_or_insert(ProviderName::Offline);
+        self.setup.provider.get_or_insert(ProviderName::Offline);
         let provider = self.setup.provider()?;
         let folder = self.place.scratch()?;
         let options = Options {
             runs: self.runs.into(),
-            mode: mode(provider_name, self.live),
+            mode: Mode::of(&*provider, self.live),
             settings: self.setup.settings()?,
             images: folder.path().to_owned(),
             baseline: self.baseline.into(),
@@ -165,14 +165,6 @@ impl Compare {
         let live = if self.live { " --live" } else { "" };
         let claim = quoted(&assertion.to_string());
         format!("chatbot compare --runs {}{provider}{live} --assert {claim} {}", self.runs, quoted(prompt))
-    }
-}
-
-fn mode(provider: ProviderName, live: bool) -> Mode {
-    match provider {
-        ProviderName::Offline => Mode::Embedded,
-        ProviderName::Openai if live => Mode::Live,
-        ProviderName::Openai => Mode::Replayed,
     }
 }
 

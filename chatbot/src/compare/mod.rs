@@ -17,6 +17,8 @@ mod words;
 mod text;
 mod markdown;
 mod html;
+#[cfg(test)]
+mod looks;
 
 pub use assert::{Assertion, AssertionError, Broken};
 pub use difference::{Change, Difference};
@@ -33,6 +35,7 @@ use std::sync::Arc;
 
 use dag_core::StepError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::bot::{BotError, Turn, Variant};
 use crate::provider::Provider;
@@ -55,7 +58,7 @@ pub struct Options {
 }
 
 /// Where replies come from. What one mode measures says nothing of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
     /// From the program itself: nothing is waited for.
@@ -64,6 +67,17 @@ pub enum Mode {
     Replayed,
     /// From a server, in every run.
     Live,
+}
+
+impl Mode {
+    /// The mode of this provider; `live` asks a server in every run.
+    pub fn of(provider: &dyn Provider, live: bool) -> Self {
+        match (provider.name(), live) {
+            ("offline", _) => Self::Embedded,
+            (_, true) => Self::Live,
+            (_, false) => Self::Replayed,
+        }
+    }
 }
 
 /// How far a comparison has come.

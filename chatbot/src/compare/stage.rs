@@ -70,6 +70,7 @@ impl Stage {
 
     /// One prompt through both variants, each in a new conversation.
     async fn pair(&mut self, prompt: &str, dag_first: bool) -> Result<Measured, StepError> {
+        give_way().await;
         let (dag, plain) = if dag_first {
             let dag = run(&mut self.dag, &self.tape, prompt, &self.hear).await?;
             (dag, run(&mut self.plain, &self.tape, prompt, &self.hear).await?)
@@ -89,6 +90,7 @@ impl Stage {
         let mut plain = Watching::new(self, Variant::Plain, &spans)?;
         let mut watched = Vec::new();
         for (at, prompt) in prompts.iter().enumerate() {
+            give_way().await;
             self.tell(Progress::Pair { prompt: at, kind: PairKind::Watched });
             watched.push(WatchedPair { dag: dag.turn(self, prompt).await?, plain: plain.turn(self, prompt).await? });
         }
@@ -104,6 +106,11 @@ impl Stage {
         let hear = self.hear.clone();
         self.tape.hear(is_wanted.then(|| Box::new(move |part: &str| hear(Progress::Part(part))) as _));
     }
+}
+
+/// The embedded provider never waits: without this nobody could stop a comparison, or hear how far it is.
+async fn give_way() {
+    tokio::task::yield_now().await;
 }
 
 fn builder(tape: &Arc<Tape>, variant: Variant, options: &Options) -> BotBuilder {

@@ -1,18 +1,19 @@
 //! The web app as one router: pages, both APIs, images and files, behind safe defaults.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
-use dag_explorer::Guard;
+use dag_explorer::{Asset, Guard};
 use dag_store::Project;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use super::compare::{self, Comparisons};
 use super::conversations::Conversations;
 use super::{api, images, screens, v1};
 use crate::bot::{BotError, Variant};
@@ -55,6 +56,7 @@ pub struct Web {
 #[derive(Clone)]
 pub(crate) struct State {
     pub(super) conversations: Conversations,
+    pub(super) comparisons: Comparisons,
     pub(super) closing: Closing,
 }
 
@@ -68,6 +70,12 @@ impl FromRef<State> for Conversations {
     }
 }
 
+impl FromRef<State> for Comparisons {
+    fn from_ref(state: &State) -> Self {
+        state.comparisons.clone()
+    }
+}
+
 impl FromRef<State> for Closing {
     fn from_ref(state: &State) -> Self {
         state.closing.clone()
@@ -77,7 +85,7 @@ impl FromRef<State> for Closing {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Chatbot", description = "What the pages do, and an endpoint for chat clients under `/v1`."),
-    tags((name = "conversations"), (name = "turns"), (name = "server"), (name = "v1", description = "For chat clients"))
+    tags((name = "conversations"), (name = "turns"), (name = "comparisons"), (name = "server"), (name = "v1", description = "For chat clients"))
 )]
 struct Document;
 
@@ -90,23 +98,35 @@ impl Web {
     /// # Panics
     /// Nobody answers.
     pub fn new(project: Project, variant: Variant, answerers: Vec<Answerer>) -> Result<Self, BotError> {
+        let comparisons = Comparisons::new(answerers.clone());
         let conversations = Conversations::new(project, variant, answerers)?;
-        Ok(Self { state: State { conversations, closing: Closing(watch::channel(false).1) } })
+        Ok(Self { state: State { conversations, comparisons, closing: Closing(watch::channel(false).1) } })
     }
 
     /// The app as a router for a server at this address, behind a [`Guard`]: whoever asks from elsewhere needs the token.
     pub fn router(&self, address: SocketAddr, token: Option<String>) -> Router {
-        let (router, mut document) =
-            OpenApiRouter::with_openapi(Document::openapi()).merge(api::router()).merge(v1::router()).split_for_parts();
+        let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+            .merge(api::router())
+            .merge(compare::api())
+            .merge(v1::router())
+            .split_for_parts();
         document.info.version = env!("CARGO_PKG_VERSION").into();
         let document: &'static _ = Box::leak(Box::new(document));
         let router = router
             .route("/api/openapi.json", get(async move || Json(document)))
             .route("/images/{id}/{name}", get(images::image))
             .merge(screens::router())
+            .merge(compare::pages())
             .with_state(self.state.clone())
-            .merge(dag_explorer::assets(super::page::ASSETS))
+            .merge(dag_explorer::assets(assets()))
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
     }
+}
+
+/// The files of all screens.
+fn assets() -> &'static [Asset] {
+    static ALL: LazyLock<Vec<Asset>> =
+        LazyLock::new(|| [super::page::ASSETS, compare::ASSETS, crate::compare::ASSETS].concat());
+    &ALL
 }

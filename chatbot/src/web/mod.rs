@@ -4,6 +4,7 @@ mod app;
 mod screens;
 mod serve;
 
+mod compare;
 mod conversations;
 mod events;
 

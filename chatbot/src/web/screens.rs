@@ -14,7 +14,7 @@ use super::conversations::{Conversations, Refusal};
 use super::page::{self, View};
 
 /// The screens that there are.
-const LINKS: [Link; 1] = [Link { label: "Chat", href: "/" }];
+pub(super) const LINKS: &[Link] = &[Link { label: "Chat", href: "/" }, Link { label: "Compare", href: "/compare" }];
 
 pub(super) fn router() -> Router<app::State> {
     Router::new().route("/", get(new)).route("/c/{id}", get(conversation)).fallback(nothing)
@@ -39,7 +39,7 @@ async fn chat(conversations: &Conversations, id: Option<&str>) -> Result<Markup,
     };
     let (list, info) = (conversations.list("").await?, conversations.info());
     let now = jiff::Zoned::now();
-    Ok(page::chat(&View { links: &LINKS, conversation: conversation.as_ref(), list: &list, info: &info, now }))
+    Ok(page::chat(&View { links: LINKS, conversation: conversation.as_ref(), list: &list, info: &info, now }))
 }
 
 async fn nothing(headers: HeaderMap) -> Response {

@@ -46,6 +46,7 @@ impl Web {
         drop(listener);
         closing.send_replace(true);
         let drained = tokio::spawn(connections.shutdown());
+        self.state.comparisons.close();
         let cut = self.state.conversations.close(DRAIN).await;
         // What is left to be sent is sent, unless nobody takes it.
         drop(tokio::time::timeout(Duration::from_secs(1), drained).await);

@@ -78,6 +78,11 @@ impl Page {
         self.client.goto(&format!("{}{path}", self.origin)).await.expect("the page loads");
     }
 
+    /// Opens a file of this machine.
+    pub(crate) async fn go_to_file(&self, path: &std::path::Path) {
+        self.client.goto(&format!("file://{}", path.display())).await.expect("the file loads");
+    }
+
     pub(crate) async fn reload(&self) {
         self.client.refresh().await.expect("the page loads");
     }
@@ -223,8 +228,8 @@ impl Page {
     }
 
     fn is_own(&self, url: &str) -> bool {
-        // The browser's own first page is no part of the app.
-        let is_local = ["blob:", "data:", "chrome:", "chrome-untrusted:"].iter().any(|scheme| url.starts_with(scheme));
+        // The browser's own first page, and a report opened from disk, are no part of the app.
+        let is_local = ["blob:", "data:", "chrome:", "chrome-untrusted:", "file:"].iter().any(|scheme| url.starts_with(scheme));
         is_local || url.starts_with(&format!("{}/", self.origin))
     }
 

@@ -49,7 +49,7 @@ fn aligned(pair: &Pair) -> Vec<Row<'_>> {
     for at in 0..dag.len().max(plain.len()) {
         match (dag.get(at), plain.get(at)) {
             (Some(one), Some(other)) if one.action == other.action => {
-                rows.push((&*one.action, [Some(one), Some(other)]))
+                rows.push((&*one.action, [Some(one), Some(other)]));
             }
             (one, other) => {
                 rows.extend(one.map(|one| (&*one.action, [Some(one), None])));

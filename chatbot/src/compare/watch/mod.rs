@@ -123,13 +123,13 @@ fn peak(steps: &[WatchedStep]) -> usize {
     let innermost = |step: &WatchedStep| {
         let is_within = |at: usize| step.marks.iter().any(|mark| mark.parent == Some(at));
         let marks = step.marks.iter().enumerate().filter(|(at, _)| !is_within(*at));
-        most_at_once(marks.map(|(_, mark)| (mark.start_us, mark.end_us)).collect()).max(1)
+        most_at_once(&marks.map(|(_, mark)| (mark.start_us, mark.end_us)).collect::<Vec<_>>()).max(1)
     };
     steps.iter().map(innermost).max().unwrap_or(0)
 }
 
 /// How many of these intervals overlap, at most. One that ends as another begins does not overlap with it.
-fn most_at_once(intervals: Vec<(f64, f64)>) -> usize {
+fn most_at_once(intervals: &[(f64, f64)]) -> usize {
     let ends = intervals.iter().map(|(_, end)| (*end, -1));
     let mut edges: Vec<_> = intervals.iter().map(|(start, _)| (*start, 1)).chain(ends).collect();
     edges.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.cmp(&other.1)));
@@ -146,9 +146,9 @@ mod tests {
 
     #[test]
     fn intervals_that_only_touch_do_not_overlap() {
-        assert_eq!(most_at_once(vec![]), 0);
-        assert_eq!(most_at_once(vec![(0.0, 1.0), (1.0, 2.0)]), 1);
-        assert_eq!(most_at_once(vec![(0.0, 3.0), (1.0, 2.0), (1.5, 4.0)]), 3);
+        assert_eq!(most_at_once(&[]), 0);
+        assert_eq!(most_at_once(&[(0.0, 1.0), (1.0, 2.0)]), 1);
+        assert_eq!(most_at_once(&[(0.0, 3.0), (1.0, 2.0), (1.5, 4.0)]), 3);
     }
 
     fn mark(name: &str, work: Option<Work>, at: f64) -> Mark {

@@ -9,7 +9,8 @@ mod transfer;
 mod turns;
 mod types;
 
-pub(crate) use body::{Body, Path};
+pub(crate) use body::{Body, Parameters, Path};
+pub(crate) use error::Problem;
 pub(crate) use types::{
     Answer, Choice, Conversation, Entry, Info, Phase, Provider, Sibling, Status, Sync, Turn, TurnFailure,
 };
