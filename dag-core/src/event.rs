@@ -296,10 +296,17 @@ impl Watch {
         false
     }
 
+    #[inline]
     pub(crate) fn tell(&self, event: &Event<'_>) {
-        let Some(observers) = &self.observers else { return };
+        if let Some(observers) = &self.observers {
+            self.tell_all(observers, event);
+        }
+    }
+
+    #[inline(never)]
+    fn tell_all(&self, observers: &[Arc<dyn Observer>], event: &Event<'_>) {
         let tell = || {
-            for observer in &**observers {
+            for observer in observers {
                 // The panic hook has already printed it; the run goes on.
                 let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
             }

@@ -32,6 +32,7 @@
 //!
 //! | cargo feature | what it brings; none is on if not asked for |
 //! |---|---|
+//! | `arrow` | [`load!`] and [`save!`] of Arrow files |
 //! | `cache` | [`Cache`]: nodes marked `cache`, kept in memory or in a store of one's own |
 //! | `cache-disk` | `Cache::on_disk`, with `cache` |
 //! | `csv` | [`load!`] and [`save!`] of CSV |

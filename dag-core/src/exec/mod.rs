@@ -62,10 +62,10 @@ pub(crate) async fn execute(
 /// Runs all steps in a frame that has its values from outside.
 async fn run(layout: &Layout, frame: &Arc<Frame>, start: Start, terms: Terms<'_>) -> Result<Done, NodeError> {
     // Spans are opened by the policy alone, so that the loop knows nothing of them.
-    if layout.is_immediate && !frame.watch().is_traced() {
-        in_order::run(layout, frame, start.in_order(frame)).await
-    } else {
-        overlapping::run(layout, frame, start.when_ready(), terms).await
+    let calls = layout.calls.as_deref().filter(|_| !frame.watch().is_traced());
+    match calls.zip(terms.once.all(&layout.once)) {
+        Some((calls, once)) => in_order::run(layout, calls, frame, start.in_order(frame), &once).await,
+        None => overlapping::run(layout, frame, start.when_ready(), terms).await,
     }
 }
 

@@ -27,6 +27,13 @@ impl OnceValues {
     }
 }
 
+impl OnceValues {
+    /// The values of these nodes, if all of them are there.
+    pub(super) fn all(&self, names: &[&'static str]) -> Option<Vec<Value>> {
+        names.iter().map(|name| self.0.get(name)?.get().cloned()).collect()
+    }
+}
+
 /// Why a run has no value that others could take.
 enum NotKept {
     /// The node gave one for this run alone.

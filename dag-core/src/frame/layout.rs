@@ -134,6 +134,14 @@ impl FrameLayout {
         &self.feeds[range(self.rest[step as usize].feeds)]
     }
 
+    /// Expects so many steps with so many arguments in all, at most.
+    pub(crate) fn reserve(&mut self, steps: usize, args: usize) {
+        self.slots.reserve(steps);
+        self.steps.reserve(steps);
+        self.rest.reserve(steps);
+        self.args.reserve(args);
+    }
+
     /// Room for one more value. A shared one may come from outside, go outside, or both.
     pub(crate) fn slot(&mut self, ty: Type, shared: bool) -> u32 {
         let memory = ty.memory();

@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError};
 use crate::expand::Collect;
 use crate::frame::FrameLayout;
 use crate::graph::{Dag, Graph, Node, UnknownNode};
+use crate::hash::FastMap;
 use crate::node::{Call, Location, NodeDef, SyncCall};
 use crate::value::Value;
 use planner::lay_out;
@@ -33,12 +34,16 @@ pub(crate) struct Layout {
     pub(crate) steps: Vec<Step>,
     /// The nodes whose values come from outside: inputs, and nodes whose values are given.
     pub(crate) seeds: Vec<Seed>,
+    /// Which of them the value of a node is.
+    pub(crate) seed_of: FastMap<Node, usize>,
     /// For each output that was asked for, which of the frame's outputs it is.
     pub(crate) outputs: Vec<usize>,
     /// Whether no step ever waits.
     pub(crate) is_immediate: bool,
-    /// What the steps call, if none ever waits: this alone is what the loop over them goes through.
-    pub(crate) calls: Vec<SyncCall>,
+    /// What the steps call, if none waits once the values of `once` are there: this alone is what the loop over them goes through.
+    pub(crate) calls: Option<Vec<SyncCall>>,
+    /// The nodes whose values are made once for all runs.
+    pub(crate) once: Vec<&'static str>,
 }
 
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::expand::Items;
 use crate::frame::{self, FrameLayout};
 use crate::graph::scope::ScopeId;
 use crate::graph::{Graph, Node};
-use crate::hash::FastSet;
+use crate::hash::{FastMap, FastSet};
 use crate::node::{Call, NodeKind, Place as NodePlace, Policy, SyncCall};
 use crate::value::Type;
 
@@ -23,6 +23,8 @@ pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
         return Regions::new(graph, &given, &order, key.cached).lay_out(&key.outputs);
     }
     let mut planner = Planner::new(graph, &key.outputs, key.cached);
+    planner.frame.reserve(order.len(), graph.nodes.edge_count());
+    planner.steps.reserve(order.len());
     for node in order {
         planner.node(node, given.contains(&node));
     }
@@ -135,32 +137,37 @@ impl<'a> Planner<'a> {
     }
 
     pub(super) fn finish(mut self, asked_for: &[Node]) -> Layout {
-        let mut distinct: Vec<Node> = Vec::new();
-        let mut outputs = Vec::new();
+        let mut distinct: FastMap<Node, usize> = FastMap::default();
+        let mut outputs = Vec::with_capacity(asked_for.len());
         for &node in asked_for {
-            outputs.push(distinct.iter().position(|&known| known == node).unwrap_or_else(|| {
+            let next = distinct.len();
+            outputs.push(*distinct.entry(node).or_insert_with(|| {
                 self.frame.output(self.places[node.index()].slot);
-                distinct.push(node);
-                distinct.len() - 1
+                next
             }));
         }
         let calls = sync_calls(&self.steps);
+        let once: Vec<_> = self.steps.iter().map(|step| step.def).filter(|def| def.once).map(|def| def.name).collect();
         let threads = self.steps.iter().any(|step| step.def.policy.place != NodePlace::Inline);
         Layout {
             frame: Arc::new(self.frame.finish(threads)),
-            is_immediate: calls.is_some(),
-            calls: calls.unwrap_or_default(),
+            is_immediate: calls.is_some() && once.is_empty(),
+            calls,
+            once,
             steps: self.steps,
+            seed_of: self.seeds.iter().enumerate().map(|(at, seed)| (seed.node, at)).collect(),
             seeds: self.seeds,
             outputs,
         }
     }
 }
 
-/// What the steps call, if none ever waits.
+/// What the steps call, if none waits once the values of `once` are there.
 fn sync_calls(steps: &[Step]) -> Option<Vec<SyncCall>> {
     let call = |step: &Step| match step.work {
         Work::Call(Call::Sync(call)) if step.is_immediate => Some(call),
+        // In its stead the value is given.
+        Work::Call(_) if step.def.once => Some::<SyncCall>(|_| Ok(())),
         _ => None,
     };
     steps.iter().map(call).collect()
