@@ -58,7 +58,8 @@ pub enum BotError {
     Kept(#[from] TrackError),
     /// Another machine has written what is kept under this id.
     #[error(
-        "`{id}` is a run of another machine: it has {}, which this one does not have; go on with it in the program that wrote it",
+        "`{id}` is a run of another machine: it has {}, which this one does not have; go on with it in the program that wrote it: one \
+         that adds their nodes with `BotBuilder::add`, if they are modes",
         listed(.actions)
     )]
     OtherMachine {

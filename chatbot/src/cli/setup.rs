@@ -260,7 +260,13 @@ pub(super) fn bot(
         BotError::Kept(TrackError::Log(why @ (dag_store::Error::Id { .. } | dag_store::Error::Owned { .. }))) => {
             Usage(why.to_string()).into()
         }
-        why @ BotError::OtherMachine { .. } => Usage(why.to_string()).into(),
+        why @ BotError::OtherMachine { .. } => {
+            let run = format!("{}/{id}", project.name());
+            let here = format!(
+                "here, `chatbot runs show {run}` and `runs export {run}` read it, and another --app-id begins anew"
+            );
+            Usage(format!("{why}; {here}")).into()
+        }
         BotError::Kept(TrackError::Machine(why)) => {
             let causes = causes(&why).join(": ");
             Usage(format!("the conversation `{id}` cannot go on: {causes}; begin another one")).into()

@@ -78,10 +78,12 @@ impl ActionInfo<'_> {
 }
 
 fn node(action: ActionInfo<'_>, kind: NodeKind) -> Node {
+    let label =
+        if action.is_placeholder() { format!("{} (to be written)", action.name()) } else { action.name().into() };
     Node {
         doc: action.doc().into(),
         location: Some(action.location().to_string()),
-        ..Node::new(action.name(), action.name(), kind)
+        ..Node::new(action.name(), label, kind)
     }
 }
 

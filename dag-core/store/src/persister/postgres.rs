@@ -1,4 +1,4 @@
-//! States in PostgreSQL, in the table of Burr's own `PostgreSQLPersister`: both can use one database.
+//! States in `PostgreSQL`, in the table of Burr's own `PostgreSQLPersister`: both can use one database.
 
 use std::fmt;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
@@ -13,10 +13,30 @@ use super::{Persister, Saved, row};
 use crate::error::{Error, Problem, Result};
 use crate::fields::Object;
 
-/// Keeps states in the table `burr_state` of a PostgreSQL database.
+/// Keeps states in the table `burr_state` of a `PostgreSQL` database.
 ///
 /// It is called from async code and blocks it as a file would: the client has a thread of its own, and a connection that was lost is made
-/// again by the next call. A state with a NUL character, which PostgreSQL has no place for, is an error.
+/// again by the next call. A state with a NUL character, which `PostgreSQL` has no place for, is an error.
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use dag_core::{Inputs, Machine, State, action};
+/// use dag_store::persister::{Persisted, PostgresPersister};
+/// # use serde::{Deserialize, Serialize};
+///
+/// # #[derive(State, Clone, Default, Serialize, Deserialize)]
+/// # struct Counter { count: u32 }
+/// # #[action(writes(count))]
+/// # fn add(count: &u32) -> u32 { count + 1 }
+/// # async fn counted() -> Result<(), Box<dyn std::error::Error>> {
+/// let machine = Machine::single(Counter::default(), "add", action::<add>())?;
+/// let states = Arc::new(PostgresPersister::connect("postgres://ada:secret@localhost/states")?);
+/// let mut app = Persisted::new(&machine, states, "first").partition_key("ada").resume_or_start()?;
+/// app.step(Inputs::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct PostgresPersister {
     server: String,
     jobs: Mutex<Sender<Job>>,

@@ -16,6 +16,26 @@ use crate::time::Time;
 /// partition.
 ///
 /// A call blocks until the server has answered. A connection that was lost is made again by the next call.
+///
+/// ```no_run
+/// use std::sync::Arc;
+///
+/// use dag_core::{Inputs, Machine, State, action};
+/// use dag_store::persister::{Persisted, RedisPersister};
+/// # use serde::{Deserialize, Serialize};
+///
+/// # #[derive(State, Clone, Default, Serialize, Deserialize)]
+/// # struct Counter { count: u32 }
+/// # #[action(writes(count))]
+/// # fn add(count: &u32) -> u32 { count + 1 }
+/// # async fn counted() -> Result<(), Box<dyn std::error::Error>> {
+/// let machine = Machine::single(Counter::default(), "add", action::<add>())?;
+/// let states = Arc::new(RedisPersister::connect("redis://:secret@localhost:6379/0")?);
+/// let mut app = Persisted::new(&machine, states, "first").partition_key("ada").resume_or_start()?;
+/// app.step(Inputs::new()).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub struct RedisPersister {
     server: String,
     client: Client,
@@ -160,7 +180,7 @@ impl Persister for RedisPersister {
                 self.query("listing the applications", redis::cmd("HGET").arg(key).arg("created_at"))?;
             ids.push((created.and_then(|time| time.parse::<Time>().ok()), app_id));
         }
-        ids.sort_by(|one, other| other.0.cmp(&one.0));
+        ids.sort_by_key(|(created, _)| std::cmp::Reverse(*created));
         Ok(ids.into_iter().map(|(_, app_id)| app_id).collect())
     }
 }

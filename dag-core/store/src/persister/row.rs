@@ -42,9 +42,5 @@ pub(super) fn read(found: Saved, partition_key: Option<&str>, app_id: &str, stat
 
 /// Python writes `NaN` into a state where it finds one.
 fn parse(state: &str) -> Result<Object, String> {
-    let read = |text: &str| Fields::parse(text)?.rest();
-    read(state).or_else(|why| match lenient::mend(state.as_bytes()) {
-        Some((mended, _)) => read(&mended),
-        None => Err(why),
-    })
+    Ok(lenient::read(state.as_bytes(), |text| Fields::parse(text)?.rest())?.0)
 }

@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// PostgreSQL, with a user and a database `postgres`. `None` where it is not installed.
+    /// `PostgreSQL`, with a user and a database `postgres`. `None` where it is not installed.
     pub(crate) fn postgres() -> Option<Self> {
         let Some(programs) = postgres_programs() else { return left_out("PostgreSQL") };
         let (folder, port) = (tempfile::tempdir().unwrap(), free_port());
@@ -56,9 +56,14 @@ impl Server {
         command.stdin(Stdio::null()).stdout(output.try_clone().unwrap()).stderr(output);
         let process = command.spawn().unwrap();
         let mut server = Self { process, _folder: folder, address, port };
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        loop {
+            let said = fs::read_to_string(&log).unwrap_or_default();
+            // Both say so, and `PostgreSQL` takes connections before it answers them.
+            if said.to_lowercase().contains("ready to accept connections") {
+                break;
+            }
             let ended = server.process.try_wait().unwrap();
-            assert!(ended.is_none(), "{ended:?}: {}", fs::read_to_string(&log).unwrap_or_default());
+            assert!(ended.is_none(), "{ended:?}: {said}");
             sleep(Duration::from_millis(20));
         }
         server
