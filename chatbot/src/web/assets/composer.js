@@ -31,7 +31,7 @@ export async function send(prompt) {
 }
 
 /** Stops the turn that runs; what was said is kept. */
-export const stop = () => live.isRunning() && call('POST', conversation(here(), '/stop')).catch((refused) => notice(refused.message));
+export const stop = () => here() && call('POST', conversation(here(), '/stop')).catch((refused) => notice(refused.message));
 
 /** Makes a turn again with what is chosen now, as another answer beside it. @param {string} n @param {string} [prompt] */
 export async function again(n, prompt) {
