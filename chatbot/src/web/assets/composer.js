@@ -2,7 +2,7 @@
 
 import { call, conversation } from './api.js';
 import * as live from './live.js';
-import { $, $$, here, notice, opened } from './screen.js';
+import { $, $$, here, notice, opened, refreshAround } from './screen.js';
 
 const field = $('#prompt');
 /** How far back in the prompts one is; 0 for what is being written. */
@@ -19,10 +19,12 @@ export async function send(prompt) {
   back = 0;
   notice();
   try {
-    if (!here()) opened((await call('POST', '/api/conversations', choice())).id);
+    const isNew = !here();
+    if (isNew) opened((await call('POST', '/api/conversations', choice())).id);
     const { n } = await call('POST', conversation(here(), '/turns'), { prompt, ...choice() });
     live.number(n);
     live.follow();
+    if (isNew) refreshAround().catch(() => {});
   } catch (refused) {
     live.withdrawn();
     field.value = prompt;
