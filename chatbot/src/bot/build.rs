@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dag_core::{App, Machine, MachineError, Module, UserSpans};
 use dag_store::{Project, TrackError};
 
-use super::{Bot, Variant};
+use super::{Begun, Bot, Variant};
 use crate::client::Client;
 use crate::flow::dag::{Changes, GraphError};
 use crate::flow::shared::{ChatState, ModeError};
@@ -158,7 +158,7 @@ impl BotBuilder {
             Some((project, id)) => kept(project, id, &machine, self.variant)?,
             None => (machine.app(), None),
         };
-        Ok(Bot { variant: self.variant, app, client, unheard })
+        Ok(Bot { variant: self.variant, app, client, unheard, begun: Begun::default() })
     }
 }
 

@@ -37,13 +37,14 @@ pub struct Explorer {
     links: Vec<Link>,
     drawn: Vec<Drawn>,
     host: Option<Arc<dyn Host>>,
+    frame_is_served: bool,
 }
 
 impl Explorer {
     /// One that shows the runs of this store.
     pub fn new(store: Store) -> Self {
         let (brand, prefix) = ("dag-explorer".to_owned(), String::new());
-        Self { store, brand, prefix, links: Vec::new(), drawn: Vec::new(), host: None }
+        Self { store, brand, prefix, links: Vec::new(), drawn: Vec::new(), host: None, frame_is_served: false }
     }
 
     /// The name of the program, at the top of each page.
@@ -83,6 +84,12 @@ impl Explorer {
         self
     }
 
+    /// The program serves the files of the frame itself, by [`assets`](crate::assets): two routers can not have one path.
+    pub fn frame_is_served(mut self) -> Self {
+        self.frame_is_served = true;
+        self
+    }
+
     /// The router.
     pub fn router(mut self) -> Router {
         if self.links.is_empty() {
@@ -100,11 +107,12 @@ impl Explorer {
             .merge(runs::router(self.store, site.clone()))
             .merge(graph::router(site))
             .merge(assets::explorer());
+        let frame = if self.frame_is_served { Router::new() } else { assets::assets(&[]) };
         if prefix.is_empty() {
-            return router;
+            return frame.merge(router);
         }
         let runs = format!("{prefix}/runs");
-        Router::new().route(&prefix, get(async move || Redirect::to(&runs))).nest(&prefix, router)
+        frame.route(&prefix, get(async move || Redirect::to(&runs))).nest(&prefix, router)
     }
 }
 
@@ -126,8 +134,8 @@ impl Site {
     /// A page with one of the modules of this crate. `here` is the path of its link, without the prefix.
     pub(crate) fn page(&self, title: &str, here: &str, module: &str, screen: maud::Markup) -> maud::Markup {
         let path = |file: &str| format!("{}/assets/explorer/{file}", self.prefix);
-        let (base, own, pictures) = (path("base.css"), path("explorer.css"), path("pictures.css"));
-        let (styles, module) = ([base.as_str(), pictures.as_str(), own.as_str()], path(module));
+        let (own, pictures) = (path("explorer.css"), path("pictures.css"));
+        let (styles, module) = (["/assets/base.css", pictures.as_str(), own.as_str()], path(module));
         let frame = Frame { title, brand: &self.brand, links: &self.links, styles: &styles, module: Some(&module) };
         frame.around(&format!("{}{here}", self.prefix), screen)
     }

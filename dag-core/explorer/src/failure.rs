@@ -47,6 +47,16 @@ impl Failure {
         self
     }
 
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What happened.
+    pub fn message(&self) -> &str {
+        &self.error.message
+    }
+
     /// As a page for a browser that asks for one, else as JSON.
     pub fn answer(self, asked: &HeaderMap) -> Response {
         if wants_page(asked) { self.page() } else { self.into_response() }
