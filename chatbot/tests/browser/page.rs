@@ -223,8 +223,9 @@ impl Page {
     }
 
     fn is_own(&self, url: &str) -> bool {
-        // The first one is the empty page that the browser opens by itself.
-        url.starts_with(&format!("{}/", self.origin)) || url.starts_with("blob:") || url.starts_with("data:")
+        // The browser's own first page is no part of the app.
+        let is_local = ["blob:", "data:", "chrome:", "chrome-untrusted:"].iter().any(|scheme| url.starts_with(scheme));
+        is_local || url.starts_with(&format!("{}/", self.origin))
     }
 
     pub(super) async fn close(self) {
