@@ -100,7 +100,7 @@ pub use plan::Plan;
 #[cfg(feature = "progress")]
 pub use progress::Progress;
 pub use registry::Module;
-pub use run::{InputProblem, Missing, Named, Outputs, PartialRun, PartialValues, Run, RunError, Values};
+pub use run::{InputMistake, InputProblem, Missing, Named, Outputs, PartialRun, PartialValues, Run, RunError, Values};
 #[cfg(feature = "tracing")]
 pub use user_spans::UserSpans;
 pub use value::{NodeValue, Type, Value};

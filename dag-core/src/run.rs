@@ -6,11 +6,11 @@ mod limits;
 mod outputs;
 mod partial;
 
-pub use error::{InputProblem, RunError};
+pub use error::{InputMistake, InputProblem, RunError};
 pub use outputs::{Named, Outputs, Values};
 pub use partial::{Missing, PartialRun, PartialValues};
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
@@ -28,7 +28,7 @@ use crate::hash::FastSet;
 use crate::limits::Limits;
 use crate::made;
 use crate::names::nearest;
-use crate::node::{Handle, NodeDef};
+use crate::node::{Handle, Location, NodeDef};
 use crate::plan::{Layout, Seed};
 use crate::value::Value;
 
@@ -37,12 +37,21 @@ use crate::value::Value;
 pub struct Run<O> {
     dag: Dag,
     outputs: Vec<String>,
-    inputs: Vec<(String, Value)>,
-    overrides: Vec<(String, Value)>,
+    inputs: Vec<Said>,
+    overrides: Vec<Said>,
+    /// Where it is described.
+    location: Location,
     watch: Watch,
     limits: Limits,
     caching: Wanted,
     kind: PhantomData<fn() -> O>,
+}
+
+/// A value that was given, and where.
+struct Said {
+    name: String,
+    value: Value,
+    location: Location,
 }
 
 /// What a run needs to begin.
@@ -55,6 +64,7 @@ struct Prepared {
 
 impl Dag {
     /// Describes a run of these outputs, by their handles: `dag.run::<(mode, safe)>()`.
+    #[track_caller]
     pub fn run<O: Outputs>(&self) -> Run<O> {
         Run::new(self, O::names().iter().map(|name| (*name).to_owned()).collect())
     }
@@ -75,18 +85,21 @@ impl Dag {
     /// # })
     /// # }
     /// ```
+    #[track_caller]
     pub fn run_named<S: Into<String>>(&self, outputs: impl IntoIterator<Item = S>) -> Run<Named> {
         Run::new(self, outputs.into_iter().map(Into::into).collect())
     }
 }
 
 impl<O> Run<O> {
+    #[track_caller]
     fn new(dag: &Dag, outputs: Vec<String>) -> Self {
         Self {
             dag: dag.clone(),
             outputs,
             inputs: Vec::new(),
             overrides: Vec::new(),
+            location: Location::caller(),
             watch: Watch::default(),
             limits: Limits::default(),
             caching: Wanted::default(),
@@ -95,24 +108,28 @@ impl<O> Run<O> {
     }
 
     /// Gives an input its value.
+    #[track_caller]
     pub fn input<H: Handle>(self, value: impl Into<H::Output>) -> Self {
         self.input_named(H::NAME, Value::new::<H::Output>(value.into()))
     }
 
     /// Gives an input its value, by name.
+    #[track_caller]
     pub fn input_named(mut self, name: impl Into<String>, value: Value) -> Self {
-        self.inputs.push((name.into(), value));
+        self.inputs.push(Said { name: name.into(), value, location: Location::caller() });
         self
     }
 
     /// Gives a node its value, so that neither it nor what only it needs runs.
+    #[track_caller]
     pub fn override_with<H: Handle>(self, value: impl Into<H::Output>) -> Self {
         self.override_named(H::NAME, Value::new::<H::Output>(value.into()))
     }
 
     /// Gives a node its value, by name.
+    #[track_caller]
     pub fn override_named(mut self, name: impl Into<String>, value: Value) -> Self {
-        self.overrides.push((name.into(), value));
+        self.overrides.push(Said { name: name.into(), value, location: Location::caller() });
         self
     }
 
@@ -170,12 +187,15 @@ impl<O> Run<O> {
     /// What the run needs, once everything has been checked.
     fn prepared(&mut self, by_value: bool) -> Result<Prepared, RunError> {
         let mut problems = Vec::new();
-        let outputs = self.find_all(self.outputs.iter(), &mut problems, |unknown| InputProblem::UnknownOutput {
+        let asked_for = self.outputs.iter().map(|name| (name, self.location));
+        let outputs = self.find_all(asked_for, &mut problems, |unknown| InputProblem::UnknownOutput {
             name: unknown.name,
             nearest: unknown.nearest,
         });
-        let given = self.find_all(self.overrides.iter().map(|(name, _)| name), &mut problems, |unknown| {
-            InputProblem::UnknownOverride { name: unknown.name, nearest: unknown.nearest }
+        let overridden = self.overrides.iter().map(|said| (&said.name, said.location));
+        let given = self.find_all(overridden, &mut problems, |unknown| InputProblem::UnknownOverride {
+            name: unknown.name,
+            nearest: unknown.nearest,
         });
         if by_value {
             problems.extend(self.shared(&outputs, &given));
@@ -189,33 +209,36 @@ impl<O> Run<O> {
     }
 
     /// Outputs that cannot be given away: bound ones, those that are made once for all runs, and those that are asked for twice.
-    fn shared(&self, outputs: &[Node], given: &[Node]) -> Vec<InputProblem> {
+    fn shared(&self, outputs: &[Node], given: &[Node]) -> Vec<InputMistake> {
         let graph = &self.dag.inner;
         let is_once = |node: &Node| graph.nodes[*node].once && !given.contains(node);
         let mut seen = FastSet::default();
         let mut is_again = |node: &Node| !seen.insert(*node);
         let shared = outputs.iter().filter(|node| is_again(node) || graph.bound.contains_key(*node) || is_once(node));
-        shared.map(|&node| InputProblem::SharedOutput { name: self.dag.inner.nodes[node].name.into() }).collect()
+        let problem = |&node: &Node| InputProblem::SharedOutput { name: graph.nodes[node].name.into() };
+        shared.map(|node| problem(node).at(self.location)).collect()
     }
 
     fn find_all<'a>(
         &self,
-        names: impl Iterator<Item = &'a String>,
-        problems: &mut Vec<InputProblem>,
+        names: impl Iterator<Item = (&'a String, Location)>,
+        problems: &mut Vec<InputMistake>,
         problem: impl Fn(UnknownNode) -> InputProblem,
     ) -> Vec<Node> {
         let mut found = Vec::new();
-        for name in names {
-            match self.dag.inner.find_single(name) {
-                Ok(node) => found.push(node),
-                Err(UnknownNode { name, item_of: Some(expand), .. }) => {
-                    problems.push(InputProblem::PerItem { name, expand });
+        for (name, location) in names {
+            let problem = match self.dag.inner.find_single(name) {
+                Ok(node) => {
+                    found.push(node);
+                    continue;
                 }
+                Err(UnknownNode { name, item_of: Some(expand), .. }) => InputProblem::PerItem { name, expand },
                 Err(UnknownNode { name, conditions, .. }) if !conditions.is_empty() => {
-                    problems.push(InputProblem::NoAlternative { name, conditions });
+                    InputProblem::NoAlternative { name, conditions }
                 }
-                Err(unknown) => problems.push(problem(unknown)),
-            }
+                Err(unknown) => problem(unknown),
+            };
+            problems.push(problem.at(location));
         }
         found
     }
@@ -229,30 +252,36 @@ impl<O> Run<O> {
         &mut self,
         layout: &Layout,
         is_known: bool,
-        mut problems: Vec<InputProblem>,
+        mut problems: Vec<InputMistake>,
     ) -> Result<Vec<Option<Value>>, RunError> {
         let bound = layout.seeds.iter().map(|seed| self.dag.inner.bound.get(&seed.node).cloned());
-        let mut given = Given { seeds: bound.collect(), seen: HashSet::new() };
-        for (name, value) in mem::take(&mut self.inputs) {
+        let mut given = Given { seeds: bound.collect(), seen: HashMap::new() };
+        for said in mem::take(&mut self.inputs) {
+            let (name, location) = (said.name.clone(), said.location);
             let placed = self.find_input(&name).and_then(|node| {
-                given.place(layout, (node, self.dag.inner.nodes[node]), value, InputProblem::UnusedInput { name })
+                given.place(layout, (node, self.dag.inner.nodes[node]), said, InputProblem::UnusedInput { name })
             });
-            problems.extend(placed.err());
+            problems.extend(placed.err().map(|problem| problem.at(location)));
         }
-        for (name, value) in mem::take(&mut self.overrides) {
+        for said in mem::take(&mut self.overrides) {
             // An unknown one is reported already.
-            if let Ok(node) = self.dag.inner.find_single(&name) {
-                let unused = InputProblem::UnusedOverride { name };
-                problems.extend(given.place(layout, (node, self.dag.inner.nodes[node]), value, unused).err());
+            if let Ok(node) = self.dag.inner.find_single(&said.name) {
+                let (unused, location) = (InputProblem::UnusedOverride { name: said.name.clone() }, said.location);
+                let placed = given.place(layout, (node, self.dag.inner.nodes[node]), said, unused);
+                problems.extend(placed.err().map(|problem| problem.at(location)));
             }
         }
         if is_known {
-            problems.extend(layout.seeds.iter().enumerate().filter_map(|(at, seed)| given.missing(at, seed)));
+            let missing = layout.seeds.iter().enumerate().filter_map(|(at, seed)| given.missing(at, seed));
+            problems.extend(missing.map(|problem| problem.at(self.location)));
         } else {
-            problems.retain(|problem| !problem.needs_all_outputs());
+            problems.retain(|mistake| !mistake.problem.needs_all_outputs());
         }
         let failed = check::of_seeds(&self.dag.inner, &layout.seeds, &given.seeds, &self.watch);
-        problems.extend(failed.map(InputProblem::check));
+        problems.extend(failed.map(|(at, def, error)| {
+            let location = given.seen.get(&at).copied().unwrap_or(self.location);
+            InputProblem::check(def, &error).at(location)
+        }));
         if problems.is_empty() { Ok(given.seeds) } else { Err(RunError::Input(problems)) }
     }
 
@@ -278,8 +307,8 @@ impl<O> Run<O> {
 struct Given {
     /// One for each seed of the plan.
     seeds: Vec<Option<Value>>,
-    /// Those that were given something, also if it did not fit.
-    seen: HashSet<usize>,
+    /// Those that were given something, also if it did not fit, and where.
+    seen: HashMap<usize, Location>,
 }
 
 impl Given {
@@ -288,11 +317,12 @@ impl Given {
         &mut self,
         layout: &Layout,
         (node, def): (Node, &'static NodeDef),
-        value: Value,
+        said: Said,
         unused: InputProblem,
     ) -> Result<(), InputProblem> {
         let seed = layout.seed_of.get(&node).copied();
-        if seed.is_some_and(|seed| !self.seen.insert(seed)) {
+        let value = said.value;
+        if seed.is_some_and(|seed| self.seen.insert(seed, said.location).is_some()) {
             return Err(InputProblem::GivenTwice { name: def.name.into() });
         }
         if !value.has_type(def.output) {
@@ -304,7 +334,7 @@ impl Given {
     }
 
     fn missing(&self, at: usize, seed: &Seed) -> Option<InputProblem> {
-        let is_absent = self.seeds[at].is_none() && !self.seen.contains(&at);
+        let is_absent = self.seeds[at].is_none() && !self.seen.contains_key(&at);
         Some(InputProblem::MissingInput {
             name: seed.def.name.into(),
             wants: seed.def.output.name(),

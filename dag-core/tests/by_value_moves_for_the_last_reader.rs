@@ -121,6 +121,7 @@ async fn a_bound_output_cannot_be_given_away_but_can_be_read() {
     the run cannot start: 1 problem
 
     `given` was asked for by value, but is bound, made once for all runs, or asked for twice
+      --> dag-core/tests/by_value_moves_for_the_last_reader.rs:120
       help: ask for it once, or by name with `run_named`
     ");
     let mut values = dag.run_named(["given"]).await.unwrap();

@@ -58,7 +58,7 @@ async fn its_alternatives_are_chosen_as_ever() {
 async fn what_only_the_outputs_can_tell_is_an_error_of_the_run() {
     let dag = Dag::builder().add(pricing::NODES).build().unwrap();
     let problems = |error| match error {
-        RunError::Input(problems) => problems,
+        RunError::Input(mistakes) => mistakes.into_iter().map(|mistake| mistake.problem).collect::<Vec<_>>(),
         other => panic!("{other}"),
     };
     let missing = dag.run::<pricing::total>().inputs(pricing::Inputs::new().rebate(1.0)).await;

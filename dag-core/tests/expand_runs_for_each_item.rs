@@ -226,6 +226,7 @@ async fn what_runs_for_each_item_has_no_one_value() {
     the run cannot start: 1 problem
 
     there is a `shifted` for each item of `number`, not one for all
+      --> dag-core/tests/expand_runs_for_each_item.rs:225
       help: ask for, or override, a node that collects it: `#[node(collect(shifted))]`
     ");
     let overridden = dag().run::<sum>().input::<count>(1_usize).input::<offset>(1_usize);
@@ -233,6 +234,7 @@ async fn what_runs_for_each_item_has_no_one_value() {
     the run cannot start: 1 problem
 
     there is a `shifted` for each item of `number`, not one for all
+      --> dag-core/tests/expand_runs_for_each_item.rs:233
       help: ask for, or override, a node that collects it: `#[node(collect(shifted))]`
     ");
     insta::assert_snapshot!(dag().plan(["number"]).unwrap_err(), @"

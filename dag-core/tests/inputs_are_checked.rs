@@ -45,11 +45,13 @@ async fn what_a_run_is_given() {
     the run cannot start: 2 problems
 
     the value given for `name` fails `check(one_of = ["Ann", "Bo"])`
-      --> dag-core/tests/inputs_are_checked.rs:21
+      --> dag-core/tests/inputs_are_checked.rs:42
+      the check stands at dag-core/tests/inputs_are_checked.rs:21
       help: give a value that passes, or add `warn` to the check so that it goes on
 
     the value given for `age` fails `check(range = 0..=150)`
-      --> dag-core/tests/inputs_are_checked.rs:18
+      --> dag-core/tests/inputs_are_checked.rs:42
+      the check stands at dag-core/tests/inputs_are_checked.rs:18
       help: give a value that passes, or add `warn` to the check so that it goes on
     "#);
 }
@@ -61,7 +63,8 @@ async fn an_override_is_checked_as_what_it_stands_for() {
     the run cannot start: 1 problem
 
     the value given for `older` fails `check(range = ..100)`
-      --> dag-core/tests/inputs_are_checked.rs:23
+      --> dag-core/tests/inputs_are_checked.rs:61
+      the check stands at dag-core/tests/inputs_are_checked.rs:23
       help: give a value that passes, or add `warn` to the check so that it goes on
     ");
 }
@@ -75,9 +78,10 @@ async fn a_check_that_panics_is_a_failed_one() {
     the run cannot start: 1 problem
 
     the value given for `years` fails `check(with = is_adult)`: the check panicked: assertion `left != right` failed: an unlucky one
+      --> dag-core/tests/inputs_are_checked.rs:76
       left: 13
      right: 13
-      --> dag-core/tests/inputs_are_checked.rs:71
+      the check stands at dag-core/tests/inputs_are_checked.rs:74
       help: give a value that passes, or add `warn` to the check so that it goes on
     ");
 }
@@ -89,12 +93,12 @@ fn what_is_bound() {
     the graph cannot be built: 2 problems
 
     the value bound to `age` fails `check(range = 0..=150)`
-      --> dag-core/tests/inputs_are_checked.rs:87
+      --> dag-core/tests/inputs_are_checked.rs:91
       --> dag-core/tests/inputs_are_checked.rs:18 (the check)
       help: bind a value that passes, or add `warn` to the check so that it goes on
 
     the value bound to `name` fails `check(one_of = ["Ann", "Bo"])`
-      --> dag-core/tests/inputs_are_checked.rs:87
+      --> dag-core/tests/inputs_are_checked.rs:91
       --> dag-core/tests/inputs_are_checked.rs:21 (the check)
       help: bind a value that passes, or add `warn` to the check so that it goes on
     "#);
@@ -127,7 +131,7 @@ async fn what_an_action_takes_from_the_state() {
     let mut app = machine.build().unwrap().app();
     let error = app.step(Inputs::new()).await.unwrap_err();
     insta::assert_snapshot!(causes(&error).join("\n"), @"
-    action `grow` failed (dag-core/tests/inputs_are_checked.rs:125)
+    action `grow` failed (dag-core/tests/inputs_are_checked.rs:129)
     the value of node `age` fails `check(range = 0..=150)` (dag-core/tests/inputs_are_checked.rs:17; inputs: none)
     ");
 }

@@ -37,20 +37,26 @@ async fn everything_at_once() {
     the run cannot start: 6 problems
 
     no input is named `promt`, which was given; did you mean `prompt`?
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:31
 
     `words` was given as an input, but is a function
-      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:10
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:32
+      `words` is made at dag-core/tests/inputs_are_checked_by_name_and_type.rs:10
       help: override it with `.override_with`
 
     `client` was given as an input, but is bound
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:33
       help: override it with `.override_with`
 
     the input `unused` was given, but the outputs do not need it
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:34
 
     `other` was overridden, but the outputs do not need it
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:35
 
     the input `prompt: String`, which `words` needs, was not given
-      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:21
+      `prompt` is declared at dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
       help: add `.input::<prompt>(…)`, or bind it when building
     ");
 }
@@ -62,10 +68,13 @@ async fn unknown_outputs_and_overrides() {
     the run cannot start: 3 problems
 
     no node is named `word`, which was asked for; did you mean `words`?
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:21
 
     no node is named `othr`, which was overridden; did you mean `other`?
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:66
 
     no node is named `far away`, which was overridden
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:66
     ");
 }
 
@@ -76,7 +85,8 @@ async fn the_wrong_type_is_one_mistake() {
     the run cannot start: 1 problem
 
     the value given for `prompt` has the wrong type
-      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:83
+      `prompt` is declared at dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
       help: it wants `String`
     ");
 }
@@ -88,7 +98,8 @@ async fn an_override_of_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `words` has the wrong type
-      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:10
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:96
+      `words` is declared at dag-core/tests/inputs_are_checked_by_name_and_type.rs:10
       help: it wants `usize`
     ");
 }
@@ -100,6 +111,7 @@ async fn given_twice() {
     the run cannot start: 1 problem
 
     `prompt` was given twice
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:109
       help: give it one value
     ");
 }
@@ -111,6 +123,7 @@ async fn given_and_overridden() {
     the run cannot start: 1 problem
 
     `prompt` was given twice
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:121
       help: give it one value
     ");
 }
@@ -121,7 +134,8 @@ async fn a_missing_input_that_is_asked_for_itself() {
     the run cannot start: 1 problem
 
     the input `prompt: String`, which was asked for, was not given
-      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
+      --> dag-core/tests/inputs_are_checked_by_name_and_type.rs:21
+      `prompt` is declared at dag-core/tests/inputs_are_checked_by_name_and_type.rs:5
       help: add `.input::<prompt>(…)`, or bind it when building
     ");
 }

@@ -56,5 +56,6 @@ async fn an_override_behind_another_is_unused() {
     the run cannot start: 1 problem
 
     `asked` was overridden, but the outputs do not need it
+      --> dag-core/tests/overrides_cut_the_graph.rs:54
     ");
 }

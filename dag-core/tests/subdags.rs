@@ -91,7 +91,8 @@ async fn an_input_that_nobody_gives_is_one_of_the_whole() {
     the run cannot start: 1 problem
 
     the input `us.price: f64`, which `us.total` needs, was not given
-      --> dag-core/tests/subdags.rs:8
+      --> dag-core/tests/subdags.rs:89
+      `us.price` is declared at dag-core/tests/subdags.rs:8
       help: add `.input_named("us.price", …)`, or bind it when building
     "#);
     let values = dag.run_named(["us.total"]).input_named("us.price", Value::new(3.0)).await.unwrap();
@@ -191,49 +192,49 @@ fn mistakes_in_wiring_are_in_the_report() {
     the graph cannot be built: 11 problems
 
     no `when(…)` asks for `rate` to be `ful`; did you mean `full`?
-      --> dag-core/tests/subdags.rs:179
+      --> dag-core/tests/subdags.rs:180
       help: it can be `full`, `none`
 
     the input `eu.currency` is given twice
-      --> dag-core/tests/subdags.rs:185
+      --> dag-core/tests/subdags.rs:186
       help: give it once
 
     there is no input `eu.prize` in the subdag; did you mean `eu.price`?
-      --> dag-core/tests/subdags.rs:183
+      --> dag-core/tests/subdags.rs:184
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
 
     `eu.total` is to be taken from outside of its subdag, but is a function
-      --> dag-core/tests/subdags.rs:184
+      --> dag-core/tests/subdags.rs:185
       --> dag-core/tests/subdags.rs:24 `eu.total`
       help: make it an input of the module, or put another node in its place: `Subdag::of(…, Dag::builder().add(…).replace(…))`
 
     the input `us.price` is given twice
-      --> dag-core/tests/subdags.rs:188
+      --> dag-core/tests/subdags.rs:189
       help: give it once
 
     the subdag `us` is given twice
-      --> dag-core/tests/subdags.rs:242
+      --> dag-core/tests/subdags.rs:243
       help: give it once
 
     there is no node `eu.totl` in the subdag; did you mean `eu.total`?
-      --> dag-core/tests/subdags.rs:186
+      --> dag-core/tests/subdags.rs:187
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
 
     no node or input is named `lst_price`, from which `eu.price` is to be taken; did you mean `list_price`?
-      --> dag-core/tests/subdags.rs:182
+      --> dag-core/tests/subdags.rs:183
       help: add the node, or leave this out: then `eu.price` is an input of the whole
 
     `eu.total` is to be read as `taxed`, but no node takes that
-      --> dag-core/tests/subdags.rs:187
+      --> dag-core/tests/subdags.rs:188
       help: remove it; a run asks for `eu.total` by its own name
 
     no node or input is named `us_totl`, which `shown` needs; did you mean `us_total`?
-      --> dag-core/tests/subdags.rs:175
+      --> dag-core/tests/subdags.rs:176
       help: declare it with `input!(us_totl: f64);`, or add the module whose node gives it
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
 
     a value is bound to `eu.curency`, but no input has that name; did you mean `eu.currency`?
-      --> dag-core/tests/subdags.rs:181
+      --> dag-core/tests/subdags.rs:182
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }
@@ -254,13 +255,13 @@ fn types_are_checked_across_the_border() {
     the graph cannot be built: 2 problems
 
     `words` wants `eu.label` as `f64`, but `eu.label` gives `String`
-      --> dag-core/tests/subdags.rs:248
+      --> dag-core/tests/subdags.rs:249
       `eu.label` is made at dag-core/tests/subdags.rs:29
       help: take `eu.label: &str`, or add a node between the two
 
     `eu.total` wants `text` as `f64`, but `text` gives `String`
       --> dag-core/tests/subdags.rs:24
-      `text` is made at dag-core/tests/subdags.rs:251
+      `text` is made at dag-core/tests/subdags.rs:252
       help: take `text: &str`, or add a node between the two
     ");
 }
@@ -305,7 +306,7 @@ fn a_name_that_is_two_things() {
     the graph cannot be built: 1 problem
 
     `eu_total` names a node and, for those outside of its subdag, also `eu.total`
-      --> dag-core/tests/subdags.rs:300 `eu_total`
+      --> dag-core/tests/subdags.rs:301 `eu_total`
       help: rename the node, or give the other another name with `.output_named(…)`
     ");
 }
@@ -317,7 +318,7 @@ fn a_namespace_without_nodes() {
     the graph cannot be built: 1 problem
 
     there are no nodes in `no::such::module`
-      --> dag-core/tests/subdags.rs:315
+      --> dag-core/tests/subdags.rs:316
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }

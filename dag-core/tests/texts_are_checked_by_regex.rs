@@ -20,7 +20,8 @@ async fn a_text_fails_or_passes() {
     the run cannot start: 1 problem
 
     the value given for `word` fails `check(regex = "^[a-z]+$")`
-      --> dag-core/tests/texts_are_checked_by_regex.rs:6
+      --> dag-core/tests/texts_are_checked_by_regex.rs:18
+      the check stands at dag-core/tests/texts_are_checked_by_regex.rs:6
       help: give a value that passes, or add `warn` to the check so that it goes on
     "#);
 
@@ -40,7 +41,7 @@ fn one_that_is_too_large_does_not_build() {
     the graph cannot be built: 1 problem
 
     no value of `large` can pass `check(regex = "(a{999}){999}")`: Compiled regex exceeds size limit of 10485760 bytes.
-      --> dag-core/tests/texts_are_checked_by_regex.rs:33
+      --> dag-core/tests/texts_are_checked_by_regex.rs:34
       help: correct the check, or remove it
     "#);
 }

@@ -57,6 +57,50 @@ async fn injected_nodes_count_by_their_content_and_place() {
     assert_eq!(cache.explain("listed").unwrap().to_string(), "ran: `a` changed");
 }
 
+/// The same function, fed under other keys.
+mod keyed_otherwise {
+    use super::*;
+
+    #[node(cache(ignore(calls)), inject(all = { uno: b, other: a }))]
+    pub(super) fn mapped(all: &BTreeMap<&str, u32>, calls: &Calls) -> String {
+        calls.count("mapped");
+        format!("{all:?}")
+    }
+}
+
+#[tokio::test]
+async fn the_keys_of_an_injected_map_count() {
+    let (calls, cache) = (Calls::default(), Cache::memory());
+    let one = dag(module!([calls, a, b, mapped]), &calls, &cache);
+    let other = dag(module!([calls, a, b, keyed_otherwise::mapped]), &calls, &cache);
+    for _ in 0..2 {
+        let found = one.run::<mapped>().input::<a>(1_u32).input::<b>(2_u32).await.unwrap();
+        assert_eq!(found, r#"{"one": 2, "other": 1}"#);
+        let found = other.run::<keyed_otherwise::mapped>().input::<a>(1_u32).input::<b>(2_u32).await.unwrap();
+        assert_eq!(found, r#"{"other": 1, "uno": 2}"#);
+    }
+    assert_eq!(calls.to_string(), "mapped 2");
+}
+
+input!(rates: BTreeMap<String, u32>);
+
+#[node(cache(ignore(calls)))]
+fn rated(rates: &BTreeMap<String, u32>, calls: &Calls) -> String {
+    calls.count("rated");
+    format!("{rates:?}")
+}
+
+#[tokio::test]
+async fn the_keys_of_a_map_count_as_its_values_do() {
+    let (calls, cache) = (Calls::default(), Cache::memory());
+    let dag = dag(module!([calls, rates, rated]), &calls, &cache);
+    for (key, value) in [("a", 1), ("b", 1), ("b", 2), ("a", 1)] {
+        let found = dag.run::<rated>().input::<rates>([(key.to_owned(), value)]).await.unwrap();
+        assert_eq!(found, format!("{{\"{key}\": {value}}}"));
+    }
+    assert_eq!(calls.to_string(), "rated 3");
+}
+
 static LIMIT: AtomicU32 = AtomicU32::new(1);
 
 #[node(cache(ignore(calls)), inject(limit = { LIMIT.load(Ordering::Relaxed) }, unit = { "m" }))]

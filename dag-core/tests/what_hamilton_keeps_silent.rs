@@ -43,11 +43,13 @@ async fn a_missing_input() {
     the run cannot start: 2 problems
 
     the input `rate: f64`, which `total` needs, was not given
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:11
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:42
+      `rate` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:11
       help: add `.input::<rate>(…)`, or bind it when building
 
     the input `price: f64`, which `total` needs, was not given
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:42
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:10
       help: add `.input::<price>(…)`, or bind it when building
     ");
 }
@@ -64,7 +66,7 @@ fn a_misspelt_parameter() {
     the graph cannot be built: 1 problem
 
     no node or input is named `prcie`, which `total` needs; did you mean `price`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:56
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:58
       help: declare it with `input!(prcie: f64);`, or add the module whose node gives it
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
@@ -78,7 +80,8 @@ async fn an_input_of_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `price` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:78
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:10
       help: it wants `f64`
     ");
 }
@@ -91,7 +94,8 @@ async fn an_input_whose_items_have_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `items` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:12
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:92
+      `items` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:12
       help: it wants `Vec<i64>`
     ");
 }
@@ -104,7 +108,8 @@ async fn none_for_an_input_that_is_no_option() {
     the run cannot start: 1 problem
 
     the value given for `price` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:106
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:10
       help: it wants `f64`
     ");
 }
@@ -126,12 +131,12 @@ fn types_that_do_not_match_between_nodes() {
     the graph cannot be built: 2 problems
 
     `sum` wants `total` as `String`, but `total` gives `f64`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:113
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:118
       `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:15
       help: take `total: &f64`, or add a node between the two
 
     `whole` wants `total` as `bool`, but `total` gives `f64`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:118
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:123
       `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:15
       help: take `total: &f64`, or add a node between the two
     ");
@@ -160,8 +165,8 @@ fn two_types_of_one_name() {
     the graph cannot be built: 1 problem
 
     `spent` wants `purse` as `what_hamilton_keeps_silent::other::Money`, but `purse` gives `what_hamilton_keeps_silent::Money`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:151
-      `purse` is made at dag-core/tests/what_hamilton_keeps_silent.rs:148
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:156
+      `purse` is made at dag-core/tests/what_hamilton_keeps_silent.rs:153
       help: these are two types of one name: use the same one in both places
     ");
 }
@@ -178,7 +183,7 @@ fn two_functions_that_want_one_input_as_different_types() {
     the graph cannot be built: 1 problem
 
     `as_text` wants `price` as `String`, but `price` gives `f64`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:170
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:175
       `price` is made at dag-core/tests/what_hamilton_keeps_silent.rs:10
       help: take `price: &f64`, or add a node between the two
     ");
@@ -201,8 +206,8 @@ fn a_cycle() {
     the graph cannot be built: 1 problem
 
     these nodes need each other: `chicken` needs `egg` needs `chicken`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:188 `chicken`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:193 `egg`
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:193 `chicken`
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:198 `egg`
       help: take one of these parameters from an input instead
     ");
 }
@@ -223,7 +228,7 @@ fn one_function_in_two_modules() {
 
     two nodes are named `whole`
       --> dag-core/tests/what_hamilton_keeps_silent.rs:20
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:212
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:217
       help: rename one, give both a `when(…)`, or use `.replace(…)` for the module that should win
     ");
 }
@@ -255,8 +260,8 @@ fn two_alternatives_that_fit() {
     the graph cannot be built: 1 problem
 
     several alternatives of `greeting` fit the configuration
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:232 (language = "en")
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:237 (mood not "formal")
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:237 (language = "en")
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:242 (mood not "formal")
       help: make their `when(…)` exclude each other
     "#);
 }
@@ -269,7 +274,7 @@ fn no_alternative_that_fits() {
     the graph cannot be built: 1 problem
 
     no alternative of `greeting`, which `shout` needs, fits the configuration
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:244
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:249
       help: set one of (language = "en"), (mood not "formal")
     "#);
 }
@@ -282,6 +287,7 @@ async fn an_output_of_which_no_alternative_fits() {
     the run cannot start: 1 problem
 
     no alternative of `greeting` fits the configuration
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:286
       help: set one of (language = "en"), (mood not "formal")
     "#);
 }
@@ -293,8 +299,10 @@ async fn an_unknown_output() {
     the run cannot start: 2 problems
 
     no node is named `wohle`, which was asked for; did you mean `whole`?
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:298
 
     no node is named `sums`, which was asked for; did you mean `sum`?
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:298
     ");
 }
 
@@ -306,7 +314,8 @@ async fn an_input_that_is_a_function() {
     the run cannot start: 1 problem
 
     `total` was given as an input, but is a function
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:15
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:312
+      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:15
       help: override it with `.override_with`
     ");
 }
@@ -318,7 +327,7 @@ fn a_bound_value_for_a_function() {
     the graph cannot be built: 1 problem
 
     a value is bound to `total`, which is a function
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:317
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:326
       --> dag-core/tests/what_hamilton_keeps_silent.rs:15 `total`
       help: override it in a run (`.override_with`), or put another node in its place (`.replace`)
     ");
@@ -331,7 +340,7 @@ fn a_configuration_of_the_name_of_a_function() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for the configuration `total`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:330
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:339
       help: remove it; what is asked for: none
     ");
 }
@@ -344,6 +353,7 @@ async fn an_input_that_is_bound() {
     the run cannot start: 1 problem
 
     `rate` was given as an input, but is bound
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:352
       help: override it with `.override_with`
     ");
 }
@@ -356,6 +366,7 @@ async fn an_input_that_nobody_needs() {
     the run cannot start: 1 problem
 
     the input `price` was given, but the outputs do not need it
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:364
     ");
 }
 
@@ -367,6 +378,7 @@ async fn an_input_that_nobody_knows() {
     the run cannot start: 1 problem
 
     no input is named `itmes`, which was given; did you mean `items`?
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:376
     ");
 }
 
@@ -379,11 +391,11 @@ fn a_bound_value_that_nobody_knows_and_one_that_nobody_takes() {
     the graph cannot be built: 2 problems
 
     a value is bound to `price`, which no node takes
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:377
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:389
       help: remove it, or add the module that takes it
 
     a value is bound to `prize`, but no input has that name; did you mean `price`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:377
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:389
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }
@@ -396,7 +408,7 @@ fn a_configuration_that_nobody_asks_for() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for the configuration `langauge`; did you mean `language`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:394
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:406
       help: remove it; what is asked for: `language`, `mood`
     ");
 }
@@ -408,7 +420,7 @@ fn a_value_of_the_configuration_that_nobody_asks_for() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for `language` to be `eng`; did you mean `en`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:406
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:418
       help: it can be `en`
     ");
 }
@@ -421,6 +433,7 @@ async fn an_override_of_an_unknown_node() {
     the run cannot start: 1 problem
 
     no node is named `totl`, which was overridden; did you mean `total`?
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:431
     ");
 }
 
@@ -432,6 +445,7 @@ async fn an_override_that_the_outputs_do_not_need() {
     the run cannot start: 1 problem
 
     `total` was overridden, but the outputs do not need it
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:443
     ");
 }
 
@@ -443,7 +457,8 @@ async fn an_override_of_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `total` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:15
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:455
+      `total` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:15
       help: it wants `f64`
     ");
 }
@@ -459,7 +474,7 @@ async fn an_error_in_a_node() {
     let dag = Dag::builder().add(module!([price, failing_total, whole])).build().unwrap();
     let error = dag.run::<whole>().input::<price>(1.0).await.unwrap_err();
     insta::assert_snapshot!(causes(&error).join("\n"), @"
-    node `total` failed (dag-core/tests/what_hamilton_keeps_silent.rs:452; inputs: `price`)
+    node `total` failed (dag-core/tests/what_hamilton_keeps_silent.rs:467; inputs: `price`)
     invalid float literal
     ");
 }
@@ -474,7 +489,7 @@ fn panicking_total(price: &f64) -> f64 {
 async fn a_panic_in_a_node() {
     let dag = Dag::builder().add(module!([price, panicking_total, whole])).build().unwrap();
     let error = dag.run::<whole>().input::<price>(1.0).await.unwrap_err();
-    insta::assert_snapshot!(causes(&error).join("\n"), @"node `total` panicked: no price below one (dag-core/tests/what_hamilton_keeps_silent.rs:468; inputs: `price`)");
+    insta::assert_snapshot!(causes(&error).join("\n"), @"node `total` panicked: no price below one (dag-core/tests/what_hamilton_keeps_silent.rs:483; inputs: `price`)");
 }
 
 input!(finished: Arc<AtomicU32>);
@@ -502,7 +517,7 @@ async fn an_error_beside_a_node_that_is_still_running() {
     let counter = Arc::new(AtomicU32::new(0));
     let error = dag.run::<both>().input::<finished>(counter.clone()).await.unwrap_err();
     insta::assert_snapshot!(causes(&error).join("\n"), @"
-    node `fails` failed (dag-core/tests/what_hamilton_keeps_silent.rs:489; inputs: none)
+    node `fails` failed (dag-core/tests/what_hamilton_keeps_silent.rs:504; inputs: none)
     no
     ");
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -538,8 +553,8 @@ fn a_value_that_may_be_absent_for_one_that_must_not() {
     the graph cannot be built: 1 problem
 
     `reads_none` wants `none` as `u32`, but `none` gives `Option<u32>`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:530
-      `none` is made at dag-core/tests/what_hamilton_keeps_silent.rs:513
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:545
+      `none` is made at dag-core/tests/what_hamilton_keeps_silent.rs:528
       help: the value may be absent: take `none: Option<&u32>`
     ");
 }

@@ -27,18 +27,18 @@ pub(crate) fn of_bound(def: &'static NodeDef, value: &Value, location: Location)
     Some(Problem::BoundCheck { name, check: error.check().to_string(), reason: error.reasons(), location, declared })
 }
 
-/// What the values from outside fail, each with its first check. Of bound ones, that has been seen when the graph was built.
+/// What the values from outside fail: which seed, and its first check. Of bound ones, that has been seen when the graph was built.
 pub(crate) fn of_seeds<'a>(
     graph: &'a Graph,
     seeds: &'a [Seed],
     values: &'a [Option<Value>],
     watch: &'a Watch,
-) -> impl Iterator<Item = (&'static NodeDef, CheckError)> + 'a {
-    let checked = seeds.iter().zip(values).filter(|(seed, _)| !seed.def.checks.is_empty());
-    checked.filter_map(|(seed, value)| {
+) -> impl Iterator<Item = (usize, &'static NodeDef, CheckError)> + 'a {
+    let checked = seeds.iter().zip(values).enumerate().filter(|(_, (seed, _))| !seed.def.checks.is_empty());
+    checked.filter_map(|(at, (seed, value))| {
         let is_bound = graph.bound.contains_key(&seed.node);
         let checks = seed.def.checks.iter().filter(|check| check.warn || !is_bound);
-        Some((seed.def, first(seed.def, checks, value.as_ref()?, watch)?))
+        Some((at, seed.def, first(seed.def, checks, value.as_ref()?, watch)?))
     })
 }
 
@@ -58,7 +58,7 @@ fn first(
 
 impl InputProblem {
     /// A value that a run was given.
-    pub(crate) fn check((def, error): (&'static NodeDef, CheckError)) -> Self {
+    pub(crate) fn check(def: &'static NodeDef, error: &CheckError) -> Self {
         let (name, check) = (def.name.into(), error.check().to_string());
         Self::FailedCheck { name, check, reason: error.reasons(), location: error.check().location }
     }

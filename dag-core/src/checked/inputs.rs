@@ -25,7 +25,12 @@ impl<O> Run<O> {
     /// # })
     /// # }
     /// ```
+    #[track_caller]
     pub fn inputs<N: Into<String>>(self, values: impl IntoIterator<Item = (N, Value)>) -> Self {
-        values.into_iter().fold(self, |run, (name, value)| run.input_named(name, value))
+        let mut run = self;
+        for (name, value) in values {
+            run = run.input_named(name, value);
+        }
+        run
     }
 }

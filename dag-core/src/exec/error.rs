@@ -23,7 +23,7 @@ pub struct NodeError {
 
 impl NodeError {
     /// A value from outside that fails a check.
-    pub(crate) fn of_check((def, error): (&'static NodeDef, CheckError)) -> Self {
+    pub(crate) fn of_check(def: &'static NodeDef, error: CheckError) -> Self {
         Self::new(def, Failed::at_once(Failure::Error(error.into())))
     }
 

@@ -257,8 +257,8 @@ impl DagAction {
         for (&place, value) in self.places.iter().zip(params) {
             values[place] = value;
         }
-        if let Some(failed) = check::of_seeds(&self.dag.inner, &self.layout.seeds, &values, watch).next() {
-            return Err(NodeError::of_check(failed));
+        if let Some((_, def, error)) = check::of_seeds(&self.dag.inner, &self.layout.seeds, &values, watch).next() {
+            return Err(NodeError::of_check(def, error));
         }
         let graph = &self.dag.inner;
         let gate = Gate::new(&graph.limits);

@@ -1,6 +1,6 @@
 //! The cache of one run.
 
-use super::{InputProblem, Run};
+use super::{InputMistake, InputProblem, Run};
 use crate::cache::{Behavior, Cache, Session, Wrong};
 use crate::names::nearest;
 use crate::node::{Handle, Location};
@@ -27,22 +27,23 @@ impl<O> Run<O> {
     }
 
     /// The cache of this run, if it has one.
-    pub(super) fn session(&self, problems: &mut Vec<InputProblem>) -> Option<Session> {
+    pub(super) fn session(&self, problems: &mut Vec<InputMistake>) -> Option<Session> {
         let graph = &self.dag.inner;
         let session = graph.caching.session(&self.caching, graph);
-        self.caching.check(graph, |name, _, wrong| {
+        self.caching.check(graph, |name, location, wrong| {
             let name = name.to_owned();
-            problems.push(match wrong {
+            let problem = match wrong {
                 Wrong::Twice => InputProblem::GivenTwice { name },
                 Wrong::NotCached { node, made } => InputProblem::NotCached { name, location: node, made },
                 Wrong::Unknown => {
                     let nearest = nearest(&name, graph.by_name.names()).map(Into::into);
                     InputProblem::UnknownCacheBehavior { name, nearest }
                 }
-            });
+            };
+            problems.push(problem.at(location));
         });
-        if let (None, Some((name, ..))) = (&session, self.caching.behaviors.first()) {
-            problems.push(InputProblem::NoCache { name: name.clone() });
+        if let (None, Some((name, _, location))) = (&session, self.caching.behaviors.first()) {
+            problems.push(InputProblem::NoCache { name: name.clone() }.at(*location));
         }
         session
     }

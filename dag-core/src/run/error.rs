@@ -13,7 +13,7 @@ use crate::node::Location;
 pub enum RunError {
     /// What was asked for or given does not fit the graph; nothing ran. All mistakes at once.
     #[error("{}", Report(.0))]
-    Input(Vec<InputProblem>),
+    Input(Vec<InputMistake>),
     /// A node failed; everything that was still running was cancelled.
     #[error(transparent)]
     Node(#[from] NodeError),
@@ -43,7 +43,34 @@ pub enum RunError {
     },
 }
 
-/// One mistake in what a run was asked for or given.
+/// One mistake in what a run was asked for or given, and where in the program that was said.
+///
+/// ```
+/// # use dag_core::{Dag, InputProblem, RunError, input, module, node};
+/// input!(price: u32);
+/// #[node] fn double(price: &u32) -> u32 { price * 2 }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+/// let dag = Dag::builder().add(module!([price, double])).build()?;
+/// let (line, run) = (line!(), dag.run::<double>());
+/// let Err(RunError::Input(mistakes)) = run.await else { panic!("nothing was given") };
+/// assert!(matches!(&mistakes[0].problem, InputProblem::MissingInput { name, .. } if name == "price"));
+/// assert_eq!(mistakes[0].location.line, line);
+/// # Ok(())
+/// # })
+/// # }
+/// ```
+#[non_exhaustive]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputMistake {
+    /// What is wrong.
+    pub problem: InputProblem,
+    /// The call that says so: the one that gives a value or sets a limit, else the one that describes the run.
+    pub location: Location,
+}
+
+/// What is wrong with what a run was asked for or given.
 #[non_exhaustive]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are named after what they hold, and the text of each variant says it")]
@@ -96,6 +123,10 @@ pub enum InputProblem {
 }
 
 impl InputProblem {
+    pub(crate) fn at(self, location: Location) -> InputMistake {
+        InputMistake { problem: self, location }
+    }
+
     /// Whether this may be wrong as long as an output is unknown.
     pub(super) fn needs_all_outputs(&self) -> bool {
         matches!(self, Self::UnusedInput { .. } | Self::UnusedOverride { .. })
@@ -127,7 +158,8 @@ impl fmt::Display for InputProblem {
             }
             Self::InputIsFunction { name, location } => write!(
                 f,
-                "`{name}` was given as an input, but is a function\n  --> {location}\n  help: override it with `.override_with`"
+                "`{name}` was given as an input, but is a function\n  `{name}` is made at {location}\n  help: override it with \
+                 `.override_with`"
             ),
             Self::InputIsBound { name } => {
                 write!(f, "`{name}` was given as an input, but is bound\n  help: override it with `.override_with`")
@@ -136,12 +168,12 @@ impl fmt::Display for InputProblem {
             Self::WrongType { name, wants, location } => {
                 write!(
                     f,
-                    "the value given for `{name}` has the wrong type\n  --> {location}\n  help: it wants `{wants}`"
+                    "the value given for `{name}` has the wrong type\n  `{name}` is declared at {location}\n  help: it wants `{wants}`"
                 )
             }
             Self::FailedCheck { name, check, reason, location } => write!(
                 f,
-                "the value given for `{name}` fails `{check}`{reason}\n  --> {location}\n  help: give a value that passes, or add `warn` to \
+                "the value given for `{name}` fails `{check}`{reason}\n  the check stands at {location}\n  help: give a value that passes, or add `warn` to \
                  the check so that it goes on"
             ),
             Self::GivenTwice { name } => write!(f, "`{name}` was given twice\n  help: give it one value"),
@@ -151,7 +183,7 @@ impl fmt::Display for InputProblem {
             }
             Self::MissingInput { name, wants, needed_by, location, handle } => write!(
                 f,
-                "the input `{name}: {wants}`, which {}, was not given\n  --> {location}\n  help: add `{}`, or bind it when building",
+                "the input `{name}: {wants}`, which {}, was not given\n  `{name}` is declared at {location}\n  help: add `{}`, or bind it when building",
                 if name == needed_by { "was asked for".into() } else { format!("`{needed_by}` needs") },
                 if *handle { format!(".input::<{name}>(…)") } else { format!(".input_named(\"{name}\", …)") }
             ),
@@ -164,7 +196,7 @@ impl fmt::Display for InputProblem {
             }
             Self::NotCached { name, location, made } => write!(
                 f,
-                "a cache behaviour was given for `{name}`, which is not cached\n  --> {location}\n  help: {}; what is not cached can only be \
+                "a cache behaviour was given for `{name}`, which is not cached\n  `{name}` is made at {location}\n  help: {}; what is not cached can only be \
                  ignored",
                 to_be_cached(*made)
             ),
@@ -177,7 +209,17 @@ impl fmt::Display for InputProblem {
     }
 }
 
-struct Report<'a>(&'a [InputProblem]);
+impl fmt::Display for InputMistake {
+    /// The place after the first line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = self.problem.to_string();
+        let (first, rest) = text.split_once('\n').map_or((&*text, None), |(first, rest)| (first, Some(rest)));
+        write!(f, "{first}\n  --> {}", self.location)?;
+        rest.map_or(Ok(()), |rest| write!(f, "\n{rest}"))
+    }
+}
+
+struct Report<'a>(&'a [InputMistake]);
 
 impl fmt::Display for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

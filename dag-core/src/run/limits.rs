@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use super::{InputProblem, Run};
+use super::{InputMistake, InputProblem, Run};
 use crate::limits::{Scope, Wrong};
 use crate::node::Location;
 
@@ -26,13 +26,16 @@ impl<O> Run<O> {
     }
 
     /// Takes over the limits of the graph, and tells what is wrong with those of the run.
-    pub(super) fn limited(&mut self) -> Vec<InputProblem> {
+    pub(super) fn limited(&mut self) -> Vec<InputMistake> {
         let graph = &self.dag.inner;
         let limits = mem::take(&mut self.limits);
-        let twice = limits.twice.iter().map(|(scope, _)| InputProblem::GivenTwice { name: scope.to_string() });
-        let wrong = limits.wrong(&graph.tags).map(|(wrong, _)| match wrong {
-            Wrong::Zero { limit } => InputProblem::ZeroLimit { limit },
-            Wrong::UnknownTag { tag, nearest } => InputProblem::UnknownTag { tag, nearest },
+        let twice = limits.twice.iter().map(|(scope, location)| {
+            let name = scope.to_string();
+            InputProblem::GivenTwice { name }.at(*location)
+        });
+        let wrong = limits.wrong(&graph.tags).map(|(wrong, location)| match wrong {
+            Wrong::Zero { limit } => InputProblem::ZeroLimit { limit }.at(location),
+            Wrong::UnknownTag { tag, nearest } => InputProblem::UnknownTag { tag, nearest }.at(location),
         });
         let problems = twice.chain(wrong).collect();
         self.limits = limits.over(&graph.limits);
