@@ -90,7 +90,7 @@ impl Client {
     /// # Errors
     /// The folder or the file cannot be written; nothing has the name then.
     pub fn save(&self, image: &Image) -> Result<String, ProviderError> {
-        let name = format!("{}.{}", &blake3::hash(&image.bytes).to_hex()[..32], image.format);
+        let name = image.name();
         let path = self.images.join(&name);
         let there = if path.is_file() { Ok(()) } else { self.write(&path, &image.bytes) };
         there.map(|()| name).map_err(|error| {

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod flow;
 pub mod provider;
 mod settings;
+pub mod web;
 
 pub use bot::{Bot, BotBuilder, BotError, Turn, TurnError, Variant, on_part};
 pub use case::{Answer, TestCase, TestCaseError};

@@ -40,12 +40,15 @@ fn the_first_command_of_the_readme() {
             "wall time",
             "time outside the model calls",
             "calls",
-            "tokens",
+            "tokens in",
+            "tokens out",
+            "at work at the same time",
             "lines of code of the flow",
         ] {
             assert_eq!(counts(section, row), 1, "{row}: {section}");
         }
     }
+    assert_eq!(counts(report, "timeline, watched and not measured"), 3, "{report}");
     assert!(section(report, "All prompts added up").contains("lines of code of the flow"), "{report}");
     assert!(
         report.ends_with("Both variants gave the same answers, calls and final states in 15 of 15 pairs.\n"),
@@ -140,8 +143,8 @@ fn the_report_says_that_it_replays_or_does_not() {
 fn live_asks_in_every_run() {
     let server = Server::smart();
     with(&server, true, &["--runs", "3", "Hello?"]).run().exits(0);
-    // The warm-up pair and three more, each with two variants of two calls.
-    assert_eq!(server.requests().len(), (1 + 3) * 2 * 2);
+    // The warm-up pair, three more, and the one that is watched, each with two variants of two calls.
+    assert_eq!(server.requests().len(), (1 + 3 + 1) * 2 * 2);
 }
 
 #[test]
@@ -173,7 +176,7 @@ fn a_server_that_fails_is_compared_as_well() {
         assert_eq!((&pair["dag"]["item"]["type"], &pair["dag"]["error"]["status"]), (&json!("error"), &json!(400)));
         let causes = |variant: &str| pair[variant]["error"]["causes"].as_array().cloned().unwrap_or_default();
         assert!(causes("plain").len() > 1 && causes("dag").ends_with(&causes("plain")[1..]), "{pair}");
-        assert_eq!(server.requests().len(), if live { 12 } else { 2 });
+        assert_eq!(server.requests().len(), if live { 16 } else { 2 });
     }
 }
 
@@ -186,7 +189,7 @@ fn a_call_that_fails_says_how_many_requests_it_took_and_counts_no_tokens() {
         assert_eq!((&call["attempts"], &call["usage"]), (&json!(server.requests().len()), &Value::Null), "{call}");
     }
     let run = &report["summary"]["prompts"][0]["runs"][0];
-    assert_eq!((&run["dag"]["tokens"], &run["plain"]["tokens"]), (&Value::Null, &Value::Null), "{run}");
+    assert_eq!((&run["dag"]["tokens_in"], &run["plain"]["tokens_out"]), (&Value::Null, &Value::Null), "{run}");
     let report = with(&server, false, &["--timeout", "1", "--runs", "1", "Hello?"]).run().exits(0).stdout;
     assert!(report.contains("requests          dag ") && report.contains("not counted by the server"), "{report}");
 }
@@ -203,7 +206,7 @@ fn tokens_that_the_server_does_not_count_are_not_reported_as_none() {
         json!({"choices": [{"message": {"content": "{\"mode\": \"answer_question\"}"}, "finish_reason": "stop"}]});
     let server = Server::start(Script::new().mode([Reply::Json(200, uncounted)]));
     let report = with(&server, false, &["--runs", "1", "Hello?"]).run().exits(0).stdout;
-    assert!(report.contains("tokens                      not counted by the server for every call"), "{report}");
+    assert!(report.contains("tokens in                   not counted by the server for every call"), "{report}");
 }
 
 #[test]

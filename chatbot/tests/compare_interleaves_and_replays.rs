@@ -1,13 +1,14 @@
 //! The order of a comparison: a warm-up pair, then A B B A; and what a recorded reply is played back as.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use chatbot::Settings;
-use chatbot::compare::{Options, Report, compare};
+use chatbot::compare::{Mode, Options, PairKind, Progress, Report, compare};
 use chatbot::provider::{
     BoxFuture, ChatRequest, ErrorKind, Image, ImageRequest, ModeRequest, Parts, Provider, ProviderError, Reply,
 };
+use chatbot::{Settings, Variant};
 
 /// A provider whose answers are all the same up to a call, and from there on say which call it was.
 #[derive(Default)]
@@ -56,12 +57,16 @@ impl Provider for Witness {
     }
 }
 
+fn options(runs: usize, mode: Mode, images: &Path) -> Options {
+    Options { runs, mode, settings: Settings::offline(), images: images.to_owned(), baseline: Variant::Plain }
+}
+
 async fn compared(witness: &Arc<Witness>, prompts: &[&str], runs: usize, replay: bool) -> Report {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = Options { runs, replay, settings: Settings::offline(), images: folder.path().to_owned() };
     let prompts: Vec<_> = prompts.iter().map(|prompt| (*prompt).to_owned()).collect();
     let provider: Arc<dyn Provider> = Arc::clone(witness) as _;
-    compare(provider, &prompts, &options, |_, _| ()).await.expect("a report")
+    let mode = if replay { Mode::Replayed } else { Mode::Live };
+    compare(provider, &prompts, &options(runs, mode, folder.path()), Arc::new(|_| ())).await.expect("a report")
 }
 
 /// Which of the calls were those of the measured pair `at`: the report shows the first pair that differs.
@@ -84,7 +89,7 @@ async fn a_warm_up_pair_and_then_a_b_b_a() {
 async fn each_prompt_has_its_own_warm_up_pair_and_conversation() {
     let witness = Arc::new(Witness::default());
     let report = compared(&witness, &["Hello?", "And now?"], 1, false).await;
-    assert_eq!(witness.calls(), 2 * (1 + 1) * 2);
+    assert_eq!(witness.calls(), 2 * (1 + 1 + 1) * 2, "a warm-up pair, one that is measured, one that is watched");
     assert_eq!(report.pairs[1].dag.state.chat_history.len(), 2);
 }
 
@@ -124,14 +129,29 @@ async fn a_replayed_failure_has_the_same_causes() {
 }
 
 #[tokio::test]
-async fn progress_hears_each_measured_pair() {
-    let heard = Mutex::new(Vec::new());
+async fn each_pair_is_told_and_the_parts_of_answers_where_no_time_is_measured() {
+    let heard = Arc::new(Mutex::new(Vec::new()));
     let folder = tempfile::tempdir().expect("a folder");
-    let options = Options { runs: 2, replay: false, settings: Settings::offline(), images: folder.path().to_owned() };
+    let options = options(2, Mode::Replayed, folder.path());
+    let sink = Arc::clone(&heard);
+    let hear = move |progress: Progress<'_>| {
+        let told = match progress {
+            Progress::Pair { prompt, kind: PairKind::WarmUp } => format!("{prompt}: warm-up"),
+            Progress::Pair { prompt, kind: PairKind::Measured(run) } => format!("{prompt}: {run}"),
+            Progress::Pair { prompt, kind: PairKind::Watched } => format!("{prompt}: watched"),
+            Progress::Turn(variant) => variant.name().to_owned(),
+            Progress::Part(part) => format!("said {part}"),
+            Progress::Ended(_) => return,
+        };
+        sink.lock().expect("no panic").push(told);
+    };
     let provider: Arc<dyn Provider> = Arc::new(Witness::default());
-    let prompts = ["Hello?", "And now?"].map(str::to_owned);
-    compare(provider, &prompts, &options, |at, run| heard.lock().expect("no panic").push((at, run)))
-        .await
-        .expect("a report");
-    assert_eq!(heard.into_inner().expect("no panic"), [(0, 0), (0, 1), (1, 0), (1, 1)]);
+    compare(provider, &["Hello?".to_owned()], &options, Arc::new(hear)).await.expect("a report");
+    let said = "said always the same";
+    let expected = [
+        &["0: warm-up", "dag", said, "plain", said][..],
+        &["0: 0", "dag", "plain", "0: 1", "plain", "dag"],
+        &["0: watched", "dag", said, "plain", said],
+    ];
+    assert_eq!(*heard.lock().expect("no panic"), expected.concat());
 }

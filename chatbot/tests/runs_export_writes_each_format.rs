@@ -35,6 +35,24 @@ fn markdown_tells_what_each_step_changed() {
 }
 
 #[test]
+fn markdown_tells_of_edits_where_they_were_made() {
+    let runs = Runs::new();
+    let writer = runs.create("edited");
+    count(&writer, 0, &serde_json::json!({ "count": 1 }));
+    writer.edit(Some(0), Some("count"), &serde_json::json!({ "count": 7 })).expect("an edit");
+    count(&writer, 1, &serde_json::json!({ "count": 8 }));
+    writer.edit(Some(1), Some("count"), &serde_json::json!({ "count": 0 })).expect("an edit");
+    let text = runs.run(&["export", "test/edited", "--format", "markdown"]).exits(0).stdout;
+    let told =
+        ["## 0. count", "## The state was edited", "1 → 7", "## 1. count", "7 → 8", "## The state was edited", "8 → 0"];
+    let mut rest = text.as_str();
+    for part in told {
+        rest = rest.split_once(part).unwrap_or_else(|| panic!("no {part:?} in its place: {text}")).1;
+    }
+    assert!(rest.contains("\"count\": 0"), "{text}");
+}
+
+#[test]
 fn nothing_in_a_run_ends_a_block() {
     let runs = Runs::new();
     let writer = runs.create("fences");

@@ -186,6 +186,13 @@ fn a_run_of_another_machine_is_refused_with_what_differs() {
         assert!(ended.stderr.contains(told), "{}", ended.stderr);
     }
     assert_eq!(std::fs::read(folder.path().join("chatbot/parent/log.jsonl")).unwrap(), before);
+    let told = "here, `chatbot runs show chatbot/parent` and `runs export chatbot/parent` read it, and another --app-id begins anew";
+    let ended = at(folder.path(), &["ask", "--app-id", "parent", "hmm"]).exits(2);
+    assert!(ended.stderr.contains(told), "{}", ended.stderr);
+    for command in ["show", "export"] {
+        let ended = at(folder.path(), &["runs", command, "chatbot/parent"]).exits(0);
+        assert!(ended.stdout.contains("boom"), "{}", ended.stdout);
+    }
     let ended = at(folder.path(), &["runs", "resume", "chatbot/parnet"]).exits(2);
     assert!(ended.stderr.contains("did you mean `parent`?"), "{}", ended.stderr);
 }

@@ -1,6 +1,6 @@
 //! What a function is called with: the values its parameters name, and what the run itself gives: `Emit`, `Ctx`, `Cancel`.
 //!
-//! The calls that `#[node]` and `#[action]` generate read from here; types were checked when the graph was built.
+//! The calls that `#[node]` generates read from here; types were checked when the graph was built.
 
 mod blocking;
 mod cancel;
@@ -147,8 +147,7 @@ impl Alone {
 
     /// The arguments, once.
     pub(crate) fn arguments(&mut self) -> Option<Arguments<'_>> {
-        let mut order = self.start.take()?.in_order(&self.frame);
-        order.stretch(1).next().map(Arguments::new)
+        self.start.take()?.in_order(&self.frame).first().map(Arguments::new)
     }
 }
 

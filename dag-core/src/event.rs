@@ -262,8 +262,8 @@ impl Watch {
         let _ = (self, other);
     }
 
-    pub(crate) fn enter(&mut self, site: Site) {
-        self.site = Some(site);
+    pub(crate) fn site_mut(&mut self) -> &mut Option<Site> {
+        &mut self.site
     }
 
     pub(crate) fn site(&self) -> Option<&Site> {
@@ -296,10 +296,17 @@ impl Watch {
         false
     }
 
+    #[inline]
     pub(crate) fn tell(&self, event: &Event<'_>) {
-        let Some(observers) = &self.observers else { return };
+        if let Some(observers) = &self.observers {
+            self.tell_all(observers, event);
+        }
+    }
+
+    #[inline(never)]
+    fn tell_all(&self, observers: &[Arc<dyn Observer>], event: &Event<'_>) {
         let tell = || {
-            for observer in &**observers {
+            for observer in observers {
                 // The panic hook has already printed it; the run goes on.
                 let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
             }

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
+use crate::frame::{Frame, Output};
 use crate::node::BoxError;
 use crate::value::{NodeValue, Type, Value};
 
@@ -19,14 +20,14 @@ pub struct Expand {
 pub struct Items(Mutex<Box<dyn Source>>);
 
 trait Source: Send {
-    fn next(&mut self) -> Option<Value>;
+    fn next(&mut self, frame: &Frame, slot: u32) -> bool;
 }
 
 struct Of<I>(I);
 
 impl<I: Iterator<Item: NodeValue> + Send> Source for Of<I> {
-    fn next(&mut self) -> Option<Value> {
-        self.0.next().map(Value::new)
+    fn next(&mut self, frame: &Frame, slot: u32) -> bool {
+        self.0.next().is_some_and(|item| frame.seed(slot, item))
     }
 }
 
@@ -49,8 +50,9 @@ impl Items {
         Ok(Self::new(list))
     }
 
-    pub(crate) fn next(&self) -> Option<Value> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).next()
+    /// Puts the next item into its slot; `false` if there is none.
+    pub(crate) fn next(&self, frame: &Frame, slot: u32) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).next(frame, slot)
     }
 }
 
@@ -88,13 +90,13 @@ impl fmt::Debug for Collect {
 /// A list that is being filled.
 pub(crate) trait Gather: Send {
     /// Appends a value; `false` if it is of another type or held elsewhere.
-    fn push(&mut self, value: Value) -> bool;
+    fn push(&mut self, value: Output<'_>) -> bool;
     fn finish(self: Box<Self>) -> Value;
 }
 
 impl<T: NodeValue> Gather for Vec<T> {
-    fn push(&mut self, value: Value) -> bool {
-        value.try_take().map(|value| self.push(value)).is_ok()
+    fn push(&mut self, value: Output<'_>) -> bool {
+        value.take().map(|value| self.push(value)).is_some()
     }
 
     fn finish(self: Box<Self>) -> Value {

@@ -32,6 +32,7 @@
 //!
 //! | cargo feature | what it brings; none is on if not asked for |
 //! |---|---|
+//! | `arrow` | [`load!`] and [`save!`] of Arrow files |
 //! | `cache` | [`Cache`]: nodes marked `cache`, kept in memory or in a store of one's own |
 //! | `cache-disk` | `Cache::on_disk`, with `cache` |
 //! | `csv` | [`load!`] and [`save!`] of CSV |
@@ -84,13 +85,13 @@ pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};
 pub use machine::{
-    Action, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Child, ChildError, ChildName, Children,
-    Condition, Contains, Counting, DagActionBuilder, DefaultDef, Edited, Ended, Field, FieldDef, FieldList, Finished,
-    Gathered, Growing, Halt, Inputs, JsonAction, JsonError, JsonField, JsonState, JsonType, JsonView, Kept, List,
-    Machine, MachineBuilder, MachineError, MachineProblem, MapAction, Misfit, Names, Outcome, Outline, Patch, Position,
-    ResumeError, RunEvent, Runs, Saved, Spawned, State, StateField, Step, StepError, StepInputProblem, Stopped,
-    Tracker, TransitionInfo, TransitionKind, WriteDef, action, input_action, json_field, map_actions,
-    map_actions_and_states, map_states, result_action, todo_action,
+    Action, ActionArguments, ActionCall, ActionDef, ActionError, ActionHandle, ActionInfo, App, Begun, Child,
+    ChildError, ChildName, Children, Condition, Contains, Counting, DagActionBuilder, DefaultDef, Edited, Ended, Field,
+    FieldDef, FieldList, Finished, Gathered, Given, Growing, Halt, Held, Inputs, JsonAction, JsonError, JsonField,
+    JsonState, JsonType, JsonView, Kept, List, Machine, MachineBuilder, MachineError, MachineProblem, MapAction,
+    Misfit, Names, Outcome, Outline, Patch, Position, ResumeError, RunEvent, Runs, Saved, Spawned, State, StateField,
+    Step, StepError, StepInputProblem, Stopped, Tracker, TransitionInfo, TransitionKind, WriteDef, action,
+    input_action, json_field, map_actions, map_actions_and_states, map_states, result_action, todo_action,
 };
 pub use made::{AsyncNodeFn, Node, NodeFn, Parameter, Taken};
 pub use names::nearest;

@@ -6,6 +6,7 @@ mod function;
 mod policy;
 mod when;
 
+pub(crate) use function::SyncCall;
 pub use function::{Call, Function, Location, Param};
 pub use policy::{Place, Policy, Retry};
 pub use when::When;
@@ -162,7 +163,7 @@ pub enum NodeKind {
     /// A declared input: its value is bound, or given to each run.
     Input,
     /// A function.
-    Function(Call<()>),
+    Function(Call),
 }
 
 impl fmt::Debug for NodeDef {

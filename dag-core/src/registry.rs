@@ -3,7 +3,8 @@
 //! `inventory` collects at link time in no particular order, so that everything here is sorted. It sees only crates that the program
 //! mentions; that is why a missing node's error says so.
 
-use crate::hash::FastSet;
+use std::ptr;
+
 use crate::node::NodeDef;
 
 /// One node that `#[node]` or `input!` registered.
@@ -78,8 +79,9 @@ fn is_under(module: &str, path: &str) -> bool {
 }
 
 fn sorted(defs: impl Iterator<Item = &'static NodeDef>) -> Vec<&'static NodeDef> {
-    let mut seen = FastSet::default();
-    let mut defs: Vec<_> = defs.filter(|def| seen.insert(std::ptr::from_ref(*def))).collect();
-    defs.sort_by_key(|def| (def.name, def.function.location, def.function.module));
+    let mut defs: Vec<_> = defs.collect();
+    // The address last, so that what stands there twice stands side by side.
+    defs.sort_by_key(|def| (def.name, def.function.location, def.function.module, ptr::from_ref(*def)));
+    defs.dedup_by_key(|def| ptr::from_ref(*def));
     defs
 }

@@ -22,8 +22,9 @@ use futures_util::future::BoxFuture;
 use crate::cache::{Session, Wanted};
 use crate::check;
 use crate::event::{Observer, Watch};
-use crate::exec::{self, Terms};
+use crate::exec::{self, Gate, Terms};
 use crate::graph::{Dag, Node, UnknownNode};
+use crate::hash::FastSet;
 use crate::limits::Limits;
 use crate::made;
 use crate::names::nearest;
@@ -160,7 +161,8 @@ impl<O> Run<O> {
 
     async fn values(mut self, by_value: bool) -> Result<Values, RunError> {
         let Prepared { layout, seeds, session } = self.prepared(by_value)?;
-        let terms = Terms { limits: &self.limits, once: &self.dag.inner.once, session: session.as_ref() };
+        let gate = Gate::new(&self.limits);
+        let terms = Terms { gate: gate.as_ref(), once: &self.dag.inner.once, session: session.as_ref() };
         let values = exec::execute(&layout, seeds, &self.watch, terms).await?;
         Ok(Values::new(self.outputs, values))
     }
@@ -190,11 +192,10 @@ impl<O> Run<O> {
     fn shared(&self, outputs: &[Node], given: &[Node]) -> Vec<InputProblem> {
         let graph = &self.dag.inner;
         let is_once = |node: &Node| graph.nodes[*node].once && !given.contains(node);
-        let is_shared = |(at, node): (usize, &Node)| {
-            graph.bound.contains_key(node) || is_once(node) || outputs[..at].contains(node)
-        };
-        let shared = outputs.iter().enumerate().filter(|&output| is_shared(output));
-        shared.map(|(_, &node)| InputProblem::SharedOutput { name: self.dag.inner.nodes[node].name.into() }).collect()
+        let mut seen = FastSet::default();
+        let mut is_again = |node: &Node| !seen.insert(*node);
+        let shared = outputs.iter().filter(|node| is_again(node) || graph.bound.contains_key(*node) || is_once(node));
+        shared.map(|&node| InputProblem::SharedOutput { name: self.dag.inner.nodes[node].name.into() }).collect()
     }
 
     fn find_all<'a>(
@@ -290,7 +291,7 @@ impl Given {
         value: Value,
         unused: InputProblem,
     ) -> Result<(), InputProblem> {
-        let seed = layout.seeds.iter().position(|seed| seed.node == node);
+        let seed = layout.seed_of.get(&node).copied();
         if seed.is_some_and(|seed| !self.seen.insert(seed)) {
             return Err(InputProblem::GivenTwice { name: def.name.into() });
         }

@@ -4,7 +4,9 @@
 
 use std::any::{Any, TypeId};
 use std::fmt;
+use std::ptr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicPtr, Ordering};
 
 use crate::frame::Memory;
 
@@ -104,14 +106,7 @@ impl Type {
     /// Whether this is the type `T`. One descriptor is the usual case; two of one type come from separately compiled code.
     #[inline]
     pub(crate) fn is<T: 'static>(self) -> bool {
-        std::ptr::eq(self.0, Self::of::<T>().0) || self.id() == TypeId::of::<T>()
-    }
-
-    /// Whether both are one descriptor.
-    #[inline]
-    pub(crate) fn is_described_by(this: Option<Self>, other: Self) -> bool {
-        // One comparison: no reference is null.
-        std::ptr::eq(this.map_or(std::ptr::null(), |ty| ty.0), other.0)
+        ptr::eq(self.0, Self::of::<T>().0) || self.id() == TypeId::of::<T>()
     }
 
     pub(crate) fn memory(self) -> Memory {
@@ -142,6 +137,34 @@ impl Type {
     pub(crate) fn told_apart(self, other: Self) -> (String, String) {
         let short = (self.name(), other.name());
         if short.0 == short.1 && self != other { (self.path().into(), other.path().into()) } else { short }
+    }
+}
+
+/// A type as its last user described it, so that the usual look is one comparison.
+///
+/// Code that is compiled apart describes one type at several addresses.
+pub(crate) struct Descriptor(AtomicPtr<Info>);
+
+impl Descriptor {
+    pub(crate) fn new(ty: Option<Type>) -> Self {
+        Self(AtomicPtr::new(ty.map_or(ptr::null_mut(), |ty| ptr::from_ref(ty.0).cast_mut())))
+    }
+
+    /// Whether it is the one that `T` has here. `false` says nothing.
+    #[inline]
+    pub(crate) fn is_of<T: 'static>(&self) -> bool {
+        ptr::eq(self.0.load(Ordering::Relaxed), Type::of::<T>().0)
+    }
+
+    /// The next look is for this one; both describe one type.
+    pub(crate) fn learn(&self, ty: Type) {
+        self.0.store(ptr::from_ref(ty.0).cast_mut(), Ordering::Relaxed);
+    }
+}
+
+impl fmt::Debug for Descriptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.load(Ordering::Relaxed).is_null() { "Descriptor(none)" } else { "Descriptor" })
     }
 }
 

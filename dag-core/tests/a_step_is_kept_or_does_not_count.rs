@@ -121,7 +121,7 @@ async fn in_order_with_what_happened_in_between() {
     insta::assert_snapshot!(book.lines().join("\n"), @r#"
     begin 0 add {"by":2}
     event add.by = 2
-    end add {"seen":2,"total":2} {"total":2,"seen":[2]} -> double 
+    end add {"total":2,"seen":2} {"total":2,"seen":[2]} -> double 
     begin 1 double {}
     event doubled started
     end double {"total":4} {"total":4,"seen":[2]} -> add 

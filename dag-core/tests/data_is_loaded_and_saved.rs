@@ -199,6 +199,94 @@ mod csv {
     }
 }
 
+#[cfg(feature = "arrow")]
+mod arrow {
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct Sale {
+        what: String,
+        price: f64,
+        by: Option<u32>,
+        notes: Vec<String>,
+    }
+
+    input!(sold: Vec<Sale>);
+    save!(sales_file, sold: Vec<Sale>, arrow = target);
+    load!(sales: Vec<Sale>, arrow = source);
+    load!(prices: Vec<Price>, arrow = source);
+    load!(wrong: Vec<Row>, arrow = source);
+
+    #[derive(Debug, Clone, PartialEq, Deserialize)]
+    struct Price {
+        price: f64,
+    }
+
+    fn dag() -> Dag {
+        Dag::builder().add(module!([source, target, sold, sales_file, sales, prices, wrong])).build().unwrap()
+    }
+
+    fn sold_rows() -> Vec<Sale> {
+        let sale = |what: &str, price, by, notes: &[&str]| Sale {
+            what: what.into(),
+            price,
+            by,
+            notes: notes.iter().map(|&note| note.into()).collect(),
+        };
+        vec![sale("ink", 2.5, None, &[]), sale("nib", 1.0, Some(7), &["bent", "again"])]
+    }
+
+    async fn written(folder: &TempDir, rows: Vec<Sale>) -> PathBuf {
+        let run = dag().run::<sales_file>().input::<sold>(rows).input::<target>(folder.path().join("sales.arrow"));
+        run.await.unwrap().path
+    }
+
+    #[tokio::test]
+    async fn arrow_goes_out_and_comes_in() {
+        let folder = TempDir::new().unwrap();
+        for rows in [sold_rows(), Vec::new()] {
+            let path = written(&folder, rows.clone()).await;
+            assert_eq!(dag().run::<sales>().input::<source>(path.clone()).await.unwrap(), rows);
+            assert!(fs::read(path).unwrap().starts_with(b"ARROW1"));
+        }
+    }
+
+    #[tokio::test]
+    async fn columns_are_found_by_name() {
+        let folder = TempDir::new().unwrap();
+        let path = written(&folder, sold_rows()).await;
+        let found = dag().run::<prices>().input::<source>(path).await.unwrap();
+        assert_eq!(found, [Price { price: 2.5 }, Price { price: 1.0 }]);
+    }
+
+    #[tokio::test]
+    async fn an_error_names_the_file() {
+        let folder = TempDir::new().unwrap();
+        let path = written(&folder, sold_rows()).await;
+        let error = dag().run::<wrong>().input::<source>(path.clone()).await.unwrap_err();
+        assert!(message(&folder, &error).contains("`folder/sales.arrow` does not hold what is expected"), "{error:?}");
+        fs::write(&path, "what,price").unwrap();
+        let error = dag().run::<sales>().input::<source>(path).await.unwrap_err();
+        assert!(message(&folder, &error).contains("`folder/sales.arrow` does not hold what is expected"), "{error:?}");
+    }
+
+    #[test]
+    fn what_has_no_columns_leaves_no_file() {
+        let folder = TempDir::new().unwrap();
+        let error = dag_core::data::save::arrow(&[1, 2], folder.path().join("out.arrow")).unwrap_err();
+        assert!(matches!(error, DataError::Value { .. }), "{error:?}");
+        assert_eq!(files(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn pictures_show_it() {
+        let view = dag().view();
+        let kind = |name: &str| view.nodes.iter().find(|node| node.id == name).map(|node| node.kind);
+        assert_eq!(kind("sales"), Some(dag_core::picture::NodeKind::Load));
+        assert_eq!(kind("sales_file"), Some(dag_core::picture::NodeKind::Save));
+    }
+}
+
 load!(row: Vec<Row>, json = source, expand, check(with = is_cheap));
 
 fn is_cheap(row: &Row, _: &dag_core::CheckContext<'_>) -> Result<(), String> {

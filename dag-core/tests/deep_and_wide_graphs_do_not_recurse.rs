@@ -47,7 +47,7 @@ fn above(mut arguments: Arguments<'_>) -> Result<(), BoxError> {
     Ok(())
 }
 
-fn node(name: &str, params: &[String], call: Call<()>) -> &'static NodeDef {
+fn node(name: &str, params: &[String], call: Call) -> &'static NodeDef {
     let name = String::leak(name.to_owned());
     let param = |name: &String| Param {
         name: name.clone().leak(),
@@ -73,7 +73,7 @@ fn link(index: usize) -> String {
 }
 
 /// `link_0`, and every other one needs the one before it.
-fn links(call: Call<()>) -> Vec<&'static NodeDef> {
+fn links(call: Call) -> Vec<&'static NodeDef> {
     let mut defs = vec![node(&link(0), &[], Call::Sync(first))];
     defs.extend((1..COUNT).map(|index| node(&link(index), &[link(index - 1)], call)));
     defs

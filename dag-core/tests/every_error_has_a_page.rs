@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a page's name comes from: the prefix, the source file, the enum, and the variants that stand for others.
-const ENUMS: [(&str, &str, &str, &[&str]); 7] = [
+const ENUMS: [(&str, &str, &str, &[&str]); 8] = [
     ("graph", "graph/problem.rs", "Problem", &[]),
     ("run", "run/error.rs", "InputProblem", &[]),
     ("run", "run/error.rs", "RunError", &["Input"]),
@@ -15,6 +15,7 @@ const ENUMS: [(&str, &str, &str, &[&str]); 7] = [
     ("machine", "machine/problem.rs", "MachineProblem", &[]),
     ("step", "machine/error.rs", "StepInputProblem", &[]),
     ("resume", "machine/resume.rs", "ResumeError", &[]),
+    ("child", "machine/spawn/error.rs", "ChildError", &[]),
 ];
 
 /// What a step gives besides the problems with its inputs.

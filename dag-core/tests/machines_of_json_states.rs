@@ -37,7 +37,8 @@ fn machine() -> Machine<JsonState> {
         view.emit().send(json!(prompt));
         if prompt == "boom" { Err("it burst".into()) } else { Ok(json!({ "history": [prompt, "done"], "count": -1 })) }
     });
-    let ask = ask.reads("prompt").extends("history").increments("count").takes("prompt").doc("Asks.");
+    let ask =
+        ask.reads("prompt").extends("history").increments("count").takes("prompt").doc("Asks.").source("ask(prompt)");
     let hear = JsonAction::new(|view| Ok(json!({ "prompt": view["said"] }))).inputs("said").writes("prompt");
     Machine::builder(start().unwrap())
         .action("add", adding())
@@ -102,6 +103,7 @@ fn it_is_described() {
     let machine = machine();
     let ask = machine.action("ask").unwrap();
     assert_eq!((ask.reads(), ask.writes(), ask.doc()), (vec!["prompt"], vec!["history", "count", "prompt"], "Asks."));
+    assert_eq!(ask.source(), "ask(prompt)");
     assert_eq!(machine.action("add").unwrap().inputs(), ["by"]);
     let conditions: Vec<_> = machine.transitions().map(|transition| format!("{:?}", transition.kind)).collect();
     assert_eq!(conditions[0], r#"When("count<2")"#);
@@ -126,15 +128,15 @@ fn every_mistake_is_found_when_it_is_built() {
     the machine cannot be built: 7 problems
 
     `add` takes `cout`, which is no field of the state; did you mean `count`?
-      help: add the field `cout: Value`, mark the parameter `#[input]`, or bind it with `.bind("cout", …)`
+      help: declare the field, or take it from the step with `.inputs("cout")`
 
     `add` writes `histori`, which is no field of the state; did you mean `history`?
 
     `add` appends to `prompt`, which is no list
-      help: make it a `List<…>`, or set it
+      help: make it a `JsonType::List`, or set it
 
     `add` increments `error`, which is no number
-      help: make it a number such as `u64`, or set it
+      help: make it a `JsonType::Number`, or set it
 
     `add` leads on by a condition on `cuont`, which is no field of the state; did you mean `count`?
 
@@ -154,7 +156,7 @@ fn what_nothing_can_have_written_is_found() {
     the machine cannot be built: 1 problem
 
     `ask` reads `prompt`, which no action before it writes and the start state does not have
-      help: write it first, put it in the start state, or take `Option<&…>`
+      help: write it first, put it in the start state, or read it with `.reads_if_there(…)`
     ");
 }
 

@@ -113,7 +113,11 @@ async fn a_placeholder_is_drawn_and_does_not_run() {
         (answer.reads(), answer.writes(), answer.is_placeholder()),
         (vec!["prompt", "tone"], vec!["answer"], true)
     );
-    assert_eq!(machine.view().nodes.len(), 5);
+    let picture = machine.view();
+    let labels: Vec<_> = picture.nodes.iter().map(|node| &*node.label).collect();
+    assert_eq!(labels.len(), 5);
+    assert!(labels.contains(&"answer (to be written)"), "{labels:?}");
+    assert!(picture.nodes.iter().any(|node| node.id == "answer"), "edges name it as the machine does");
 
     let mut app = machine.app();
     let error = app.run(Halt::never(), Inputs::new().with("prompt", "hello".to_owned())).await.unwrap_err();

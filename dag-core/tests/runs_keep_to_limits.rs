@@ -142,6 +142,63 @@ async fn sync_nodes_are_not_held_up() {
     assert!(place("+sync") < place("-llm_a").min(place("-llm_b")));
 }
 
+#[node(expand(at_once = 20))]
+fn page() -> Vec<u32> {
+    (0..60).collect()
+}
+
+#[node(tag(kind = "llm"))]
+async fn llm_page(log: &Log, page: u32) -> u32 {
+    log.node("llm_page").await;
+    page
+}
+
+#[node(tag(kind = "web"), retry(1))]
+async fn web_page(log: &Log, page: u32) -> Result<u32, String> {
+    log.node("web_page").await;
+    Ok(page)
+}
+
+#[node(collect(llm_page, web_page))]
+fn pages(llm_page: &[u32], web_page: &[u32]) -> u32 {
+    llm_page.iter().zip(web_page).map(|(one, other)| one + other).sum()
+}
+
+fn paged() -> (Dag, Log) {
+    let (builder, log) = builder();
+    (builder.add(module!([page, llm_page, web_page, pages])).build().unwrap(), log)
+}
+
+#[tokio::test]
+async fn a_limit_holds_over_all_items_of_a_list() {
+    let (dag, log) = paged();
+    let sum = dag.run::<pages>().at_most(3).await.unwrap();
+    assert_eq!((sum, log.peak(""), log.all().len()), (60 * 59, 3, 240));
+}
+
+#[tokio::test]
+async fn a_limit_by_tag_holds_over_all_items_and_beside_them() {
+    let (dag, log) = paged();
+    let run = dag.run::<(pages, llm_a, llm_b, web_a)>().at_most_tagged("kind", "llm", 2);
+    run.await.unwrap();
+    assert_eq!((log.peak("llm"), log.peak("web")), (2, 20));
+}
+
+#[tokio::test]
+async fn an_item_that_fails_leaves_room_for_the_rest() {
+    #[node(name = llm_page, tag(kind = "llm"), handle = breaks)]
+    async fn broken(page: u32) -> Result<u32, String> {
+        tokio::task::yield_now().await;
+        Err(format!("page {page}"))
+    }
+    let (builder, log) = builder();
+    let dag = builder.add(module!([page, llm_page, web_page, pages])).replace(module!([breaks])).build().unwrap();
+    // The items that began with the failed one are dropped, and what they held is free for the others.
+    let values = dag.run_named(["pages", "llm_a", "web_a", "web_c"]).at_most(1).partial().await.unwrap();
+    assert_eq!(values.failed().len(), 1);
+    assert_eq!(log.all().iter().filter(|line| ["-llm_a", "-web_a", "-web_c"].contains(&&***line)).count(), 3);
+}
+
 #[tokio::test]
 async fn a_graph_has_limits_for_all_its_runs_and_a_run_may_have_others() {
     let (builder, log) = builder();

@@ -26,7 +26,7 @@ fn def(name: &str) -> FieldDef {
 
 /// What a field is after a change, or why it cannot be changed so.
 fn patched(state: &mut Everything, name: &str, patch: Patch, value: Value) -> Result<(), String> {
-    State::patch(state, at(name), patch, value).map_err(|misfit| misfit.to_string())
+    State::patch(state, at(name), patch, value.into()).map_err(|misfit| misfit.to_string())
 }
 
 fn everything() -> Everything {

@@ -119,7 +119,7 @@ fn names(meta: &ParseNestedMeta<'_>) -> Result<Vec<String>> {
 
 fn describe(options: &Options, function: &ItemFn, signature: &Signature, text: &str) -> Result<TokenStream> {
     let krate = options.krate();
-    let call = |wrap: &TokenStream| expand::call(&krate, function, signature, wrap);
+    let call = |wrap: &TokenStream| expand::call(&krate, "ActionCall", function, signature, wrap);
     let def = def(options, function, signature, text, call)?;
     let name = &function.sig.ident;
     let handle = options.handle.as_ref().unwrap_or(&HandleName::Own).ident(name);
@@ -151,7 +151,7 @@ pub(crate) fn def(
     let types = options.writes.types(&expand::output_type(&krate, signature), &function.sig.ident)?;
     let described = expand::function(&krate, function, signature, text);
     let writes = options.writes.describe(&krate, &types);
-    let call = call(&writes::values(&krate, &types));
+    let call = call(&writes::give(&types));
     let defaults = signature.params.iter().filter_map(|param| default(&krate, param));
     let reset = match &options.reset_except {
         Some(names) => quote!(::core::option::Option::Some(&[#(#names),*])),

@@ -80,20 +80,29 @@ fn read_def(krate: &Path, param: &Param, read: &Read<'_>) -> TokenStream {
 }
 
 /// The `Call`: reads the arguments, calls the function, and hands its value to `wrap`.
-pub(crate) fn call(krate: &Path, function: &ItemFn, signature: &Signature, wrap: &TokenStream) -> TokenStream {
+///
+/// `kind` is `Call` or `ActionCall`.
+pub(crate) fn call(
+    krate: &Path,
+    kind: &str,
+    function: &ItemFn,
+    signature: &Signature,
+    wrap: &TokenStream,
+) -> TokenStream {
     let ident = &function.sig.ident;
-    call_of(krate, &quote!(#ident), ident.span(), signature, wrap)
+    call_of(krate, kind, &quote!(#ident), ident.span(), signature, wrap)
 }
 
 /// The `Call` of what is not called by its name alone; `span` is that of its name.
 pub(crate) fn call_of(
     krate: &Path,
+    kind: &str,
     callee: &TokenStream,
     span: Span,
     signature: &Signature,
     wrap: &TokenStream,
 ) -> TokenStream {
-    let arguments = arguments(Span::call_site());
+    let (arguments, kind) = (arguments(Span::call_site()), Ident::new(kind, Span::call_site()));
     let (takes, passed) = argument::all(signature);
     let awaited = signature.is_async.then(|| quote!(.await));
     let value = quote!(#callee(#(#passed),*) #awaited);
@@ -116,9 +125,9 @@ pub(crate) fn call_of(
     if signature.is_async {
         // The function's own span, so that rustc points there when the future is not `Send`.
         let future = quote_spanned!(placed(span)=> ::std::boxed::Box::pin(async move { #body }));
-        quote!(#krate::Call::Async(|mut #arguments| #future))
+        quote!(#krate::#kind::Async(|mut #arguments| #future))
     } else {
-        quote!(#krate::Call::Sync(|mut #arguments| { #body }))
+        quote!(#krate::#kind::Sync(|mut #arguments| { #body }))
     }
 }
 

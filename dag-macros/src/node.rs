@@ -346,7 +346,8 @@ fn defs_of(options: &Options, function: &ItemFn, node: &One, text: &str) -> Toke
     let mut steps = pipes.attach(&node.name, &mut signature);
     steps.extend(pipes.behind(&node.name, output));
     let described = expand::function(&krate, function, &signature, text);
-    let call = expand::call(&krate, function, &signature, &options.items.give(&krate, &returned, &options.checks));
+    let call =
+        expand::call(&krate, "Call", function, &signature, &options.items.give(&krate, &returned, &options.checks));
     let mut names: Vec<_> = (0..steps.len()).map(pipe::static_name).collect();
     let mut changes = options.of_call(&krate, &signature, &returned);
     let steps_expanded: TokenStream =

@@ -109,6 +109,7 @@ fn methods(krate: &syn::Path, fields: &[&Field]) -> TokenStream {
     let numbered = || (0_usize..).zip(fields);
     let table = fields.iter().map(|field| field_def(krate, field));
     let get = numbered().map(|(at, field)| get(krate, at, field));
+    let held = numbered().map(|(at, field)| held(at, field));
     let patch = numbered().flat_map(|(at, field)| patches(krate, at, field));
     let wipe = numbered().filter_map(|(at, field)| wipe(at, field));
     let json = numbered().map(|(at, field)| json(krate, at, field));
@@ -123,11 +124,17 @@ fn methods(krate: &syn::Path, fields: &[&Field]) -> TokenStream {
                 _ => ::core::option::Option::None,
             }
         }
+        fn held(&self, at: usize) -> ::core::option::Option<&dyn #krate::Held> {
+            match at {
+                #(#held,)*
+                _ => ::core::option::Option::None,
+            }
+        }
         fn patch(
             &mut self,
             at: usize,
             patch: #krate::Patch,
-            value: #krate::Value,
+            value: #krate::Given<'_>,
         ) -> ::core::result::Result<(), #krate::Misfit> {
             match (at, patch) {
                 #(#patch,)*
@@ -184,6 +191,14 @@ fn get(krate: &syn::Path, at: usize, field: &Field) -> TokenStream {
         Shape::Plain(_) | Shape::List(..) => quote!(&self.#name),
     };
     quote!(#at => ::core::option::Option::Some(#krate::Value::new::<#ty>(::core::clone::Clone::clone(#value))))
+}
+
+fn held(at: usize, field: &Field) -> TokenStream {
+    let name = ident(field);
+    match shape(field) {
+        Shape::Optional(_) => quote!(#at => ::core::option::Option::Some(self.#name.as_ref()?)),
+        Shape::Plain(_) | Shape::List(..) => quote!(#at => ::core::option::Option::Some(&self.#name)),
+    }
 }
 
 /// Each way to change the field, by the function that does it.

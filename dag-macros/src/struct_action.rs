@@ -125,7 +125,7 @@ fn describe(
     let (krate, ty) = (options.krate(), &item.self_ty);
     let method = Ident::new(RUN, run.sig.ident.span());
     let callee = quote!(<#ty>::#method);
-    let call = |wrap: &TokenStream| expand::call_of(&krate, &callee, method.span(), signature, wrap);
+    let call = |wrap: &TokenStream| expand::call_of(&krate, "ActionCall", &callee, method.span(), signature, wrap);
     let def = action::def(options, run, signature, text, call)?;
     // The type's own place, so that rustc points there when it cannot be shared.
     let value = quote_spanned!(placed(ty.span())=> #krate::Value::new::<#ty>(this));

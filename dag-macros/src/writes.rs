@@ -1,11 +1,12 @@
 //! `writes(…)` of an action: which part of the result goes to which field, and how it changes it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::meta::ParseNestedMeta;
 use syn::{Error, Ident, Path, Result, Type};
 
 use crate::attr::{self, plain};
+use crate::expand;
 
 /// The ways to change a field that take a value.
 const PATCHES: [(&str, &str); 3] = [("append", "Append"), ("extend", "Extend"), ("increment", "Increment")];
@@ -93,17 +94,18 @@ fn field_in(meta: &ParseNestedMeta<'_>, word: &Ident) -> Result<Ident> {
     Ok(field.unwrap_or_else(|| word.clone()))
 }
 
-/// The value as a list, one for each written field.
-pub(crate) fn values(krate: &Path, types: &[Type]) -> TokenStream {
+/// Gives the value, in parts if there are several written fields.
+pub(crate) fn give(types: &[Type]) -> TokenStream {
+    let arguments = expand::arguments(Span::call_site());
     match types {
         [] => quote!({
             let () = value;
-            ::std::vec::Vec::new()
         }),
-        [ty] => quote!(::std::vec![#krate::Value::new::<#ty>(value)]),
+        [ty] => quote!(#arguments.give::<#ty>(0_usize, value)),
         _ => {
             let parts: Vec<_> = (0..types.len()).map(|index| format_ident!("part_{index}")).collect();
-            quote!({ let (#(#parts),*) = value; ::std::vec![#(#krate::Value::new::<#types>(#parts)),*] })
+            let index = 0..types.len();
+            quote!({ let (#(#parts),*) = value; #(#arguments.give::<#types>(#index, #parts);)* })
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dag_core::{App, Machine, MachineError, Module, UserSpans};
 use dag_store::{Project, TrackError};
 
-use super::{Bot, Variant};
+use super::{Begun, Bot, Variant};
 use crate::client::Client;
 use crate::flow::dag::{Changes, GraphError};
 use crate::flow::shared::{ChatState, ModeError};
@@ -58,7 +58,8 @@ pub enum BotError {
     Kept(#[from] TrackError),
     /// Another machine has written what is kept under this id.
     #[error(
-        "`{id}` is a run of another machine: it has {}, which this one does not have; go on with it in the program that wrote it",
+        "`{id}` is a run of another machine: it has {}, which this one does not have; go on with it in the program that wrote it: one \
+         that adds their nodes with `BotBuilder::add`, if they are modes",
         listed(.actions)
     )]
     OtherMachine {
@@ -158,7 +159,7 @@ impl BotBuilder {
             Some((project, id)) => kept(project, id, &machine, self.variant)?,
             None => (machine.app(), None),
         };
-        Ok(Bot { variant: self.variant, app, client, unheard })
+        Ok(Bot { variant: self.variant, app, client, unheard, begun: Begun::default() })
     }
 }
 

@@ -4,15 +4,20 @@ mod build;
 
 pub use build::{BotBuilder, BotError};
 
-use dag_core::{ActionError, App, Event, Halt, Inputs, Machine, NodeError, Observer, Outcome, StepError, causes};
-use serde::Serialize;
+use std::sync::Arc;
+
+use dag_core::{
+    ActionError, App, Event, Halt, Inputs, Machine, NodeError, Observer, Outcome, StepError, Tracker, causes,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::client::{Call, Client};
-use crate::flow::shared::{ChatItem, ChatState};
+use crate::flow::shared::{ChatItem, ChatState, ItemType};
 use crate::provider::ProviderError;
 
 /// How the actions are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Variant {
     /// Over a graph of functions.
@@ -39,6 +44,15 @@ pub struct Bot {
     client: Client,
     /// The prompt of a step that never ended.
     unheard: Option<String>,
+    /// The turn that was begun last.
+    begun: Begun,
+}
+
+/// A turn that was begun: its prompt, and how long the history was before it.
+#[derive(Debug, Default)]
+struct Begun {
+    prompt: String,
+    items: usize,
 }
 
 /// One turn: what the bot answered, and how.
@@ -85,6 +99,13 @@ impl Bot {
         self
     }
 
+    /// Has this hear every step, and every span that an action opens itself. The layer for those must be there now.
+    #[must_use]
+    pub(crate) fn tracked(mut self, tracker: Arc<dyn Tracker>) -> Self {
+        self.app = self.app.tracked(tracker).user_spans();
+        self
+    }
+
     /// Replaces the state: a new conversation, or another one.
     ///
     /// # Errors
@@ -119,8 +140,45 @@ impl Bot {
     /// The machine itself failed, and the causes say how: a defect, since every failure of a model becomes an answer of type `error`. The
     /// next turn begins afresh all the same; the prompt stays in the history without an answer.
     pub async fn turn(&mut self, prompt: impl Into<String>) -> Result<Turn, StepError> {
+        let prompt = prompt.into();
+        self.begun = Begun { prompt: prompt.clone(), items: self.state().chat_history.len() };
         self.app.reset_to_entrypoint()?;
-        self.run(Inputs::new().with("prompt", prompt.into())).await
+        self.run(Inputs::new().with("prompt", prompt)).await
+    }
+
+    /// Ends a turn that was dropped half way, and keeps what there was of the answer with why it was stopped. An answer that was whole
+    /// by then stays as it is. The next turn begins afresh.
+    ///
+    /// # Errors
+    /// The change could not be kept.
+    pub fn stop(&mut self, partial: &str, why: &str) -> Result<ChatItem, StepError> {
+        let mut state = self.state().clone();
+        self.app.reset_to_entrypoint()?;
+        if let Some(item) = state.chat_history.get(self.begun.items + 1) {
+            return Ok(item.clone());
+        }
+        if state.chat_history.len() == self.begun.items {
+            state.chat_history.push_back(ChatItem::user(&self.begun.prompt));
+        }
+        let is_code = state.mode.as_ref().is_some_and(|mode| mode == "generate_code");
+        let item = ChatItem::assistant(partial, if is_code { ItemType::Code } else { ItemType::Text }).stopped(why);
+        state.chat_history.push_back(item.clone());
+        self.app.set_state(state)?;
+        Ok(item)
+    }
+
+    /// The action that is next: `prompt` between two turns.
+    pub fn next_action(&self) -> Option<&str> {
+        self.app.next_action()
+    }
+
+    /// The prompt of the turn that was left half way, if there is one: what [`finish`](Self::finish) would finish.
+    pub fn unfinished(&self) -> Option<&str> {
+        match (self.app.next_action(), &self.unheard) {
+            (Some("prompt"), Some(prompt)) => Some(prompt),
+            (Some("prompt"), None) | (None, _) => None,
+            (Some(_), _) => self.state().prompt.as_deref(),
+        }
     }
 
     /// Finishes the turn that was left half way, when its program was killed or by a fork: the step that failed or was interrupted is made
@@ -158,7 +216,11 @@ impl Bot {
         match (self.app.next_action(), self.unheard.take()) {
             (Some("prompt"), None) | (None, _) => Ok(None),
             (Some("prompt"), Some(prompt)) => self.turn(prompt).await.map(Some),
-            (Some(_), _) => self.run(Inputs::new()).await.map(Some),
+            (Some(_), _) => {
+                let items = self.state().chat_history.len().saturating_sub(1);
+                self.begun = Begun { prompt: self.state().prompt.clone().unwrap_or_default(), items };
+                self.run(Inputs::new()).await.map(Some)
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! Standard output is data, standard error is talk. Exit codes are in `exit`, in one place.
 
 mod ask;
+mod browser;
 mod chat;
 mod compare;
 mod exit;
@@ -12,6 +13,7 @@ mod interrupt;
 mod output;
 mod prompt;
 mod runs;
+mod serve;
 mod setup;
 mod whole_file;
 
@@ -21,7 +23,7 @@ pub(crate) use exit::Exit;
 
 /// A chatbot whose functions stand in a DAG, and once more as plain actions, on one state machine.
 #[derive(Debug, Parser)]
-#[command(name = "chatbot", version, arg_required_else_help = true, after_help = EXAMPLES)]
+#[command(name = "chatbot", version, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,7 +35,6 @@ Examples:
   chatbot ask --variant plain \"Draw a red cat\"      one turn
   chatbot chat                                      a conversation in the terminal
   chatbot graph --of machine --format mermaid       the picture of the state machine
-  chatbot runs list                                 what was written down, newest first
 
 Exit codes: 0 ok, 1 an error answer, a difference or a broken run, 2 usage or configuration, 3 unexpected, 130 interrupted.";
 
@@ -49,6 +50,8 @@ enum Command {
     Graph(graph::Graph),
     /// Look at the runs that were written down
     Runs(runs::Runs),
+    /// Serve the chat to browsers, and an API to programs; what `chatbot` alone does
+    Serve(serve::Serve),
 }
 
 /// Reads the command line and runs the command.
@@ -68,6 +71,7 @@ pub(crate) fn run() -> Exit {
             Command::Compare(compare) => compare.run().await,
             Command::Graph(graph) => graph.run(),
             Command::Runs(runs) => runs.run().await,
+            Command::Serve(serve) => serve.run().await,
         }
     });
     // Whatever still waits, for a line or for a name server, keeps nobody waiting.
@@ -79,7 +83,11 @@ fn parse() -> Result<Cli, clap::Error> {
     let mut command = Cli::command()
         .mut_subcommand("compare", compare::own_default)
         .mut_subcommands(|command| command.mut_args(without_empty_variable));
-    let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+    let mut args: Vec<_> = std::env::args_os().collect();
+    if args.len() < 2 {
+        args = vec!["chatbot".into(), "serve".into()];
+    }
+    let matches = command.try_get_matches_from_mut(args)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }
 

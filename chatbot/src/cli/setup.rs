@@ -9,6 +9,7 @@ use std::time::Duration;
 use chatbot::provider::Provider;
 use chatbot::provider::offline::Offline;
 use chatbot::provider::openai::{self, ApiKey, OpenAi};
+use chatbot::web::Answerer;
 use chatbot::{Bot, BotBuilder, BotError, Models, Settings, Variant};
 use clap::{Args, ValueEnum};
 use dag_core::{UserSpans, causes};
@@ -142,16 +143,19 @@ impl Setup {
 
     /// The provider.
     pub(super) fn provider(&self) -> anyhow::Result<Arc<dyn Provider>> {
-        match self.provider_name()? {
-            ProviderName::Offline => {
-                if self.provider.is_none() && self.base_url != OPENAI {
-                    output::talk(
-                        "warning: a base URL is set, but the offline provider answers: set OPENAI_API_KEY to ask that \
-                         server (any word will do for a local one)",
-                    );
-                }
-                Ok(Arc::new(Offline::new()))
-            }
+        let name = self.provider_name()?;
+        if name == ProviderName::Offline && self.provider.is_none() && self.base_url != OPENAI {
+            output::talk(
+                "warning: a base URL is set, but the offline provider answers: set OPENAI_API_KEY to ask that \
+                 server (any word will do for a local one)",
+            );
+        }
+        self.named(name)
+    }
+
+    fn named(&self, name: ProviderName) -> anyhow::Result<Arc<dyn Provider>> {
+        match name {
+            ProviderName::Offline => Ok(Arc::new(Offline::new())),
             ProviderName::Openai => {
                 let settings = openai::Settings {
                     base_url: self.base_url.clone(),
@@ -167,11 +171,29 @@ impl Setup {
 
     /// The settings of a bot.
     pub(super) fn settings(&self) -> anyhow::Result<Settings> {
-        let models = match self.provider_name()? {
+        Ok(self.settings_of(self.provider_name()?))
+    }
+
+    fn settings_of(&self, name: ProviderName) -> Settings {
+        let models = match name {
             ProviderName::Offline => Settings::offline().models,
             ProviderName::Openai => Models { chat: self.model.clone(), image: self.image_model.clone() },
         };
-        Ok(Settings { models, context_items: self.context })
+        Settings { models, context_items: self.context }
+    }
+
+    /// Everybody who can be asked, first who is asked unless somebody else is named: offline always, openai where there is a key.
+    pub(super) fn answerers(&self) -> anyhow::Result<Vec<Answerer>> {
+        let first = self.provider_name()?;
+        let mut all = vec![Answerer { provider: self.provider()?, settings: self.settings_of(first) }];
+        let other = match first {
+            ProviderName::Openai => ProviderName::Offline,
+            ProviderName::Offline => ProviderName::Openai,
+        };
+        if other == ProviderName::Offline || key()?.is_some() {
+            all.push(Answerer { provider: self.named(other)?, settings: self.settings_of(other) });
+        }
+        Ok(all)
     }
 }
 
@@ -218,6 +240,12 @@ fn key() -> anyhow::Result<Option<ApiKey>> {
     Ok(ApiKey::from_env().map_err(|error| Usage(error.to_string()))?)
 }
 
+/// Has the spans of the plain variant kept.
+pub(super) fn hear_spans() {
+    // The second bot of a process finds it there.
+    drop(tracing_subscriber::registry().with(UserSpans.with_filter(LevelFilter::INFO)).try_init());
+}
+
 /// A bot of this variant, whose conversation is kept under this id.
 pub(super) fn bot(
     variant: Variant,
@@ -226,14 +254,19 @@ pub(super) fn bot(
     project: &Project,
     id: &str,
 ) -> anyhow::Result<Bot> {
-    // The second bot of a process finds it there.
-    drop(tracing_subscriber::registry().with(UserSpans.with_filter(LevelFilter::INFO)).try_init());
+    hear_spans();
     let builder = BotBuilder::new(variant, Arc::clone(provider)).settings(settings.clone());
     builder.kept(project, id).build().map_err(|error| match error {
         BotError::Kept(TrackError::Log(why @ (dag_store::Error::Id { .. } | dag_store::Error::Owned { .. }))) => {
             Usage(why.to_string()).into()
         }
-        why @ BotError::OtherMachine { .. } => Usage(why.to_string()).into(),
+        why @ BotError::OtherMachine { .. } => {
+            let run = format!("{}/{id}", project.name());
+            let here = format!(
+                "here, `chatbot runs show {run}` and `runs export {run}` read it, and another --app-id begins anew"
+            );
+            Usage(format!("{why}; {here}")).into()
+        }
         BotError::Kept(TrackError::Machine(why)) => {
             let causes = causes(&why).join(": ");
             Usage(format!("the conversation `{id}` cannot go on: {causes}; begin another one")).into()

@@ -4,8 +4,9 @@ use std::ops::Add;
 
 use serde::Serialize;
 
-use crate::bot::Turn;
+use crate::bot::{Turn, Variant};
 use crate::client::Call;
+use crate::provider::Usage;
 
 /// What one pair took.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,14 +24,27 @@ pub struct Cost {
     pub wall_ms: f64,
     /// The same less the time in calls to models, in milliseconds.
     pub outside_ms: f64,
+    /// From the prompt to the first part of the answer, in milliseconds; nothing if the answer did not come in parts.
+    pub first_token_ms: Option<f64>,
+    /// In calls to models, in milliseconds.
+    pub waiting_ms: f64,
     /// Calls to models.
     pub calls: usize,
-    /// Tokens of all calls; nothing if the server did not count those of every call that it answered, or answered none.
-    pub tokens: Option<u64>,
+    /// Tokens sent in all calls; nothing if the server did not count those of every call that it answered, or answered none.
+    pub tokens_in: Option<u64>,
+    /// Tokens of the answers, likewise.
+    pub tokens_out: Option<u64>,
+}
+
+/// When a turn was over and when its answer began, in milliseconds.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Times {
+    pub(super) wall_ms: f64,
+    pub(super) first_token_ms: Option<f64>,
 }
 
 impl Figures {
-    pub(super) fn new(dag: (&Turn, f64), plain: (&Turn, f64)) -> Self {
+    pub(super) fn new(dag: (&Turn, Times), plain: (&Turn, Times)) -> Self {
         Self { dag: Cost::new(dag.0, dag.1), plain: Cost::new(plain.0, plain.1) }
     }
 }
@@ -50,32 +64,45 @@ impl Add for Cost {
         Self {
             wall_ms: self.wall_ms + other.wall_ms,
             outside_ms: self.outside_ms + other.outside_ms,
+            first_token_ms: self.first_token_ms.zip(other.first_token_ms).map(|(one, other)| one + other),
+            waiting_ms: self.waiting_ms + other.waiting_ms,
             calls: self.calls + other.calls,
-            tokens: self.tokens.zip(other.tokens).map(|(one, other)| one + other),
+            tokens_in: self.tokens_in.zip(other.tokens_in).map(|(one, other)| one + other),
+            tokens_out: self.tokens_out.zip(other.tokens_out).map(|(one, other)| one + other),
         }
     }
 }
 
 impl Cost {
-    fn new(turn: &Turn, wall_ms: f64) -> Self {
-        let in_calls: f64 = turn.calls.iter().map(|call| call.ms).sum();
-        let (outside_ms, calls) = ((wall_ms - in_calls).max(0.0), turn.calls.len());
-        Self { wall_ms, outside_ms, calls, tokens: tokens(&turn.calls) }
+    fn new(turn: &Turn, Times { wall_ms, first_token_ms }: Times) -> Self {
+        // One call after another: none of the time is counted twice.
+        let waiting_ms: f64 = turn.calls.iter().map(|call| call.ms).sum();
+        Self {
+            wall_ms,
+            outside_ms: (wall_ms - waiting_ms).max(0.0),
+            first_token_ms,
+            waiting_ms,
+            calls: turn.calls.len(),
+            tokens_in: tokens(&turn.calls, |usage| usage.prompt_tokens),
+            tokens_out: tokens(&turn.calls, |usage| usage.completion_tokens),
+        }
     }
 }
 
-fn tokens(calls: &[Call]) -> Option<u64> {
+fn tokens(calls: &[Call], read: impl Fn(Usage) -> u64) -> Option<u64> {
     let answered: Vec<_> = calls.iter().filter(|call| call.is_answered).collect();
     // No call at all takes no tokens; what a failed one took nobody knows.
     if answered.is_empty() && !calls.is_empty() {
         return None;
     }
-    answered.iter().map(|call| call.usage.map(|usage| usage.prompt_tokens + usage.completion_tokens)).sum()
+    answered.iter().map(|call| call.usage.map(&read)).sum()
 }
 
 /// One row of the table: medians of both variants, and the median of the differences within the pairs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Metric {
+    /// What `--assert` calls it.
+    pub key: &'static str,
     /// What is measured.
     pub name: &'static str,
     /// `ms`, or empty for counts.
@@ -84,7 +111,7 @@ pub struct Metric {
     pub dag: f64,
     /// The median of the variant by hand.
     pub plain: f64,
-    /// The median of dag less plain within each pair.
+    /// The median of the differences within each pair: the other variant less the baseline.
     pub difference: f64,
     /// The interval that holds the median difference, from the lower end to the upper.
     pub interval: [f64; 2],
@@ -106,36 +133,64 @@ const AIM: f64 = 0.95;
 /// How sure it is at least, for a verdict: five pairs, the default, come to 0.9375.
 const ENOUGH: f64 = 0.93;
 
-/// The name of the row that is left out where nobody counted.
-pub(super) const TOKENS: &str = "tokens";
-
-type Read = fn(&Cost) -> Option<f64>;
-
-#[expect(clippy::cast_precision_loss, reason = "counts of calls and tokens are far below 2^52")]
-const METRICS: [(&str, &str, Read); 4] = [
-    ("wall time", "ms", |cost| Some(cost.wall_ms)),
-    ("time outside the model calls", "ms", |cost| Some(cost.outside_ms)),
-    ("calls", "", |cost| Some(cost.calls as f64)),
-    (TOKENS, "", |cost| cost.tokens.map(|tokens| tokens as f64)),
-];
-
-/// The rows for these pairs; without a row that not every turn has a figure for.
-pub(super) fn metrics(pairs: &[Figures]) -> Vec<Metric> {
-    let row = |(name, unit, read): (&'static str, &'static str, Read)| {
-        let dag: Option<Vec<f64>> = pairs.iter().map(|pair| read(&pair.dag)).collect();
-        let plain: Option<Vec<f64>> = pairs.iter().map(|pair| read(&pair.plain)).collect();
-        Some(metric(name, unit, &dag?, &plain?))
-    };
-    METRICS.into_iter().filter_map(row).collect()
+/// A row that there may be, and what is said where not every turn has a figure for it.
+pub(super) struct Row {
+    pub(super) key: &'static str,
+    pub(super) name: &'static str,
+    unit: &'static str,
+    read: fn(&Cost) -> Option<f64>,
+    pub(super) absent: &'static str,
 }
 
-fn metric(name: &'static str, unit: &'static str, dag: &[f64], plain: &[f64]) -> Metric {
-    let differences = sorted(dag.iter().zip(plain).map(|(dag, plain)| dag - plain));
+impl Row {
+    pub(super) fn is_time(&self) -> bool {
+        self.unit == "ms"
+    }
+}
+
+const NOT_STREAMED: &str = "not every answer came in parts";
+const NOT_COUNTED: &str = "not counted by the server for every call";
+
+#[expect(clippy::cast_precision_loss, reason = "counts of calls and tokens are far below 2^52")]
+pub(super) const ROWS: [Row; 7] = [
+    row("wall", "wall time", "ms", |cost| Some(cost.wall_ms), ""),
+    row("first_token", "time to first token", "ms", |cost| cost.first_token_ms, NOT_STREAMED),
+    row("waiting", "waiting for the model", "ms", |cost| Some(cost.waiting_ms), ""),
+    row("overhead", "time outside the model calls", "ms", |cost| Some(cost.outside_ms), ""),
+    row("calls", "calls", "", |cost| Some(cost.calls as f64), ""),
+    row("tokens_in", "tokens in", "", |cost| cost.tokens_in.map(|tokens| tokens as f64), NOT_COUNTED),
+    row("tokens_out", "tokens out", "", |cost| cost.tokens_out.map(|tokens| tokens as f64), NOT_COUNTED),
+];
+
+const fn row(
+    key: &'static str,
+    name: &'static str,
+    unit: &'static str,
+    read: fn(&Cost) -> Option<f64>,
+    absent: &'static str,
+) -> Row {
+    Row { key, name, unit, read, absent }
+}
+
+/// The rows for these pairs; without a row that not every turn has a figure for.
+pub(super) fn metrics(pairs: &[Figures], baseline: Variant) -> Vec<Metric> {
+    let of = |row: &Row| {
+        let dag: Option<Vec<f64>> = pairs.iter().map(|pair| (row.read)(&pair.dag)).collect();
+        let plain: Option<Vec<f64>> = pairs.iter().map(|pair| (row.read)(&pair.plain)).collect();
+        Some(metric(row, &dag?, &plain?, baseline))
+    };
+    ROWS.iter().filter_map(of).collect()
+}
+
+fn metric(row: &Row, dag: &[f64], plain: &[f64], baseline: Variant) -> Metric {
+    let sign = if baseline == Variant::Plain { 1.0 } else { -1.0 };
+    let differences = sorted(dag.iter().zip(plain).map(|(dag, plain)| (dag - plain) * sign));
     let (interval, confidence) = interval(&differences);
     let [low, high] = interval;
     Metric {
-        name,
-        unit,
+        key: row.key,
+        name: row.name,
+        unit: row.unit,
         dag: median(&sorted(dag.iter().copied())),
         plain: median(&sorted(plain.iter().copied())),
         difference: median(&differences),
@@ -197,7 +252,7 @@ mod tests {
     fn of(differences: &[f64]) -> Metric {
         let plain = vec![100.0; differences.len()];
         let dag: Vec<_> = differences.iter().map(|difference| 100.0 + difference).collect();
-        metric("wall time", "ms", &dag, &plain)
+        metric(&ROWS[0], &dag, &plain, Variant::Plain)
     }
 
     #[test]
@@ -261,10 +316,25 @@ mod tests {
     }
 
     #[test]
-    fn tokens_that_nobody_counted_have_no_row() {
-        let cost = Cost { wall_ms: 1.0, outside_ms: 1.0, calls: 2, tokens: None };
-        let pairs = vec![Figures { dag: cost, plain: Cost { tokens: Some(3), ..cost } }; 5];
-        let names: Vec<_> = metrics(&pairs).into_iter().map(|row| row.name).collect();
-        assert_eq!(names, ["wall time", "time outside the model calls", "calls"]);
+    fn a_baseline_turns_the_sign() {
+        let row = metric(&ROWS[0], &[3.0; 5], &[1.0; 5], Variant::Dag);
+        assert_eq!((row.dag, row.plain, row.difference), (3.0, 1.0, -2.0));
+    }
+
+    #[test]
+    fn what_not_every_turn_has_has_no_row() {
+        let cost = Cost {
+            wall_ms: 1.0,
+            outside_ms: 1.0,
+            first_token_ms: Some(1.0),
+            waiting_ms: 0.0,
+            calls: 2,
+            tokens_in: None,
+            tokens_out: Some(1),
+        };
+        let plain = Cost { tokens_in: Some(3), first_token_ms: None, ..cost };
+        let pairs = vec![Figures { dag: cost, plain }; 5];
+        let keys: Vec<_> = metrics(&pairs, Variant::Plain).into_iter().map(|row| row.key).collect();
+        assert_eq!(keys, ["wall", "waiting", "overhead", "calls", "tokens_out"]);
     }
 }

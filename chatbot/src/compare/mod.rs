@@ -1,43 +1,116 @@
-//! The same prompts through both variants: do they answer alike, and what does each cost?
+//! The same prompts through both variants: do they answer alike, what does each cost, and where does the time go?
 //!
-//! Runs are interleaved A B B A after a warm-up pair, so that neither variant profits from being second. How to read the numbers, and what
-//! they do not say, is in `docs/compare.md`.
+//! Runs are interleaved A B B A after a warm-up pair, so that neither variant profits from being second. One more pair is watched and not
+//! measured. How to read the numbers, and what they do not say, is in `docs/compare.md`.
 
 mod difference;
+mod same;
 mod lines;
 mod measure;
+mod offers;
+mod stage;
 mod tape;
+mod watch;
+mod assert;
+mod suite;
+mod words;
 mod text;
+mod markdown;
+mod html;
+#[cfg(test)]
+mod looks;
 
-pub use difference::Same;
+pub use assert::{Assertion, AssertionError, Broken};
+pub use difference::{Change, Difference};
+pub use html::{ASSETS, fragment};
 pub use lines::Lines;
-pub use measure::{Figures, Metric};
+pub use measure::{Cost, Figures, Metric};
+pub use offers::{Offer, Source};
+pub use same::Same;
+pub use suite::{SuiteError, suite};
+pub use watch::{Mark, Watched, WatchedStep, Work};
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
 
 use dag_core::StepError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::bot::{Bot, BotBuilder, BotError, Turn, Variant};
-use crate::flow::shared::ChatState;
+use crate::bot::{BotError, Turn, Variant};
 use crate::provider::Provider;
 use crate::settings::Settings;
-use tape::Tape;
+use stage::{Measured, Stage};
 
 /// How to compare.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Measured pairs for each prompt.
     pub runs: usize,
-    /// Record each reply once and replay it afterwards, so that nobody pays twice.
-    pub replay: bool,
+    /// Where replies come from.
+    pub mode: Mode,
     /// What the bots are set to.
     pub settings: Settings,
     /// The folder for images.
     pub images: PathBuf,
+    /// Which variant the other one is compared with.
+    pub baseline: Variant,
 }
+
+/// Where replies come from. What one mode measures says nothing of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// From the program itself: nothing is waited for.
+    Embedded,
+    /// From a server, which is asked once for each request; afterwards its reply is played back, so that nobody pays twice.
+    Replayed,
+    /// From a server, in every run.
+    Live,
+}
+
+impl Mode {
+    /// The mode of this provider; `live` asks a server in every run.
+    pub fn of(provider: &dyn Provider, live: bool) -> Self {
+        match (provider.name(), live) {
+            ("offline", _) => Self::Embedded,
+            (_, true) => Self::Live,
+            (_, false) => Self::Replayed,
+        }
+    }
+}
+
+/// How far a comparison has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress<'a> {
+    /// A pair begins.
+    Pair {
+        /// The prompt, by its place.
+        prompt: usize,
+        /// What the pair is for.
+        kind: PairKind,
+    },
+    /// A turn of the pair begins.
+    Turn(Variant),
+    /// A part of its answer has come. Not told while times are measured.
+    Part(&'a str),
+    /// The turn has ended.
+    Ended(Variant),
+}
+
+/// What a pair is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PairKind {
+    /// To fill caches; dropped.
+    WarmUp,
+    /// To be measured: which one, from 0.
+    Measured(usize),
+    /// To see what happens when; not measured.
+    Watched,
+}
+
+/// Hears how far a comparison has come.
+pub type Hear = Arc<dyn Fn(Progress<'_>) + Send + Sync>;
 
 /// What came out.
 #[derive(Debug, Serialize)]
@@ -46,6 +119,18 @@ pub struct Report {
     pub pairs: Vec<Pair>,
     /// The measurements of all pairs.
     pub summary: Summary,
+    /// What each variant is made of and can do.
+    #[serde(skip)]
+    pub made_of: MadeOf,
+}
+
+/// What each variant is made of and can do.
+#[derive(Debug, Default)]
+pub struct MadeOf {
+    /// The source of each action.
+    pub sources: Vec<Source>,
+    /// What only one of the variants can do, and what both can.
+    pub offers: Vec<Offer>,
 }
 
 /// One prompt through both variants.
@@ -59,6 +144,39 @@ pub struct Pair {
     pub plain: Turn,
     /// What is the same in both.
     pub same: Same,
+    /// The hash of what both were given: prompt, history, models and provider.
+    pub input: String,
+    /// One more pair, watched and not measured.
+    pub watched: WatchedPair,
+}
+
+/// A turn of each variant as it was watched.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WatchedPair {
+    /// The variant over a graph.
+    pub dag: Watched,
+    /// The variant by hand.
+    pub plain: Watched,
+}
+
+impl WatchedPair {
+    /// The turn of this variant.
+    pub fn of(&self, variant: Variant) -> &Watched {
+        match variant {
+            Variant::Dag => &self.dag,
+            Variant::Plain => &self.plain,
+        }
+    }
+}
+
+impl Pair {
+    /// The turn of this variant.
+    pub fn of(&self, variant: Variant) -> &Turn {
+        match variant {
+            Variant::Dag => &self.dag,
+            Variant::Plain => &self.plain,
+        }
+    }
 }
 
 /// The measurements of all pairs.
@@ -66,8 +184,12 @@ pub struct Pair {
 pub struct Summary {
     /// Who answered.
     pub provider: String,
+    /// Where replies came from.
+    pub mode: Mode,
     /// Whether replies were recorded once and replayed.
     pub replayed: bool,
+    /// Which variant the other one is compared with.
+    pub baseline: Variant,
     /// Measured pairs for each prompt.
     pub runs: usize,
     /// The measurements of each prompt, in order.
@@ -89,10 +211,23 @@ pub struct PromptSummary {
     pub prompt: String,
     /// How many of its measured pairs were the same in everything.
     pub same_pairs: usize,
+    /// How many of its measured pairs were the same in each.
+    pub identical: Identical,
     /// Each measured pair, in order.
     pub runs: Vec<Figures>,
     /// What they come to.
     pub metrics: Vec<Metric>,
+}
+
+/// In how many pairs something was identical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Identical {
+    /// The answers.
+    pub answer: usize,
+    /// The calls.
+    pub calls: usize,
+    /// The states after the turn.
+    pub state: usize,
 }
 
 impl Report {
@@ -104,6 +239,33 @@ impl Report {
     /// The report for a person.
     pub fn text(&self) -> String {
         text::write(self)
+    }
+
+    /// The report of a suite for a person: a row for each prompt, and the worst one in full.
+    pub fn suite_text(&self) -> String {
+        text::write_suite(self)
+    }
+
+    /// The report for a pull request.
+    pub fn markdown(&self) -> String {
+        markdown::write(self)
+    }
+
+    /// The report as a page of its own, which loads nothing. Images are taken from this folder.
+    pub fn html(&self, images: &std::path::Path) -> String {
+        html::page(self, images)
+    }
+
+    /// The prompt to look at first, by its place: one whose pairs differ, else the one with the largest difference outside of the calls.
+    pub fn worst(&self) -> usize {
+        let overhead = |prompt: &PromptSummary| prompt.metric("overhead").map_or(0.0, |row| row.difference.abs());
+        let badness = |prompt: &PromptSummary| (prompt.runs.len() - prompt.same_pairs, overhead(prompt));
+        let prompts = self.summary.prompts.iter().map(badness).enumerate();
+        let worst = prompts.reduce(|worst, next| {
+            let order = next.1.0.cmp(&worst.1.0).then(next.1.1.total_cmp(&worst.1.1));
+            if order.is_gt() { next } else { worst }
+        });
+        worst.map_or(0, |(at, _)| at)
     }
 }
 
@@ -119,7 +281,7 @@ pub enum CompareError {
     Step(#[from] StepError),
 }
 
-/// Runs the prompts through both variants; `progress` hears which prompt and pair is next.
+/// Runs the prompts through both variants; `hear` is told what happens. To stop it, drop it.
 ///
 /// # Errors
 /// A bot could not be built, or its machine failed. A model that fails is no error: both variants answer that alike, or differ.
@@ -127,27 +289,64 @@ pub async fn compare(
     provider: Arc<dyn Provider>,
     prompts: &[String],
     options: &Options,
-    progress: impl Fn(usize, usize),
+    hear: Hear,
 ) -> Result<Report, CompareError> {
-    let mut stage = Stage::new(&provider, options)?;
-    let mut pairs = Vec::new();
-    let mut summaries = Vec::new();
+    let mut stage = Stage::new(&provider, options, hear)?;
+    let made_of = stage.made_of();
+    let mut measured = Vec::new();
     for (at, prompt) in prompts.iter().enumerate() {
-        let measured = stage.measure(prompt, options.runs, |run| progress(at, run)).await?;
-        summaries.push(PromptSummary::new(prompt, &measured));
-        pairs.extend(shown(measured));
+        measured.push(stage.measure(at, prompt, options.runs).await?);
     }
-    let summary = Summary {
-        provider: provider.name().into(),
-        replayed: options.replay,
-        runs: options.runs,
-        all: measure::metrics(&rounds(&summaries, options.runs)),
-        same_pairs: summaries.iter().map(|prompt| prompt.same_pairs).sum(),
-        pairs: summaries.iter().map(|prompt| prompt.runs.len()).sum(),
-        prompts: summaries,
-        lines_of_code: Lines::count(),
-    };
-    Ok(Report { pairs, summary })
+    // After all that is measured: from here on, spans are heard in this program.
+    let watched = stage.watch(prompts).await?;
+    let summaries: Vec<_> = prompts
+        .iter()
+        .zip(&measured)
+        .map(|(prompt, runs)| PromptSummary::new(prompt, runs, options.baseline))
+        .collect();
+    let shown = prompts.iter().zip(measured).zip(watched);
+    let pairs = shown.filter_map(|((prompt, runs), watched)| Pair::new(prompt, runs, watched, &provider, options));
+    Ok(Report { pairs: pairs.collect(), summary: Summary::new(provider.name(), summaries, options), made_of })
+}
+
+impl Pair {
+    /// The first pair that differs, else the first of all.
+    fn new(
+        prompt: &str,
+        measured: Vec<Measured>,
+        watched: WatchedPair,
+        provider: &Arc<dyn Provider>,
+        options: &Options,
+    ) -> Option<Self> {
+        let at = measured.iter().position(|run| !run.same.is_all()).unwrap_or(0);
+        let Measured { dag, plain, same, .. } = measured.into_iter().nth(at)?;
+        let input = hash_of_input(prompt, provider.name(), &options.settings);
+        Some(Self { prompt: prompt.into(), dag, plain, same, input, watched })
+    }
+}
+
+/// What is hashed is written out in `docs/compare.md`; the history is empty at the beginning of each turn.
+fn hash_of_input(prompt: &str, provider: &str, settings: &Settings) -> String {
+    let Settings { models, context_items } = settings;
+    let given = serde_json::json!([prompt, [], provider, models.chat, models.image, context_items]);
+    blake3::hash(given.to_string().as_bytes()).to_hex()[..16].to_owned()
+}
+
+impl Summary {
+    fn new(provider: &str, prompts: Vec<PromptSummary>, options: &Options) -> Self {
+        Self {
+            provider: provider.into(),
+            mode: options.mode,
+            replayed: options.mode == Mode::Replayed,
+            baseline: options.baseline,
+            runs: options.runs,
+            all: measure::metrics(&rounds(&prompts, options.runs), options.baseline),
+            same_pairs: prompts.iter().map(|prompt| prompt.same_pairs).sum(),
+            pairs: prompts.iter().map(|prompt| prompt.runs.len()).sum(),
+            prompts,
+            lines_of_code: Lines::count(),
+        }
+    }
 }
 
 /// One pair of each prompt, added up. Prompts differ in what they take, so that a median over all of their pairs would say little.
@@ -158,83 +357,25 @@ fn rounds(prompts: &[PromptSummary], runs: usize) -> Vec<Figures> {
 }
 
 impl PromptSummary {
-    fn new(prompt: &str, measured: &[Measured]) -> Self {
+    fn new(prompt: &str, measured: &[Measured], baseline: Variant) -> Self {
         let runs: Vec<_> = measured.iter().map(|run| run.figures.clone()).collect();
-        let same_pairs = measured.iter().filter(|run| run.pair.same.is_all()).count();
-        Self { prompt: prompt.into(), same_pairs, metrics: measure::metrics(&runs), runs }
-    }
-}
-
-/// The first pair that differs, else the first of all.
-fn shown(measured: Vec<Measured>) -> Option<Pair> {
-    let at = measured.iter().position(|run| !run.pair.same.is_all()).unwrap_or(0);
-    measured.into_iter().nth(at).map(|run| run.pair)
-}
-
-struct Measured {
-    pair: Pair,
-    figures: Figures,
-}
-
-/// Both bots, and the tape between them and the provider.
-struct Stage {
-    tape: Arc<Tape>,
-    dag: Bot,
-    plain: Bot,
-}
-
-struct Run {
-    turn: Turn,
-    wall_ms: f64,
-    requests: Vec<tape::Request>,
-}
-
-impl Stage {
-    fn new(provider: &Arc<dyn Provider>, options: &Options) -> Result<Self, BotError> {
-        let tape = Arc::new(Tape::new(provider.clone(), options.replay));
-        let bot = |variant| {
-            let provider: Arc<dyn Provider> = tape.clone();
-            BotBuilder::new(variant, provider).settings(options.settings.clone()).images(&options.images).build()
+        let count = |is_same: fn(&Same) -> bool| measured.iter().filter(|run| is_same(&run.same)).count();
+        let identical = Identical {
+            answer: count(|same| same.item.is_empty()),
+            calls: count(|same| same.calls.is_empty()),
+            state: count(|same| same.state.is_empty()),
         };
-        Ok(Self { dag: bot(Variant::Dag)?, plain: bot(Variant::Plain)?, tape })
-    }
-
-    /// One prompt `runs` times, after a pair that is not measured.
-    async fn measure(
-        &mut self,
-        prompt: &str,
-        runs: usize,
-        progress: impl Fn(usize),
-    ) -> Result<Vec<Measured>, StepError> {
-        self.pair(prompt, true).await?;
-        let mut measured = Vec::new();
-        for run in 0..runs {
-            progress(run);
-            measured.push(self.pair(prompt, run % 2 == 0).await?);
+        Self {
+            prompt: prompt.into(),
+            same_pairs: count(Same::is_all),
+            identical,
+            metrics: measure::metrics(&runs, baseline),
+            runs,
         }
-        Ok(measured)
     }
 
-    /// One prompt through both variants, each in a new conversation.
-    async fn pair(&mut self, prompt: &str, dag_first: bool) -> Result<Measured, StepError> {
-        let (dag, plain) = if dag_first {
-            let dag = run(&mut self.dag, &self.tape, prompt).await?;
-            (dag, run(&mut self.plain, &self.tape, prompt).await?)
-        } else {
-            let plain = run(&mut self.plain, &self.tape, prompt).await?;
-            (run(&mut self.dag, &self.tape, prompt).await?, plain)
-        };
-        let figures = Figures::new((&dag.turn, dag.wall_ms), (&plain.turn, plain.wall_ms));
-        let same = Same::new((&dag.turn, &dag.requests), (&plain.turn, &plain.requests));
-        Ok(Measured { pair: Pair { prompt: prompt.into(), dag: dag.turn, plain: plain.turn, same }, figures })
+    /// The row of this name, if every turn has a figure for it.
+    pub fn metric(&self, key: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.key == key)
     }
-}
-
-async fn run(bot: &mut Bot, tape: &Tape, prompt: &str) -> Result<Run, StepError> {
-    tape.take_requests();
-    bot.set_state(ChatState::default())?;
-    let start = Instant::now();
-    let turn = bot.turn(prompt).await?;
-    let wall_ms = start.elapsed().as_secs_f64() * 1e3;
-    Ok(Run { turn, wall_ms, requests: tape.take_requests() })
 }

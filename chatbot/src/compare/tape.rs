@@ -1,9 +1,12 @@
-//! A provider between the bots and the real one: it writes down every request, and can play back what was answered before.
+//! A provider between the bots and the real one: it writes down every request, and can play back what was answered before, at once or at
+//! the pace at which it came.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
+use tokio::time::sleep_until;
 
 use crate::provider::{ChatRequest, Image, ImageRequest, ModeRequest, Parts, Provider, ProviderError, Reply};
 
@@ -19,19 +22,34 @@ pub(super) enum Request {
 pub(super) struct Tape {
     provider: Arc<dyn Provider>,
     replay: bool,
+    /// Whether what is played back takes as long as it took when it was recorded.
+    is_paced: AtomicBool,
     requests: Mutex<Vec<Request>>,
+    first_part: Mutex<Option<Instant>>,
+    /// Hears the parts of answers, while there is somebody who wants to see them.
+    hears: Mutex<Option<Hears>>,
     modes: Kept<ModeRequest, Reply<String>>,
     chats: Kept<ChatRequest, Spoken>,
     images: Kept<ImageRequest, Reply<Image>>,
 }
 
-/// What was answered to which request.
-type Kept<Q, A> = Mutex<Vec<(Q, Result<A, Failed>)>>;
+/// What hears the parts of answers.
+pub(super) type Hears = Box<dyn Fn(&str) + Send + Sync>;
 
-/// A text with the parts in which it came, also when it broke off.
+/// What was answered to which request.
+type Kept<Q, A> = Mutex<Vec<(Q, Answer<A>)>>;
+
+/// What was answered, and how long that took.
+#[derive(Clone)]
+struct Answer<A> {
+    result: Result<A, Failed>,
+    took: Duration,
+}
+
+/// A text with the parts in which it came and when, also when it broke off.
 #[derive(Clone)]
 struct Spoken {
-    parts: Vec<String>,
+    parts: Vec<(Duration, String)>,
     end: Result<Reply<String>, Failed>,
 }
 
@@ -50,12 +68,23 @@ struct Cause {
 impl Tape {
     pub(super) fn new(provider: Arc<dyn Provider>, replay: bool) -> Self {
         let (modes, chats, images) = (Kept::default(), Kept::default(), Kept::default());
-        Self { provider, replay, requests: Mutex::default(), modes, chats, images }
+        let (is_paced, requests, first_part, hears) = Default::default();
+        Self { provider, replay, is_paced, requests, first_part, hears, modes, chats, images }
     }
 
-    /// The requests since this was last asked.
-    pub(super) fn take_requests(&self) -> Vec<Request> {
-        std::mem::take(&mut locked(&self.requests))
+    /// From now on what is played back takes as long as it took, or no time.
+    pub(super) fn pace(&self, is_paced: bool) {
+        self.is_paced.store(is_paced, Ordering::Relaxed);
+    }
+
+    /// From now on this hears the parts of answers.
+    pub(super) fn hear(&self, hears: Option<Hears>) {
+        *locked(&self.hears) = hears;
+    }
+
+    /// The requests since this was last asked, and when the first part of an answer came.
+    pub(super) fn take(&self) -> (Vec<Request>, Option<Instant>) {
+        (std::mem::take(&mut locked(&self.requests)), locked(&self.first_part).take())
     }
 
     /// Plays an answer back, or asks for it and keeps it.
@@ -65,38 +94,58 @@ impl Tape {
         request: &Q,
         ask: impl Future<Output = Result<A, ProviderError>>,
     ) -> Result<A, ProviderError> {
+        let start = Instant::now();
         let known = locked(kept).iter().find(|(asked, _)| asked == request).map(|(_, answer)| answer.clone());
-        let answer = match known {
-            Some(answer) => answer,
-            None => ask.await.map_err(Failed::new),
-        };
+        if let Some(answer) = known {
+            self.wait(start, answer.took).await;
+            return answer.result.map_err(|failed| failed.again());
+        }
+        let answer = Answer { result: ask.await.map_err(Failed::new), took: start.elapsed() };
         if self.replay && !locked(kept).iter().any(|(asked, _)| asked == request) {
             locked(kept).push((request.clone(), answer.clone()));
         }
-        answer.map_err(|failed| failed.again())
+        answer.result.map_err(|failed| failed.again())
     }
 
-    /// A text and its parts, which `tell` hears at once if they are not played back.
-    async fn spoken(&self, request: &ChatRequest, tell: Parts<'_>) -> Result<Spoken, ProviderError> {
-        let parts = Mutex::new(Vec::new());
+    /// Waits until as much time has gone by as when it was recorded, if that is wanted.
+    async fn wait(&self, start: Instant, took: Duration) {
+        if self.is_paced.load(Ordering::Relaxed) {
+            sleep_until((start + took).into()).await;
+        }
+    }
+
+    /// A part of an answer, which the bot hears, and whoever looks on.
+    fn tell(&self, part: &str, parts: Parts<'_>) {
+        locked(&self.first_part).get_or_insert_with(Instant::now);
+        parts(part);
+        if let Some(hears) = &*locked(&self.hears) {
+            hears(part);
+        }
+    }
+
+    /// A text and its parts, which are told at once.
+    async fn spoken(&self, request: &ChatRequest, tell: Parts<'_>) -> Spoken {
+        let (start, parts) = (Instant::now(), Mutex::new(Vec::new()));
         let hear = |part: &str| {
-            tell(part);
-            locked(&parts).push(part.to_owned());
+            self.tell(part, tell);
+            locked(&parts).push((start.elapsed(), part.to_owned()));
         };
         let end = self.provider.chat(request, &hear).await.map_err(Failed::new);
-        Ok(Spoken { parts: std::mem::take(&mut locked(&parts)), end })
+        Spoken { parts: std::mem::take(&mut locked(&parts)), end }
     }
 
     async fn said(&self, request: &ChatRequest, tell: Parts<'_>) -> Result<Reply<String>, ProviderError> {
-        let is_live = AtomicBool::new(false);
-        let ask = async {
-            is_live.store(true, Ordering::Relaxed);
-            self.spoken(request, tell).await
-        };
-        let spoken = self.once(&self.chats, request, ask).await?;
-        if !is_live.load(Ordering::Relaxed) {
-            spoken.parts.iter().for_each(|part| tell(part));
+        let start = Instant::now();
+        let known = locked(&self.chats).iter().find(|(asked, _)| asked == request).map(|(_, answer)| answer.clone());
+        if let Some(Answer { result: Ok(spoken), took }) = known {
+            for (after, part) in &spoken.parts {
+                self.wait(start, *after).await;
+                self.tell(part, tell);
+            }
+            self.wait(start, took).await;
+            return spoken.end.map_err(|failed| failed.again());
         }
+        let spoken = self.once(&self.chats, request, async { Ok(self.spoken(request, tell).await) }).await?;
         spoken.end.map_err(|failed| failed.again())
     }
 

@@ -13,6 +13,7 @@ pub use error::{ErrorKind, ProviderError};
 pub use futures_util::future::BoxFuture;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A model server, or what stands in for one.
 ///
@@ -90,7 +91,7 @@ pub struct Message {
 }
 
 /// Who speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The person.
@@ -144,6 +145,22 @@ impl Image {
         };
         Some(Self { bytes, format })
     }
+
+    /// The name of its file: a hash of the content, and the format.
+    pub fn name(&self) -> String {
+        format!("{}.{}", &blake3::hash(&self.bytes).to_hex()[..32], self.format)
+    }
+
+    /// The media type of a format: `image/png` of `png`; `None` for another one.
+    pub fn media_type(format: &str) -> Option<&'static str> {
+        match format {
+            "png" => Some("image/png"),
+            "jpg" => Some("image/jpeg"),
+            "gif" => Some("image/gif"),
+            "webp" => Some("image/webp"),
+            _ => None,
+        }
+    }
 }
 
 /// What a call gave, and what it took.
@@ -165,7 +182,7 @@ impl<T> Reply<T> {
 }
 
 /// Tokens, as the server counted them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct Usage {
     /// Tokens of what was sent.
     pub prompt_tokens: u64,

@@ -2,6 +2,8 @@
 
 use maud::{DOCTYPE, Markup, html};
 
+use crate::assets::{ICON, THEME};
+
 /// One of the links at the top of every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Link {
@@ -42,6 +44,7 @@ pub struct Frame<'a> {
 
 impl Frame<'_> {
     /// The whole page. `here` is the link of this screen, which is marked as current.
+    #[expect(clippy::needless_pass_by_value, reason = "a screen is made for its frame")]
     pub fn around(&self, here: &str, screen: Markup) -> Markup {
         html! {
             (DOCTYPE)
@@ -51,7 +54,9 @@ impl Frame<'_> {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) " · " (self.brand) }
+                    link rel="icon" href=(ICON.path);
                     @for style in self.styles { link rel="stylesheet" href=(style); }
+                    script src=(THEME.path) {}
                     @if let Some(module) = self.module { script type="module" src=(module) {} }
                 }
                 body {
@@ -59,6 +64,7 @@ impl Frame<'_> {
                         a.skip href="#screen" { "Skip to the content" }
                         span.brand { (self.brand) }
                         nav aria-label="Screens" { @for link in self.links { (self.link(link, here)) } }
+                        button.theme type="button" title="Light or dark" aria-label="Light or dark" { (half_moon()) }
                     }
                     main #screen tabindex="-1" { (screen) }
                 }
@@ -68,5 +74,14 @@ impl Frame<'_> {
 
     fn link(&self, link: &Link, here: &str) -> Markup {
         html! { a href=(link.href) aria-current=[(link.href == here).then_some("page")] { (link.label) } }
+    }
+}
+
+fn half_moon() -> Markup {
+    html! {
+        svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true" {
+            circle cx="12" cy="12" r="9" fill="none" stroke="currentColor" stroke-width="2" {}
+            path d="M12 3a9 9 0 0 1 0 18z" fill="currentColor" {}
+        }
     }
 }

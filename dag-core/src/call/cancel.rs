@@ -84,7 +84,7 @@ pub struct Cancelling(Cancel);
 
 impl Cancelling {
     /// That of the call on this thread, or a new one where dropping the future cancels the call.
-    pub(super) fn of_call() -> Self {
+    pub(crate) fn of_call() -> Self {
         Self(OF_CALL.take().unwrap_or_default())
     }
 

@@ -43,7 +43,7 @@ pub struct Ctx {
 }
 
 impl Ctx {
-    pub(super) fn new(name: &'static str, watch: Watch) -> Self {
+    pub(crate) fn new(name: &'static str, watch: Watch) -> Self {
         Self { name, watch }
     }
 

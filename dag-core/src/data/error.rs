@@ -27,6 +27,14 @@ pub enum DataError {
         /// What is wrong there.
         source: BoxError,
     },
+    /// The columns of the file are not those of what the node gives.
+    #[error("`{}` does not hold what is expected", path.display())]
+    Columns {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with them.
+        source: BoxError,
+    },
     /// The value cannot be written in the format. The file is as it was.
     #[error("this value cannot be written to `{}`", path.display())]
     Value {
@@ -52,6 +60,11 @@ impl DataError {
 
     pub(super) fn content(path: &Path, line: u64, source: impl Into<BoxError>) -> Self {
         Self::Content { path: path.into(), line, source: source.into() }
+    }
+
+    #[cfg(feature = "arrow")]
+    pub(super) fn columns(path: &Path, source: impl Into<BoxError>) -> Self {
+        Self::Columns { path: path.into(), source: source.into() }
     }
 
     pub(super) fn value(path: &Path, source: impl Into<BoxError>) -> Self {

@@ -3,7 +3,7 @@
 /// Declares a node that reads a file: `load!(rows: Vec<Row>, json = source)`.
 ///
 /// The path is another node or input of type `PathBuf`, or a text, which is then relative to where the program runs. `json` reads any type
-/// that is `Deserialize`, `csv` (with the cargo feature `csv`) a `Vec` of rows. The node runs where it may block, an error of it names the
+/// that is `Deserialize`, `csv` and `arrow` (with the cargo features of these names) a `Vec` of rows. The node runs where it may block, an error of it names the
 /// file and the line, and pictures show it as what loads. Options of [`node`](macro@crate::node) may follow.
 ///
 /// ```
@@ -50,6 +50,9 @@ macro_rules! load {
     ($(#[$meta:meta])* $vis:vis $name:ident : $ty:ty, csv = $path:tt $($options:tt)*) => {
         $crate::__load!([$(#[$meta])* $vis $name $ty] "csv" csv $path $($options)*);
     };
+    ($(#[$meta:meta])* $vis:vis $name:ident : $ty:ty, arrow = $path:tt $($options:tt)*) => {
+        $crate::__load!([$(#[$meta])* $vis $name $ty] "arrow" arrow $path $($options)*);
+    };
 }
 
 /// The format as a text and as a name: an option of `node` takes no `stringify!`.
@@ -85,6 +88,9 @@ macro_rules! save {
     };
     ($(#[$meta:meta])* $vis:vis $name:ident, $value:ident : $ty:ty, csv = $path:tt $($options:tt)*) => {
         $crate::__save!([$(#[$meta])* $vis $name $value $ty] "csv" csv $path $($options)*);
+    };
+    ($(#[$meta:meta])* $vis:vis $name:ident, $value:ident : $ty:ty, arrow = $path:tt $($options:tt)*) => {
+        $crate::__save!([$(#[$meta])* $vis $name $value $ty] "arrow" arrow $path $($options)*);
     };
 }
 

@@ -22,6 +22,36 @@ pub fn json<T: Serialize>(value: &T, path: impl AsRef<Path>) -> Result<Saved, Da
     })
 }
 
+/// Rows as an Arrow file: one column for each field, of the types that the rows have. Needs the cargo feature `arrow`.
+///
+/// No rows have no columns: such a file is read as no rows.
+///
+/// # Errors
+/// A row has no form in columns, such as a number that is no struct, or the file cannot be written; it is as it was.
+#[cfg(feature = "arrow")]
+pub fn arrow<T: Serialize>(rows: &[T], path: impl AsRef<Path>) -> Result<Saved, DataError> {
+    use serde_arrow::schema::{SchemaLike, TracingOptions};
+
+    let path = path.as_ref();
+    let value = |error| DataError::value(path, error);
+    let batch = if rows.is_empty() {
+        arrow_array::RecordBatch::new_empty(arrow_schema::SchemaRef::new(arrow_schema::Schema::empty()))
+    } else {
+        let options = TracingOptions::default().allow_null_fields(true);
+        let fields = Vec::<arrow_schema::FieldRef>::from_samples(rows, options).map_err(value)?;
+        serde_arrow::to_record_batch(&fields, &rows).map_err(value)?
+    };
+    whole::file(path, |file| {
+        let failed = |error: arrow_schema::ArrowError| match error {
+            arrow_schema::ArrowError::IoError(_, error) => DataError::write(path)(error),
+            error => DataError::value(path, error),
+        };
+        let mut writer = arrow_ipc::writer::FileWriter::try_new(file, &batch.schema()).map_err(failed)?;
+        writer.write(&batch).map_err(failed)?;
+        writer.finish().map_err(failed)
+    })
+}
+
 /// Rows with the names of their fields in the first one. Needs the cargo feature `csv`.
 ///
 /// # Errors

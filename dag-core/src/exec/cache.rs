@@ -23,7 +23,7 @@ use crate::value::Value;
 /// Looks the value up, or runs the node and keeps what it gives. Tells the events of the node itself, but for its failure.
 pub(super) async fn run(
     step: &Step,
-    call: Call<()>,
+    call: Call,
     frame: &Arc<Frame>,
     ticket: Ticket,
     session: &Session,
@@ -66,7 +66,7 @@ pub(super) async fn run(
 
 struct Cached<'a> {
     step: &'a Step,
-    call: Call<()>,
+    call: Call,
     frame: &'a Arc<Frame>,
     cache: &'a Cache,
 }

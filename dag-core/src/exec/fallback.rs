@@ -75,7 +75,7 @@ pub(super) enum Gave {
 }
 
 /// Runs a node as its policy says, and in the end its fallback, if it has one.
-pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<Gave, Failed> {
+pub(super) async fn run(step: &Step, call: Call, frame: &Arc<Frame>, ticket: Ticket) -> Result<Gave, Failed> {
     let Some(fallback) = step.def.policy.fallback else {
         return policy::run(step, call, frame, ticket).await.map(|()| Gave::Node);
     };

@@ -64,15 +64,15 @@ impl fmt::Display for Failure {
     }
 }
 
-pub(crate) fn sync<R>(
-    function: fn(Arguments<'_>) -> Result<R, BoxError>,
+pub(crate) fn sync(
+    function: fn(Arguments<'_>) -> Result<(), BoxError>,
     arguments: Arguments<'_>,
-) -> Result<R, Failure> {
+) -> Result<(), Failure> {
     // The arguments are consumed by the call, so that nobody can see them half changed.
     guarded(|| function(arguments))?.map_err(Failure::Error)
 }
 
-pub(crate) async fn call<R>(function: Call<R>, arguments: Arguments<'_>) -> Result<R, Failure> {
+pub(crate) async fn call(function: Call, arguments: Arguments<'_>) -> Result<(), Failure> {
     match function {
         Call::Sync(function) => sync(function, arguments),
         Call::Async(function) => {

@@ -19,7 +19,8 @@ mod span;
 pub(crate) use error::chain;
 pub use error::{NodeError, causes};
 pub use fallback::Fallback;
-pub(crate) use guard::{Failure, call, guarded, guarded_future};
+pub(crate) use gate::Gate;
+pub(crate) use guard::{Failure, guarded, guarded_future};
 pub(crate) use once::OnceValues;
 pub(crate) use partial::Partly;
 pub use partial::Skipped;
@@ -30,18 +31,16 @@ use std::sync::Arc;
 use policy::Failed;
 
 use crate::cache::Session;
-use crate::call::Arguments;
 use crate::event::{Event, Watch};
-use crate::frame::{Done, Filling, Frame, Lease, Start};
-use crate::limits::Limits;
-use crate::node::Call;
-use crate::plan::{Layout, Step, Work};
+use crate::frame::{Done, Frame, Output, Start};
+use crate::plan::{Layout, Step};
 use crate::value::Value;
 
 /// What holds for a whole run, also for the nodes that run once for each item.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms<'a> {
-    pub(crate) limits: &'a Limits,
+    /// Where nodes wait, if the run has limits.
+    pub(crate) gate: Option<&'a Gate>,
     /// The values that are made once for all runs.
     pub(crate) once: &'a OnceValues,
     /// The cache, if there is one; then the layout is one for a cache.
@@ -56,13 +55,18 @@ pub(crate) async fn execute(
     terms: Terms<'_>,
 ) -> Result<Vec<Option<Value>>, NodeError> {
     let (frame, start) = frame(layout, seeds, watch);
-    // Spans are opened by the policy alone, so that the loop knows nothing of them.
-    let done = if layout.is_immediate && !watch.is_traced() {
-        in_order::run(layout, &frame, start.in_order(&frame)).await?
-    } else {
-        overlapping::run(layout, &frame, start.when_ready(), terms).await?
-    };
+    let done = run(layout, &frame, start, terms).await?;
     Ok(outputs(layout, &frame, done))
+}
+
+/// Runs all steps in a frame that has its values from outside.
+async fn run(layout: &Layout, frame: &Arc<Frame>, start: Start, terms: Terms<'_>) -> Result<Done, NodeError> {
+    // Spans are opened by the policy alone, so that the loop knows nothing of them.
+    let calls = layout.calls.as_deref().filter(|_| !frame.watch().is_traced());
+    match calls.zip(terms.once.all(&layout.once)) {
+        Some((calls, once)) => in_order::run(layout, calls, frame, start.in_order(frame), &once).await,
+        None => overlapping::run(layout, frame, start.when_ready(), terms).await,
+    }
 }
 
 /// Runs all steps that do not need a failed one, and tells what failed and what was skipped.
@@ -84,7 +88,7 @@ fn frame(layout: &Layout, seeds: impl IntoIterator<Item = Option<Value>>, watch:
 }
 
 fn outputs(layout: &Layout, frame: &Frame, done: Done) -> Vec<Option<Value>> {
-    let outputs: Vec<Option<Value>> = frame.outputs(done).collect();
+    let outputs: Vec<Option<Value>> = frame.outputs(done).map(Output::value).collect();
     layout.outputs.iter().map(|&output| outputs[output].clone()).collect()
 }
 
@@ -105,19 +109,4 @@ fn failed(step: &Step, frame: &Frame, failed: Failed) -> NodeError {
     let error = NodeError::new(step.def, failed);
     frame.watch().tell(&Event::NodeFinished { node: step.def, error: Some(&error) });
     error
-}
-
-/// Runs a node that never waits.
-#[inline(always)]
-fn now(step: &Step, lease: Lease<'_>) -> Result<(), Failure> {
-    let Work::Call(Call::Sync(function)) = step.work else { return Err(Failure::misplaced()) };
-    let filling = lease.filling();
-    function(Arguments::new(lease)).map_err(Failure::Error)?;
-    given(&filling)
-}
-
-/// Generated calls always give a value; one that is written by hand may forget.
-#[inline]
-fn given(filling: &Filling<'_>) -> Result<(), Failure> {
-    if filling.is_done() { Ok(()) } else { Err(Failure::nothing()) }
 }

@@ -27,6 +27,13 @@ impl OnceValues {
     }
 }
 
+impl OnceValues {
+    /// The values of these nodes, if all of them are there.
+    pub(super) fn all(&self, names: &[&'static str]) -> Option<Vec<Value>> {
+        names.iter().map(|name| self.0.get(name)?.get().cloned()).collect()
+    }
+}
+
 /// Why a run has no value that others could take.
 enum NotKept {
     /// The node gave one for this run alone.
@@ -37,7 +44,7 @@ enum NotKept {
 /// Takes the value, or runs the node and keeps what it gives. Tells the events of the node itself, but for its failure.
 pub(super) async fn run(
     step: &Step,
-    call: Call<()>,
+    call: Call,
     frame: &Arc<Frame>,
     ticket: Ticket,
     values: &OnceValues,
@@ -57,7 +64,7 @@ pub(super) async fn run(
 }
 
 /// Runs the node, whose value lies in its slot then; the value as others may have it, too.
-async fn make(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Option<Ticket>) -> Result<Value, NotKept> {
+async fn make(step: &Step, call: Call, frame: &Arc<Frame>, ticket: Option<Ticket>) -> Result<Value, NotKept> {
     let ticket = ticket.ok_or_else(|| NotKept::Failed(Failed::at_once(Failure::misplaced())))?;
     started(step, frame);
     let keeper = frame.keeper(&ticket);

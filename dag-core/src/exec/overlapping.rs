@@ -9,15 +9,15 @@ use std::task::{Context, Poll};
 use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
-use super::gate::Gate;
+use super::gate::{Gate, Member};
 use super::guard::{Failure, guarded};
 use super::partial::Failures;
 use super::policy::Failed;
-use super::{NodeError, Terms, cache, failed, fallback, finished, given, now, once, region, started};
+use super::{NodeError, Terms, cache, failed, fallback, finished, once, region, started};
 use crate::call::Arguments;
 use crate::frame::{Done, Frame, Schedule, Ticket};
-use crate::node::{Call, Policy};
-use crate::plan::{Layout, Step, Work};
+use crate::node::{BoxError, Call};
+use crate::plan::{Layout, Work};
 
 pub(super) async fn run(
     layout: &Layout,
@@ -26,9 +26,18 @@ pub(super) async fn run(
     terms: Terms<'_>,
 ) -> Result<Done, NodeError> {
     let mut execution = Execution::new(layout, frame, &mut schedule, terms);
-    while let Some((step, result)) = execution.next().await {
-        execution.settle(&mut schedule, step, result)?;
-    }
+    // Polled by hand: a step that does not wait costs no more than a turn of this loop.
+    let all = poll_fn(|context| {
+        loop {
+            match execution.poll_next(context) {
+                Poll::Ready(Some((step, result))) => execution.settle(&mut schedule, step, result)?,
+                Poll::Ready(None) => return Poll::Ready(Ok(())),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    });
+    let all: Result<(), NodeError> = all.await;
+    all?;
     Ok(schedule.done())
 }
 
@@ -40,7 +49,7 @@ pub(super) async fn run_partly(
     terms: Terms<'_>,
 ) -> Failures {
     let (mut execution, mut failures) = (Execution::new(layout, frame, schedule, terms), Failures::new());
-    while let Some((step, result)) = execution.next().await {
+    while let Some((step, result)) = poll_fn(|context| execution.poll_next(context)).await {
         if let Err(error) = execution.settle(schedule, step, result) {
             failures.insert(step, Arc::new(error));
         }
@@ -56,145 +65,192 @@ struct Execution<'a> {
     layout: &'a Layout,
     frame: &'a Arc<Frame>,
     terms: Terms<'a>,
-    queues: Queues,
+    queues: Queues<'a>,
     running: FuturesUnordered<Running<'a>>,
+    /// A step that runs with nothing else to do: it is polled where it is, without a list and another waker.
+    alone: Option<Running<'a>>,
 }
 
 /// The steps that may run now.
-struct Queues {
+struct Queues<'a> {
     immediate: VecDeque<Ticket>,
     waiting: VecDeque<Ticket>,
     /// Where those that may wait do so, if the run has limits.
-    gate: Option<Gate>,
+    gate: Option<Member<'a>>,
 }
 
-impl Queues {
+impl Queues<'_> {
     fn add(&mut self, layout: &Layout, ticket: Ticket) {
-        let is_immediate = layout.steps[ticket.step() as usize].is_immediate;
-        match &mut self.gate {
-            Some(gate) if !is_immediate => gate.add(ticket),
-            _ => if is_immediate { &mut self.immediate } else { &mut self.waiting }.push_back(ticket),
+        let step = &layout.steps[ticket.step() as usize];
+        match &self.gate {
+            Some(gate) if step.is_limited() => gate.add(step.def, ticket),
+            _ => if step.is_immediate { &mut self.immediate } else { &mut self.waiting }.push_back(ticket),
         }
     }
 
     /// The next one that may wait.
-    fn next_waiting(&mut self) -> Option<Ticket> {
-        match &mut self.gate {
-            Some(gate) => gate.next(),
-            None => self.waiting.pop_front(),
-        }
+    fn next_waiting(&mut self, context: &Context<'_>) -> Option<Ticket> {
+        self.waiting.pop_front().or_else(|| self.gate.as_ref()?.next(context.waker()))
     }
 
     fn is_empty(&self) -> bool {
-        self.immediate.is_empty() && self.waiting.is_empty() && self.gate.as_ref().is_none_or(Gate::is_empty)
+        self.immediate.is_empty() && self.waiting.is_empty() && !self.waits_outside()
+    }
+
+    /// Whether nodes wait to be let through.
+    fn waits_outside(&self) -> bool {
+        self.gate.as_ref().is_some_and(|gate| !gate.is_empty())
     }
 }
 
 impl<'a> Execution<'a> {
     fn new(layout: &'a Layout, frame: &'a Arc<Frame>, schedule: &mut Schedule, terms: Terms<'a>) -> Self {
-        let gate = Gate::new(layout, terms.limits);
+        let gate = terms.gate.map(Gate::join);
         let mut queues = Queues { immediate: VecDeque::new(), waiting: VecDeque::new(), gate };
         schedule.start(|ticket| queues.add(layout, ticket));
-        Self { layout, frame, terms, queues, running: FuturesUnordered::new() }
+        Self { layout, frame, terms, queues, running: FuturesUnordered::new(), alone: None }
     }
 
     /// The next step that ended; `None` when all have.
-    async fn next(&mut self) -> Option<Outcome> {
-        while let Some(ticket) = self.queues.next_waiting() {
-            let mut running = self.start(ticket);
-            match poll_fn(|context| Poll::Ready(Pin::new(&mut running).poll(context))).await {
-                Poll::Ready(outcome) => return Some(outcome),
-                // With nothing else to do, it is awaited where it is: no list, no other waker.
-                Poll::Pending if self.running.is_empty() && self.queues.is_empty() => return Some(running.await),
-                Poll::Pending => self.running.push(running),
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
+        if self.alone.is_some() {
+            return self.poll_alone(context);
+        }
+        while let Some(ticket) = self.queues.next_waiting(context) {
+            match self.begin(ticket, context) {
+                Begun::Ended(outcome) => return Poll::Ready(Some(outcome)),
+                Begun::Waits(running) if self.running.is_empty() && self.queues.is_empty() => {
+                    self.alone = Some(running);
+                    return Poll::Pending;
+                }
+                Begun::Waits(running) => self.running.push(running),
             }
         }
-        if let Some(outcome) = self.ended_by_now().await {
-            return Some(outcome);
+        if !self.running.is_empty()
+            && let Poll::Ready(outcome) = self.running.poll_next_unpin(context)
+        {
+            return Poll::Ready(outcome);
         }
         match self.queues.immediate.pop_front() {
-            Some(ticket) if self.frame.watch().is_traced() => Some(self.start(ticket).await),
-            Some(ticket) => Some(self.run_now(ticket)),
-            None => self.running.next().await,
+            Some(ticket) if self.frame.watch().is_traced() => {
+                self.alone = Some(self.start(ticket));
+                self.poll_alone(context)
+            }
+            Some(ticket) => Poll::Ready(Some(self.run_now(ticket))),
+            None if self.running.is_empty() && !self.queues.waits_outside() => Poll::Ready(None),
+            None => Poll::Pending,
         }
     }
 
-    /// Polls the running futures once.
-    async fn ended_by_now(&mut self) -> Option<Outcome> {
-        if self.running.is_empty() {
-            return None;
+    fn poll_alone(&mut self, context: &mut Context<'_>) -> Poll<Option<Outcome>> {
+        let polled = self.alone.as_mut().map(|alone| Pin::new(alone).poll(context));
+        match polled {
+            Some(Poll::Pending) => Poll::Pending,
+            Some(Poll::Ready(outcome)) => {
+                self.alone = None;
+                Poll::Ready(Some(outcome))
+            }
+            None => Poll::Ready(None),
         }
-        poll_fn(|context| match self.running.poll_next_unpin(context) {
-            Poll::Ready(outcome) => Poll::Ready(outcome),
-            Poll::Pending => Poll::Ready(None),
-        })
-        .await
     }
 
     fn run_now(&self, ticket: Ticket) -> Outcome {
         let index = ticket.step();
         let step = &self.layout.steps[index as usize];
+        let Work::Call(Call::Sync(call)) = step.work else {
+            return (index, Err(Failed::at_once(Failure::misplaced())));
+        };
         started(step, self.frame);
-        let result = guarded(|| now(step, self.frame.lease(ticket))).and_then(|result| result);
-        (index, result.map_err(Failed::at_once))
+        let result = guarded(|| call(Arguments::new(self.frame.lease(ticket))).map_err(Failure::Error));
+        (index, result.and_then(|result| result).map_err(Failed::at_once))
+    }
+
+    /// Starts a step and polls it once.
+    #[inline]
+    fn begin(&self, ticket: Ticket, context: &mut Context<'_>) -> Begun<'a> {
+        let index = ticket.step();
+        let step = &self.layout.steps[index as usize];
+        match step.work {
+            Work::Call(Call::Async(function)) if step.is_plain && !self.frame.watch().is_traced() => {
+                started(step, self.frame);
+                self.begin_plain(function, ticket, context)
+            }
+            _ => {
+                let mut running = self.start(ticket);
+                match Pin::new(&mut running).poll(context) {
+                    Poll::Ready(outcome) => Begun::Ended(outcome),
+                    Poll::Pending => Begun::Waits(running),
+                }
+            }
+        }
+    }
+
+    /// Calling the node makes the future, in which the arguments lie from then on.
+    fn begin_plain(&self, function: AsyncCall, ticket: Ticket, context: &mut Context<'_>) -> Begun<'a> {
+        let (step, frame) = (ticket.step(), self.frame);
+        let begun = guarded(|| {
+            let mut future = function(Arguments::new(frame.lease(ticket)));
+            match future.as_mut().poll(context) {
+                Poll::Ready(result) => Ok(result),
+                Poll::Pending => Err(future),
+            }
+        });
+        match begun {
+            Ok(Ok(Ok(()))) => Begun::Ended((step, Ok(()))),
+            Ok(Ok(Err(error))) => Begun::Ended((step, Err(Failed::at_once(Failure::Error(error))))),
+            Ok(Err(future)) => Begun::Waits(Running { step, work: Underway::Plain(future) }),
+            Err(panic) => Begun::Ended((step, Err(Failed::at_once(panic)))),
+        }
     }
 
     fn start(&self, ticket: Ticket) -> Running<'a> {
         let (index, frame) = (ticket.step(), self.frame);
         let step = &self.layout.steps[index as usize];
-        let work = match &step.work {
-            &Work::Call(call) if step.def.once => {
-                Underway::Policy(Box::pin(once::run(step, call, frame, ticket, self.terms.once)))
-            }
+        let work: BoxFuture<'a, Result<(), Failed>> = match &step.work {
+            &Work::Call(call) if step.def.once => Box::pin(once::run(step, call, frame, ticket, self.terms.once)),
             &Work::Call(call) => match self.terms.session.filter(|_| step.is_cached) {
-                Some(session) => Underway::Policy(Box::pin(cache::run(step, call, frame, ticket, session))),
+                Some(session) => Box::pin(cache::run(step, call, frame, ticket, session)),
                 None => {
                     started(step, frame);
-                    call_of(step, call, frame, ticket)
+                    Box::pin(async move { fallback::run(step, call, frame, ticket).await.map(|_| ()) })
                 }
             },
             Work::Region(region) => {
                 let (lease, terms) = (frame.lease(ticket), self.terms);
-                let run = async move { region::run(step, region, lease, terms).await.map_err(Failed::in_region) };
-                Underway::Policy(Box::pin(run))
+                Box::pin(async move { region::run(step, region, lease, terms).await.map_err(Failed::in_region) })
             }
             &Work::Pick(list) => {
                 region::pick(list, frame.lease(ticket));
-                Underway::Policy(Box::pin(ready(Ok(()))))
+                Box::pin(ready(Ok(())))
             }
         };
-        Running { step: index, work }
+        Running { step: index, work: Underway::Policy(work) }
     }
 
     fn settle(&mut self, schedule: &mut Schedule, index: u32, result: Result<(), Failed>) -> Result<(), NodeError> {
         let step = &self.layout.steps[index as usize];
-        if let Some(gate) = self.queues.gate.as_mut().filter(|_| !step.is_immediate) {
-            gate.ended(index);
+        if let Some(gate) = self.queues.gate.as_ref().filter(|_| step.is_limited()) {
+            gate.ended(step.def);
         }
-        let result = result.and_then(|()| given(&self.frame.filling(index)).map_err(Failed::at_once));
         result.map_err(|failure| failed(step, self.frame, failure))?;
+        let (queues, layout) = (&mut self.queues, self.layout);
+        if !schedule.settled(self.frame, index, |ticket| queues.add(layout, ticket)) {
+            return Err(failed(step, self.frame, Failed::at_once(Failure::nothing())));
+        }
         // One whose value may be there already tells its own events.
         if matches!(step.work, Work::Call(_)) && !step.is_cached && !step.def.once {
             finished(step, self.frame);
         }
-        schedule.settled(index, |ticket| self.queues.add(self.layout, ticket));
         Ok(())
     }
 }
 
-fn call_of<'a>(step: &'a Step, call: Call<()>, frame: &'a Arc<Frame>, ticket: Ticket) -> Underway<'a> {
-    let function = match call {
-        Call::Async(function) if step.def.policy == Policy::PLAIN && !frame.watch().is_traced() => function,
-        _ => {
-            let run = async move { fallback::run(step, call, frame, ticket).await.map(|_| ()) };
-            return Underway::Policy(Box::pin(run));
-        }
-    };
-    // Calling it makes the future, in which the arguments lie from now on.
-    match guarded(|| function(Arguments::new(frame.lease(ticket)))) {
-        Ok(future) => Underway::Plain(future),
-        Err(failure) => Underway::Policy(Box::pin(ready(Err(Failed::at_once(failure))))),
-    }
+type AsyncCall = for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<(), BoxError>>;
+
+/// A step that was polled once.
+enum Begun<'a> {
+    Ended(Outcome),
+    Waits(Running<'a>),
 }
 
 /// A step whose future has been made. A panic in it is its failure.
@@ -205,7 +261,7 @@ struct Running<'a> {
 
 enum Underway<'a> {
     /// The node's own future.
-    Plain(BoxFuture<'a, Result<(), crate::node::BoxError>>),
+    Plain(BoxFuture<'a, Result<(), BoxError>>),
     /// One that runs the node as its policy says.
     Policy(BoxFuture<'a, Result<(), Failed>>),
 }

@@ -46,7 +46,7 @@ impl Failed {
 }
 
 /// Runs a node until it gives a value, fails in a way that cannot pass, or has no attempts left.
-pub(super) async fn run(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
+pub(super) async fn run(step: &Step, call: Call, frame: &Arc<Frame>, ticket: Ticket) -> Result<(), Failed> {
     let Some(retry) = step.def.policy.retry else {
         return attempt(step, call, frame, ticket, 1).await.map_err(Failed::at_once);
     };
@@ -83,7 +83,7 @@ pub(crate) fn backoff(retry: Retry, attempts: u32) -> Duration {
     retry.backoff.saturating_mul(2_u32.saturating_pow(attempts - 1))
 }
 
-async fn attempt(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket, number: u32) -> Result<(), Failure> {
+async fn attempt(step: &Step, call: Call, frame: &Arc<Frame>, ticket: Ticket, number: u32) -> Result<(), Failure> {
     let span = NodeSpan::open(step.def, frame.watch(), number);
     let placed = span.around(placed(step, call, frame, ticket, span.clone()));
     let result = match step.def.policy.timeout {
@@ -95,13 +95,7 @@ async fn attempt(step: &Step, call: Call<()>, frame: &Arc<Frame>, ticket: Ticket
 }
 
 /// A task of its own keeps the memory of the run alive for as long as it takes.
-async fn placed(
-    step: &Step,
-    call: Call<()>,
-    frame: &Arc<Frame>,
-    ticket: Ticket,
-    span: NodeSpan,
-) -> Result<(), Failure> {
+async fn placed(step: &Step, call: Call, frame: &Arc<Frame>, ticket: Ticket, span: NodeSpan) -> Result<(), Failure> {
     match (step.def.policy.place, call) {
         (place @ (Place::Blocking | Place::Spawned), Call::Sync(function)) => {
             let (frame, cancel) = (frame.clone(), Cancel::new());

@@ -1,14 +1,16 @@
 //! Running the nodes of a region once for each item, and collecting what they give in the order of the items.
 
+use std::sync::Arc;
+
 use futures_util::future::BoxFuture;
 use futures_util::stream::{self, StreamExt};
 
 use super::guard::Failure;
 use super::policy::Failed;
-use super::{NodeError, Terms, execute, in_order};
+use super::{NodeError, Terms, in_order, run as execute_in};
 use crate::event::Watch;
 use crate::expand::{Collected, Gather, Items};
-use crate::frame::{Frame, Lease};
+use crate::frame::{Done, Frame, Lease, Start};
 use crate::plan::{Region, Step};
 use crate::value::Value;
 
@@ -43,7 +45,6 @@ struct Each<'a> {
     step: &'a Step,
     region: &'a Region,
     watch: Watch,
-    /// Limits hold for each item by itself: how many items there are at once is said at the `expand`.
     terms: Terms<'a>,
 }
 
@@ -57,11 +58,10 @@ impl Each<'_> {
         let (layout, mut lists) = (&self.region.layout, self.lists());
         let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
         let mut index = 0;
-        while let Some(item) = items.next() {
-            let start = Frame::again(&mut frame, layout.given(seeds(item, captured)));
+        while let Some(start) = self.next(&mut frame, items, captured) {
             let ended = in_order::at_once(layout, &frame, start.in_order(&frame));
             let done = ended.map_err(|error| self.in_item(error, index))?;
-            self.push(&mut lists, frame.outputs(done), index)?;
+            self.push(&mut lists, &frame, done, index)?;
             index += 1;
             if index % STRETCH == 0 {
                 tokio::task::consume_budget().await;
@@ -72,33 +72,46 @@ impl Each<'_> {
 
     /// Nodes that may wait, or have spans: a frame for each item, so many at once, collected in order.
     async fn overlapping(&self, items: &Items, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
-        let all = std::iter::from_fn(|| items.next()).enumerate();
-        let at_once = if self.region.layout.is_immediate { 1 } else { self.region.at_once };
-        let mut runs = stream::iter(all.map(|(index, item)| self.one(index, item, captured))).buffered(at_once);
+        let layout = &self.region.layout;
+        let all = std::iter::from_fn(|| {
+            let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
+            let start = self.next(&mut frame, items, captured)?;
+            Some((frame, start))
+        });
+        let at_once = if layout.is_immediate { 1 } else { self.region.at_once };
+        let all = all.enumerate().map(|(index, (frame, start))| self.one(index, frame, start));
+        let mut runs = stream::iter(all).buffered(at_once);
         let (mut lists, mut index) = (self.lists(), 0);
-        while let Some(values) = runs.next().await {
-            self.push(&mut lists, values?.into_iter(), index)?;
+        while let Some(ended) = runs.next().await {
+            let (frame, done) = ended?;
+            self.push(&mut lists, &frame, done, index)?;
             index += 1;
         }
         Ok(lists)
     }
 
-    /// A region may lie in a region: the box ends the type.
-    fn one<'a>(&'a self, index: usize, item: Value, captured: &'a [Option<Value>]) -> BoxFuture<'a, Outputs> {
-        Box::pin(async move {
-            let run = execute(&self.region.layout, seeds(item, captured), &self.watch, self.terms);
-            run.await.map_err(|error| self.in_item(error, index))
+    /// Begins the run for the next item.
+    fn next(&self, frame: &mut Arc<Frame>, items: &Items, captured: &[Option<Value>]) -> Option<Start> {
+        let seeds = &self.region.layout.seeds;
+        Frame::again(frame, |frame| {
+            for (seed, value) in seeds[1..].iter().zip(captured) {
+                value.iter().for_each(|value| _ = frame.put(seed.slot, value.clone()));
+            }
+            items.next(frame, seeds[0].slot)
         })
     }
 
-    fn push(
-        &self,
-        lists: &mut Lists,
-        values: impl Iterator<Item = Option<Value>>,
-        index: usize,
-    ) -> Result<(), NodeError> {
-        for (list, value) in lists.iter_mut().zip(values) {
-            if !value.is_some_and(|value| list.push(value)) {
+    /// A region may lie in a region: the box ends the type.
+    fn one(&self, index: usize, frame: Arc<Frame>, start: Start) -> BoxFuture<'_, Result<Ended, NodeError>> {
+        Box::pin(async move {
+            let done = execute_in(&self.region.layout, &frame, start, self.terms).await;
+            Ok((frame, done.map_err(|error| self.in_item(error, index))?))
+        })
+    }
+
+    fn push(&self, lists: &mut Lists, frame: &Frame, done: Done, index: usize) -> Result<(), NodeError> {
+        for (list, value) in lists.iter_mut().zip(frame.outputs(done)) {
+            if !list.push(value) {
                 let held = NodeError::new(self.step.def, Failed::at_once(Failure::not_collected()));
                 return Err(self.in_item(held, index));
             }
@@ -111,8 +124,5 @@ impl Each<'_> {
     }
 }
 
-type Outputs = Result<Vec<Option<Value>>, NodeError>;
-
-fn seeds(item: Value, captured: &[Option<Value>]) -> impl Iterator<Item = Option<Value>> + '_ {
-    std::iter::once(Some(item)).chain(captured.iter().cloned())
-}
+/// A run for an item that has ended, and its values.
+type Ended = (Arc<Frame>, Done);

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::memory::DropInPlace;
 use crate::made::Made;
-use crate::value::{Type, Value};
+use crate::value::{Descriptor, Type, Value};
 
 /// Values above this size get an allocation of their own, so that a plan with large values does not keep room for all of them at once.
 const INLINE_BYTES: usize = 128;
@@ -46,15 +46,19 @@ pub(super) struct SlotLayout {
     pub(super) shared: bool,
     /// Whether it matters who the last reader is: something has to be dropped, or may be moved.
     pub(super) counted: bool,
+    /// Whether somebody takes the value itself.
+    pub(super) taken: bool,
+    /// Whether readers need not ask for the value: it lies there when they begin, and until the last of them has ended.
+    pub(super) sure: bool,
     pub(super) readers: u32,
     pub(super) drop: Option<DropInPlace>,
 }
 
 /// Where a value is read or goes. What that takes is repeated here, so that a step need not look at its slots.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Arg {
-    /// The type of a value that lies there itself; `None` for a shared one.
-    pub(super) inline: Option<Type>,
+    /// The type of a value that can be read or put there without a look at its slot.
+    pub(super) usual: Descriptor,
     pub(super) offset: u32,
     pub(super) slot: u32,
 }
@@ -79,20 +83,25 @@ pub(super) struct Rest {
 }
 
 impl Arg {
-    /// Whether a `T` lies there itself. `false` says nothing: the type may be described twice.
-    #[inline]
-    pub(super) fn is_of<T: 'static>(&self) -> bool {
-        Type::is_described_by(self.inline, Type::of::<T>())
+    /// Found out when all is known.
+    fn new(slot: u32) -> Self {
+        Self { usual: Descriptor::new(None), offset: 0, slot }
     }
-}
 
-impl SlotLayout {
-    pub(super) fn arg(&self, slot: u32) -> Arg {
-        Arg { inline: (!self.shared).then_some(self.ty), offset: self.offset, slot }
+    fn settle(&mut self, info: &SlotLayout, is_usual: bool) {
+        self.usual = Descriptor::new(is_usual.then_some(info.ty));
+        self.offset = info.offset;
     }
 }
 
 impl StepLayout {
+    /// Where an argument stands among those of all steps.
+    #[inline]
+    pub(super) fn arg(&self, index: usize) -> Option<usize> {
+        let at = self.args.0 as usize + index;
+        (at < self.args.1 as usize).then_some(at)
+    }
+
     /// Whether it reads anything that is counted.
     #[inline]
     pub(super) fn has_returns(&self) -> bool {
@@ -106,11 +115,9 @@ fn range((start, end): (u32, u32)) -> Range<usize> {
 }
 
 impl FrameLayout {
-    #[inline]
-    pub(super) fn arg(&self, step: &StepLayout, index: usize) -> Option<&Arg> {
-        let at = step.args.0 as usize + index;
-        // SAFETY: the arguments of a step of this layout lie in its list.
-        (at < step.args.1 as usize).then(|| unsafe { self.args.get_unchecked(at) })
+    /// The arguments of all steps.
+    pub(super) fn args(&self) -> &[Arg] {
+        &self.args
     }
 
     pub(super) fn rest(&self, step: &StepLayout) -> &Rest {
@@ -127,6 +134,14 @@ impl FrameLayout {
         &self.feeds[range(self.rest[step as usize].feeds)]
     }
 
+    /// Expects so many steps with so many arguments in all, at most.
+    pub(crate) fn reserve(&mut self, steps: usize, args: usize) {
+        self.slots.reserve(steps);
+        self.steps.reserve(steps);
+        self.rest.reserve(steps);
+        self.args.reserve(args);
+    }
+
     /// Room for one more value. A shared one may come from outside, go outside, or both.
     pub(crate) fn slot(&mut self, ty: Type, shared: bool) -> u32 {
         let memory = ty.memory();
@@ -139,7 +154,8 @@ impl FrameLayout {
         if drop.is_some() {
             self.droppable.push(index);
         }
-        self.slots.push(SlotLayout { ty, offset, shared, counted: drop.is_some(), readers: 0, drop });
+        let counted = drop.is_some();
+        self.slots.push(SlotLayout { ty, offset, shared, counted, taken: false, sure: false, readers: 0, drop });
         index
     }
 
@@ -150,11 +166,11 @@ impl FrameLayout {
             let read = &mut self.slots[slot as usize];
             read.readers += 1;
             read.counted |= owned;
-            self.args.push(read.arg(slot));
+            read.taken |= owned;
+            self.args.push(Arg::new(slot));
         }
         let args = (start, count(self.args.len()));
-        let to = self.slots[slot as usize].arg(slot);
-        self.steps.push(StepLayout { to, args, returns: (0, 0) });
+        self.steps.push(StepLayout { to: Arg::new(slot), args, returns: (0, 0) });
         self.rest.push(Rest { name, feeds: (0, 0), made: None });
     }
 
@@ -168,7 +184,9 @@ impl FrameLayout {
     /// A value that is handed out in the end. Asked for twice, it is read once.
     pub(crate) fn output(&mut self, slot: u32) {
         self.outputs.push(slot);
-        self.slots[slot as usize].readers += 1;
+        let output = &mut self.slots[slot as usize];
+        output.readers += 1;
+        output.counted = true;
     }
 
     /// Works out what follows from all slots and steps.
@@ -178,9 +196,25 @@ impl FrameLayout {
         for (index, step) in self.steps.iter().enumerate() {
             giver[step.to.slot as usize] = Some(index);
         }
+        self.settle_args(&giver);
         self.count_returns();
         self.count_feeds(&giver);
         self
+    }
+
+    /// A value that another step gives is there when its readers begin, and stays if nobody takes it out before the last of them ends.
+    fn settle_args(&mut self, giver: &[Option<usize>]) {
+        for (slot, giver) in self.slots.iter_mut().zip(giver) {
+            slot.sure = giver.is_some() && !slot.shared && !slot.taken;
+        }
+        for arg in &mut self.args {
+            let info = &self.slots[arg.slot as usize];
+            arg.settle(info, info.sure);
+        }
+        for step in &mut self.steps {
+            let info = &self.slots[step.to.slot as usize];
+            step.to.settle(info, !info.shared && !self.threads);
+        }
     }
 
     fn count_returns(&mut self) {

@@ -6,15 +6,15 @@ use std::sync::atomic::Ordering;
 use super::layout::{Arg, Rest, StepLayout};
 use super::{EMPTY, Frame, GIVEN, GONE, Slot};
 use crate::made::Made;
-use crate::value::{NodeValue, Value};
+use crate::value::{NodeValue, Type, Value};
 
 /// Whether a step has given its value, be it taken meanwhile.
-pub(crate) struct Filling<'a>(pub(super) &'a Slot);
+pub(super) struct Filling<'a>(pub(super) &'a Slot);
 
 impl Filling<'_> {
     #[inline]
-    pub(crate) fn is_done(&self) -> bool {
-        self.0.state.load(Ordering::Acquire) != EMPTY
+    pub(super) fn is_done(&self) -> bool {
+        self.0.state.load(Ordering::Acquire) >= GIVEN
     }
 }
 
@@ -38,7 +38,9 @@ impl<'a> Lease<'a> {
 
     #[inline]
     fn arg(&self, index: usize) -> Option<&'a Arg> {
-        self.0.frame.layout.arg(self.0.step, index)
+        let at = self.0.step.arg(index)?;
+        // SAFETY: the arguments of a step of this layout lie in its list.
+        Some(unsafe { self.0.frame.args.add(at).as_ref() })
     }
 
     pub(crate) fn frame(&self) -> &'a Frame {
@@ -55,18 +57,17 @@ impl<'a> Lease<'a> {
         self.0.rest().name
     }
 
-    /// The slot of the step, to see whether it was filled.
-    #[inline]
-    pub(crate) fn filling(&self) -> Filling<'a> {
-        Filling(self.0.frame.slot(self.0.step.to.slot))
-    }
-
     /// Borrows an argument: `None` if it is absent, taken already or of another type.
     #[inline]
     pub(crate) fn get<T: 'static>(&self, index: usize) -> Option<&T> {
         let arg = self.arg(index)?;
+        if arg.usual.is_of::<T>() {
+            // SAFETY: a lease is made when the values that are sure have been given, this one as a `T`; it is a reader of them until it is
+            // dropped, and the borrow is one of the lease.
+            return Some(unsafe { self.0.frame.place(arg.offset).cast::<T>().as_ref() });
+        }
         // SAFETY: this lease is a reader of its arguments until it is dropped, and the borrow is one of the lease.
-        unsafe { self.0.frame.get(arg) }
+        unsafe { self.0.frame.get(arg, Type::of::<T>()) }
     }
 
     /// Takes an argument: moved if this is the last reader, else cloned.
@@ -78,7 +79,7 @@ impl<'a> Lease<'a> {
         }
         self.0.frame.slot(arg.slot).state.store(GONE, Ordering::Release);
         let place = self.0.frame.place(arg.offset);
-        if arg.inline.is_none() {
+        if self.0.frame.is_shared(arg.slot) {
             // SAFETY: given and shared, so a `Value` lies there; nobody else reads it, and it is marked as gone.
             unsafe { place.cast::<Value>().read() }.take_or_clone()
         } else {
@@ -89,7 +90,7 @@ impl<'a> Lease<'a> {
 
     /// A shared argument.
     pub(crate) fn value(&self, index: usize) -> Option<Value> {
-        let arg = self.arg(index).filter(|arg| arg.inline.is_none())?;
+        let arg = self.arg(index).filter(|arg| self.0.frame.is_shared(arg.slot))?;
         if self.0.frame.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
             return None;
         }
@@ -108,8 +109,8 @@ impl<'a> Lease<'a> {
     fn is_last_reader(&self, slot: u32) -> bool {
         let info = &self.0.frame.layout.slots[slot as usize];
         let returned = self.0.frame.slot(slot).returned.load(Ordering::Acquire);
-        // What is not counted is never moved.
-        info.counted && returned.wrapping_add(1) == info.readers
+        // Readers of what nobody takes do not ask whether it is there.
+        info.taken && returned.wrapping_add(1) == info.readers
     }
 
     /// Fills the slot of the step; `false` if it is filled already.
@@ -119,12 +120,13 @@ impl<'a> Lease<'a> {
     #[inline(always)]
     pub(crate) fn give<T: NodeValue>(&mut self, value: T) -> bool {
         let (frame, to) = (self.0.frame, &self.0.step.to);
-        let is_usual = to.is_of::<T>() && frame.is_free(to.slot);
+        // Without other threads nobody comes between the look and the filling; with them, no type is the usual one.
+        let is_usual = to.usual.is_of::<T>() && frame.slot(to.slot).state.load(Ordering::Relaxed) == EMPTY;
         if !is_usual {
-            return self.0.give_otherwise(value);
+            return self.0.give_otherwise(value, Type::of::<T>());
         }
         // SAFETY: free, and nobody else fills it; the place was laid out for a `T`.
-        unsafe { frame.fill(to, value) };
+        unsafe { frame.fill(to.slot, to.offset, value) };
         true
     }
 
@@ -147,16 +149,23 @@ impl<'a> Leased<'a> {
         self.frame.put(slot, value)
     }
 
-    /// A value that is shared, comes among threads or too late, or whose type is another or described elsewhere too.
+    /// A value that is shared, comes among threads or too late, or whose type is another or described elsewhere too: `ty` is as the caller
+    /// describes it.
     #[inline(never)]
-    fn give_otherwise<T: NodeValue>(self, value: T) -> bool {
+    fn give_otherwise<T: NodeValue>(self, value: T, ty: Type) -> bool {
         let to = &self.step.to;
-        let Some(ty) = to.inline else { return self.give_value(Value::new(value)) };
-        assert!(ty.is::<T>(), "a node gave a value of another type than it declares");
+        let info = &self.frame.layout.slots[to.slot as usize];
+        if info.shared {
+            return self.give_value(Value::new(value));
+        }
+        assert!(info.ty.is::<T>() && ty.is::<T>(), "a node gave a value of another type than it declares");
+        if !self.frame.threads {
+            to.usual.learn(ty);
+        }
         let claimed = self.frame.claim(to.slot);
         if claimed {
             // SAFETY: claimed, and the place was laid out for a `T`.
-            unsafe { self.frame.fill(to, value) };
+            unsafe { self.frame.fill(to.slot, to.offset, value) };
         }
         claimed
     }

@@ -6,9 +6,11 @@
 //! - A slot is filled once: its state leaves `EMPTY` once, by a compare-and-exchange wherever several threads can meet.
 //! - A value is read through a [`Lease`] alone, and only after its slot was marked `GIVEN` (acquire, release). Borrows live as long as
 //!   that of the lease.
+//! - A step is leased only after the steps that it reads have filled their slots ([`schedule`] looks). What they gave and nobody takes is
+//!   therefore there for all its readers, who do not ask again.
 //! - A lease counts as one reader of each of its arguments until it is dropped. A value is dropped, or moved out, by the last of them.
 //! - Each step is leased once, because a [`Ticket`] for it is made once ([`schedule`]) and cannot be copied. A twin counts as one more reader.
-//! - The type is compared at every read and write.
+//! - The type is compared at every read and write: by the address of its descriptor, and by its identity if that is another one.
 
 #![expect(unsafe_code, reason = "values of any type in one allocation; see above")]
 
@@ -16,12 +18,15 @@ mod keeper;
 mod layout;
 mod lease;
 mod memory;
+mod output;
 mod schedule;
 
 pub(crate) use layout::{FrameLayout, count};
-pub(crate) use lease::{Filling, Lease};
+use lease::Filling;
+pub(crate) use lease::Lease;
 pub(crate) use memory::Memory;
-pub(crate) use schedule::{Done, InOrder, Schedule, Start, Ticket};
+pub(crate) use output::Output;
+pub(crate) use schedule::{Done, InOrder, Schedule, Start, Stopped, Ticket};
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::fmt;
@@ -30,7 +35,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::event::Watch;
-use crate::value::Value;
+use crate::value::{NodeValue, Type, Value};
 use layout::Arg;
 
 /// The values of one run.
@@ -38,6 +43,8 @@ pub(crate) struct Frame {
     layout: Arc<FrameLayout>,
     watch: Watch,
     slots: Box<[Slot]>,
+    /// Those of the layout, which are at the same place as long as it lives.
+    args: NonNull<Arg>,
     arena: NonNull<u8>,
     /// Whether steps may run on several threads at once.
     threads: bool,
@@ -71,8 +78,8 @@ impl Frame {
     /// Room for a run.
     pub(crate) fn empty(layout: Arc<FrameLayout>, watch: Watch) -> Arc<Self> {
         let slots: Box<[Slot]> = layout.slots.iter().map(|_| Slot::default()).collect();
-        let (arena, threads) = (allocate(layout.arena()), layout.threads);
-        Arc::new(Self { layout, watch, slots, arena, threads, round: 0 })
+        let (args, arena, threads) = (NonNull::from(layout.args()).cast(), allocate(layout.arena()), layout.threads);
+        Arc::new(Self { layout, watch, slots, args, arena, threads, round: 0 })
     }
 
     /// Room for a run, with the values from outside in their slots.
@@ -82,27 +89,24 @@ impl Frame {
         watch: Watch,
     ) -> (Arc<Self>, Start) {
         let frame = Self::empty(layout, watch);
-        let start = frame.start(given);
+        for (slot, value) in given {
+            frame.put(slot, value);
+        }
+        let start = Start::new(&frame);
         (frame, start)
     }
 
-    /// Begins another run in it, after dropping what the last one left. Whatever was made for that one is of no use any more.
+    /// Begins a run in an empty frame, or another one after dropping what the last one left; whatever was made for that one is of no use
+    /// any more. `fill` puts the values from outside there; `None` if it says that there are none.
     ///
     /// # Panics
     /// Somebody else holds the frame: a task of the other run.
-    pub(crate) fn again(frame: &mut Arc<Self>, given: impl Iterator<Item = (u32, Value)>) -> Start {
+    pub(crate) fn again(frame: &mut Arc<Self>, fill: impl FnOnce(&Self) -> bool) -> Option<Start> {
         let this = Arc::get_mut(frame).expect("nobody else holds the frame");
         this.clear_all();
         this.slots.fill_with(Slot::default);
         this.round += 1;
-        this.start(given)
-    }
-
-    fn start(&self, given: impl Iterator<Item = (u32, Value)>) -> Start {
-        for (slot, value) in given {
-            self.put(slot, value);
-        }
-        Start::new(self)
+        fill(this).then(|| Start::new(this))
     }
 
     pub(crate) fn watch(&self) -> &Watch {
@@ -110,7 +114,7 @@ impl Frame {
     }
 
     /// The slot of a step, to see whether it was filled.
-    pub(crate) fn filling(&self, step: u32) -> Filling<'_> {
+    fn filling(&self, step: u32) -> Filling<'_> {
         Filling(self.slot(self.layout.steps[step as usize].to.slot))
     }
 
@@ -137,49 +141,52 @@ impl Frame {
         twin
     }
 
-    /// The outputs, each once; what was never given is `None`.
-    pub(crate) fn outputs(&self, done: Done) -> impl Iterator<Item = Option<Value>> + '_ {
+    /// The outputs, each once.
+    pub(crate) fn outputs(&self, done: Done) -> impl Iterator<Item = Output<'_>> {
         done.redeem(self);
-        self.layout.outputs.iter().map(|&slot| self.output(slot))
+        self.layout.outputs.iter().map(|&slot| Output::new(self, slot))
     }
 
-    fn output(&self, slot: u32) -> Option<Value> {
+    /// Fills a slot with a value from outside; `false` if it is filled.
+    ///
+    /// # Panics
+    /// The slot is for another type.
+    pub(crate) fn seed<T: NodeValue>(&self, slot: u32, value: T) -> bool {
         let info = &self.layout.slots[slot as usize];
-        assert!(info.shared, "an output is a value of its own");
-        let state = self.slot(slot);
-        if state.state.load(Ordering::Acquire) != GIVEN {
-            return None;
+        assert!(info.ty.is::<T>(), "a value from outside of another type than is read");
+        if info.shared {
+            return self.put(slot, Value::new(value));
         }
-        // SAFETY: shared and given, so a `Value` lies there, and this output is a reader of it that is not done.
-        let value = unsafe { self.place(info.offset).cast::<Value>().as_ref() }.clone();
-        // SAFETY: outputs are handed out once, at the end; the borrow above is over.
-        unsafe { self.give_back(slot) };
-        Some(value)
+        let claimed = self.claim(slot);
+        if claimed {
+            // SAFETY: claimed, and the place was laid out for a `T`.
+            unsafe { self.fill(slot, info.offset, value) };
+        }
+        claimed
     }
 
-    fn put(&self, slot: u32, value: Value) -> bool {
+    /// Fills a slot with a shared value from outside; `false` if it is filled.
+    pub(crate) fn put(&self, slot: u32, value: Value) -> bool {
         let info = &self.layout.slots[slot as usize];
         assert!(info.shared, "a value from outside is shared");
         let claimed = self.claim(slot);
         if claimed {
             // SAFETY: claimed, and the place has room for a `Value`, since it is shared.
-            unsafe { self.fill(&info.arg(slot), value) };
+            unsafe { self.fill(slot, info.offset, value) };
         }
         claimed
     }
 
-    /// Whether a slot can be filled without claiming it: there are no other threads, and so nobody comes between this and the filling.
-    #[inline]
-    fn is_free(&self, slot: u32) -> bool {
-        !self.threads && self.slot(slot).state.load(Ordering::Relaxed) == EMPTY
+    fn is_shared(&self, slot: u32) -> bool {
+        self.layout.slots[slot as usize].shared
     }
 
     /// The right to fill a slot, for one caller alone.
     fn claim(&self, slot: u32) -> bool {
-        if !self.threads {
-            return self.is_free(slot);
-        }
         let state = &self.slot(slot).state;
+        if !self.threads {
+            return state.load(Ordering::Relaxed) == EMPTY;
+        }
         let claimed = state.compare_exchange(EMPTY, FILLING, Ordering::Acquire, Ordering::Relaxed).is_ok();
         // An attempt that was given up is moving its value there: readers of the slot must not find it half done.
         while !claimed && state.load(Ordering::Acquire) == FILLING {
@@ -193,10 +200,10 @@ impl Frame {
     /// # Safety
     /// The slot is free or was claimed by the caller, and its place was laid out for a `T`.
     #[inline]
-    unsafe fn fill<T>(&self, to: &Arg, value: T) {
+    unsafe fn fill<T>(&self, slot: u32, offset: u32, value: T) {
         // SAFETY: as promised by the caller.
-        unsafe { self.place(to.offset).cast::<T>().write(value) };
-        self.slot(to.slot).state.store(GIVEN, Ordering::Release);
+        unsafe { self.place(offset).cast::<T>().write(value) };
+        self.slot(slot).state.store(GIVEN, Ordering::Release);
     }
 
     /// Where a value lies; the offset is one of the layout's.
@@ -206,37 +213,28 @@ impl Frame {
         unsafe { self.arena.add(offset as usize) }
     }
 
-    /// Borrows a value.
+    /// Borrows a value that may be absent, shared, taken, or described elsewhere too: `ty` is as the caller describes it.
     ///
     /// # Safety
     /// The caller is a reader of the slot, and not done as long as the borrow lives.
-    #[inline]
-    unsafe fn get<T: 'static>(&self, arg: &Arg) -> Option<&T> {
+    #[inline(never)]
+    unsafe fn get<T: 'static>(&self, arg: &Arg, ty: Type) -> Option<&T> {
         if self.slot(arg.slot).state.load(Ordering::Acquire) != GIVEN {
             return None;
         }
-        if arg.is_of::<T>() {
-            // SAFETY: a slot that was given holds a value of its type, which is `T`; its readers keep it there.
-            return Some(unsafe { self.place(arg.offset).cast::<T>().as_ref() });
-        }
-        // SAFETY: as promised by the caller.
-        unsafe { self.get_otherwise(arg) }
-    }
-
-    /// A value that is shared, or whose type is described elsewhere too.
-    ///
-    /// # Safety
-    /// As for [`get`](Self::get), and the slot was given.
-    #[inline(never)]
-    unsafe fn get_otherwise<T: 'static>(&self, arg: &Arg) -> Option<&T> {
-        let place = self.place(arg.offset);
-        match arg.inline {
-            // SAFETY: a slot that was given holds a value of its type, which is `T`; its readers keep it there.
-            Some(ty) if ty.is::<T>() => Some(unsafe { place.cast::<T>().as_ref() }),
-            Some(_) => None,
+        let (info, place) = (&self.layout.slots[arg.slot as usize], self.place(arg.offset));
+        if info.shared {
             // SAFETY: a shared slot that was given holds a `Value`; its readers keep it there.
-            None => unsafe { place.cast::<Value>().as_ref() }.get(),
+            return unsafe { place.cast::<Value>().as_ref() }.get();
         }
+        if !info.ty.is::<T>() {
+            return None;
+        }
+        if info.sure && ty.is::<T>() {
+            arg.usual.learn(ty);
+        }
+        // SAFETY: a slot that was given holds a value of its type, which is `T`; its readers keep it there.
+        Some(unsafe { place.cast::<T>().as_ref() })
     }
 
     /// One reader is done; the last one drops the value.

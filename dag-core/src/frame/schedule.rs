@@ -1,10 +1,13 @@
 //! Which step may run: each one once, and none before what it waits for.
 //!
-//! The frame relies on "once". A ticket is therefore made only here, cannot be copied, and is for one frame.
+//! The frame relies on both. A ticket is therefore made only here, after a look at the slots of what its step reads; it cannot be copied,
+//! and is for one frame.
 
+use std::mem;
 use std::sync::Arc;
 
 use super::layout::StepLayout;
+use super::lease::Filling;
 use super::{Frame, FrameLayout, Lease};
 
 /// The right to lease one step of one frame.
@@ -58,7 +61,7 @@ impl Start {
     /// All steps in topological order, for those that never wait.
     pub(crate) fn in_order(self, frame: &Frame) -> InOrder<'_> {
         assert!(self.frame == FrameId::of(frame), "the start of another run");
-        InOrder { frame, steps: &frame.layout.steps }
+        InOrder { frame, steps: &frame.layout.steps, begun: 0 }
     }
 
     /// Steps as soon as what they wait for is there.
@@ -79,25 +82,50 @@ impl Done {
     }
 }
 
-/// The steps one after another, each leased once.
+/// The steps one after another, each leased once, when the one before has given its value.
 #[derive(Debug)]
 pub(crate) struct InOrder<'a> {
     frame: &'a Frame,
     steps: &'a [StepLayout],
+    begun: usize,
+}
+
+/// Why a stretch ended early.
+pub(crate) enum Stopped<E> {
+    /// The step has given no value.
+    Empty,
+    Failed(E),
 }
 
 impl<'a> InOrder<'a> {
-    /// The next steps, at most so many; those that are not taken are lost.
-    #[inline]
-    pub(crate) fn stretch(&mut self, at_most: usize) -> impl ExactSizeIterator<Item = Lease<'a>> + use<'a> {
-        let (now, later) = self.steps.split_at(at_most.min(self.steps.len()));
-        self.steps = later;
+    /// Runs as many of the next steps as there is something to run them with. After a failure or a panic no more can run.
+    #[inline(always)]
+    pub(crate) fn stretch<W, E>(
+        &mut self,
+        with: &[W],
+        mut run: impl FnMut(&W, Lease<'a>) -> Result<(), E>,
+    ) -> Result<(), Stopped<E>> {
+        let (now, later) = mem::take(&mut self.steps).split_at(with.len());
         let frame = self.frame;
-        now.iter().map(|step| Lease::new(frame, step))
+        for (step, with) in now.iter().zip(with) {
+            self.begun += 1;
+            run(with, Lease::new(frame, step)).map_err(Stopped::Failed)?;
+            if !Filling(frame.slot(step.to.slot)).is_done() {
+                return Err(Stopped::Empty);
+            }
+        }
+        self.steps = later;
+        Ok(())
     }
 
-    pub(crate) fn is_over(&self) -> bool {
-        self.steps.is_empty()
+    /// The first step.
+    pub(crate) fn first(self) -> Option<Lease<'a>> {
+        self.steps.first().map(|step| Lease::new(self.frame, step))
+    }
+
+    /// How many steps have begun.
+    pub(crate) fn begun(&self) -> usize {
+        self.begun
     }
 
     pub(crate) fn done(self) -> Done {
@@ -105,9 +133,13 @@ impl<'a> InOrder<'a> {
     }
 }
 
+/// Instead of a number of steps that are waited for.
+const SETTLED: u32 = u32::MAX;
+
 /// The steps as they become ready.
 #[derive(Debug)]
 pub(crate) struct Schedule {
+    /// How many values each step waits for.
     waiting: Vec<u32>,
     started: bool,
     layout: Arc<FrameLayout>,
@@ -117,7 +149,7 @@ pub(crate) struct Schedule {
 impl Schedule {
     /// The steps that wait for no other, once.
     pub(crate) fn start(&mut self, mut ready: impl FnMut(Ticket)) {
-        if std::mem::replace(&mut self.started, true) {
+        if mem::replace(&mut self.started, true) {
             return;
         }
         for (step, &waits) in (0..).zip(&self.layout.waits) {
@@ -127,17 +159,25 @@ impl Schedule {
         }
     }
 
-    /// A step has given its value: hands over those that waited for nothing else.
-    pub(crate) fn settled(&mut self, step: u32, mut ready: impl FnMut(Ticket)) {
+    /// A step has ended: if it has given its value, hands over those that waited for nothing else; `false` if it has not.
+    ///
+    /// # Panics
+    /// The frame is that of another run, or the step was not ready or has settled already.
+    pub(crate) fn settled(&mut self, frame: &Frame, step: u32, mut ready: impl FnMut(Ticket)) -> bool {
+        assert!(self.frame == FrameId::of(frame), "the schedule of another run");
+        if !frame.filling(step).is_done() {
+            return false;
+        }
+        let waited = mem::replace(&mut self.waiting[step as usize], SETTLED);
+        assert!(waited == 0, "a step settles once, after those that it waits for");
         for &reader in self.layout.feeds(step) {
             let waiting = &mut self.waiting[reader as usize];
-            if *waiting > 0 {
-                *waiting -= 1;
-                if *waiting == 0 {
-                    ready(Ticket { step: reader, frame: self.frame });
-                }
+            *waiting -= 1;
+            if *waiting == 0 {
+                ready(Ticket { step: reader, frame: self.frame });
             }
         }
+        true
     }
 
     /// The steps that wait for this one, once for each argument.

@@ -196,8 +196,11 @@ impl DagBuilder {
     fn defs(&self, problems: &mut Vec<Problem>) -> Vec<&'static NodeDef> {
         let mut seen = FastSet::default();
         let mut inputs = HashSet::new();
+        // One module has each of them once.
+        let is_one = self.modules.len() == 1;
         let is_new = |def: &&'static NodeDef| {
-            seen.insert(std::ptr::from_ref(*def)) && (!def.is_input() || inputs.insert((def.name, def.output.id())))
+            (is_one || seen.insert(std::ptr::from_ref(*def)))
+                && (!def.is_input() || inputs.insert((def.name, def.output.id())))
         };
         let mut defs: Vec<_> = self.modules.iter().flat_map(|(module, _)| module.defs()).filter(is_new).collect();
         // The same node made twice is two nodes: only its descriptor is shared.

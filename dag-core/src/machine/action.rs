@@ -8,15 +8,13 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use super::Patch;
+use super::arguments::ActionArguments;
 use super::dag_action::DagAction;
 use super::parallel::Mapped;
 use super::spawn::Site;
-use crate::call::Alone;
 use crate::event::Watch;
 use crate::exec::{self, Failure, NodeError};
-use crate::frame::FrameLayout;
-use crate::node::{BoxError, Call, Function, Location, Retry};
-use crate::user_spans::Here;
+use crate::node::{BoxError, Function, Location, Retry};
 use crate::value::{NodeValue, Type, Value};
 
 /// The descriptor of a function marked `#[action]`.
@@ -32,8 +30,17 @@ pub struct ActionDef {
     pub reset_except: Option<&'static [&'static str]>,
     /// What inputs are that the step does not bring.
     pub defaults: &'static [DefaultDef],
-    /// How to call it: it gives one value for each written field.
-    pub call: Call<Vec<Value>>,
+    /// How to call it: it [gives](ActionArguments::give) one value for each written field.
+    pub call: ActionCall,
+}
+
+/// How to call an action with its [`ActionArguments`].
+#[derive(Debug, Clone, Copy)]
+pub enum ActionCall {
+    /// A plain function.
+    Sync(fn(ActionArguments<'_>) -> Result<(), BoxError>),
+    /// An async function.
+    Async(for<'a> fn(ActionArguments<'a>) -> BoxFuture<'a, Result<(), BoxError>>),
 }
 
 /// What an input is that a step does not bring.
@@ -115,10 +122,7 @@ pub(super) trait Closure: Send + Sync {
 /// What runs when the action runs.
 #[derive(Clone)]
 pub(super) enum Runner {
-    Function {
-        def: &'static ActionDef,
-        layout: Arc<FrameLayout>,
-    },
+    Function(&'static ActionDef),
     Dag(DagAction),
     Mapped(Arc<dyn Mapped>),
     /// A closure that is made at run time.
@@ -174,10 +178,7 @@ fn of_def(def: &'static ActionDef) -> Action {
         writes: def.writes.iter().map(write).collect(),
         takes: owned(def.takes),
         reset_except: def.reset_except.map(owned),
-        ..Action::new(
-            function.location,
-            Runner::Function { def, layout: Alone::layout(function.name, function.params) },
-        )
+        ..Action::new(function.location, Runner::Function(def))
     }
 }
 
@@ -227,16 +228,16 @@ impl Action {
         self
     }
 
-    /// Runs with one value for each parameter and gives one for each write. `told` hears of each attempt that failed before another one.
-    pub(super) async fn run(
+    /// Makes attempts until one succeeds or none is left. `told` hears of each that failed before another one.
+    pub(super) async fn tried<R, F: Future<Output = Result<R, RunFailure>>>(
         &self,
-        values: Vec<Option<Value>>,
         watch: &Watch,
         told: impl Fn(u32, &RunFailure),
-    ) -> Result<Vec<Value>, RunFailure> {
-        let Some(retry) = self.retry else { return self.attempt(values, watch).await };
+        attempt: impl Fn() -> F,
+    ) -> Result<R, RunFailure> {
+        let Some(retry) = self.retry else { return self.in_time(attempt()).await };
         for attempts in 1..=retry.attempts {
-            match self.attempt(values.clone(), watch).await {
+            match self.in_time(attempt()).await {
                 Err(failure) if failure.may_pass() => {
                     told(attempts, &failure);
                     tokio::time::sleep(exec::backoff(retry, attempts)).await;
@@ -245,18 +246,13 @@ impl Action {
                 other => return other,
             }
         }
-        self.attempt(values, watch).await
+        self.in_time(attempt()).await
     }
 
-    async fn attempt(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
-        let running = self.runner.run(values, watch);
-        match self.timeout {
-            None => running.await,
-            Some(limit) => {
-                let late = || Err(RunFailure::Function(Failure::TimedOut(limit)));
-                tokio::time::timeout(limit, running).await.unwrap_or_else(|_| late())
-            }
-        }
+    async fn in_time<R>(&self, attempt: impl Future<Output = Result<R, RunFailure>>) -> Result<R, RunFailure> {
+        let Some(limit) = self.timeout else { return attempt.await };
+        let late = || Err(RunFailure::Function(Failure::TimedOut(limit)));
+        tokio::time::timeout(limit, attempt).await.unwrap_or_else(|_| late())
     }
 
     /// Gives a parameter its value for every step.
@@ -306,12 +302,6 @@ impl Runner {
     /// Runs with one value for each parameter and gives one for each write.
     pub(super) async fn run(&self, values: Vec<Option<Value>>, watch: &Watch) -> Result<Vec<Value>, RunFailure> {
         match self {
-            Self::Function { def, layout } => {
-                let mut alone = Alone::new(layout.clone(), values, watch.clone());
-                let arguments = alone.arguments().ok_or(RunFailure::Function(Failure::misplaced()))?;
-                let here = Here::of(watch, def.function.name);
-                here.around(exec::call(def.call, arguments)).await.map_err(RunFailure::Function)
-            }
             Self::Dag(dag) => dag.run(values, watch).await.map_err(RunFailure::Node),
             Self::Mapped(mapped) => {
                 exec::guarded_future(mapped.run(values, watch)).await.flatten().map_err(RunFailure::Function)
@@ -322,8 +312,8 @@ impl Runner {
             }
             Self::PassOn => Ok(values.into_iter().flatten().collect()),
             Self::TakeOut => Ok(Vec::new()),
-            // A step that comes to it does not begin.
-            Self::Placeholder | Self::Broken => Err(RunFailure::Function(Failure::misplaced())),
+            // A step that comes to a placeholder does not begin. A function is called with references instead.
+            Self::Placeholder | Self::Broken | Self::Function(_) => Err(RunFailure::Function(Failure::misplaced())),
         }
     }
 }

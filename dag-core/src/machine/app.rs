@@ -3,15 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::action::{ActionParam, RunFailure, Runner};
+use super::action::Runner;
+use super::calling::Ran;
 use super::error::Cause;
 use super::spawn::{Scope, Site};
-use super::track::{Begun, Edited, Ended, Tracker};
-use super::{ActionError, FieldDef, Inputs, Machine, OnError, Placed, Source, State, Step, StepError};
+use super::track::{Begun, Both, Edited, Ended, Tracker};
+use super::{ActionError, FieldDef, Inputs, Machine, OnError, Placed, State, Step, StepError};
 use crate::event::{Event, Observer, Watch};
 use crate::exec::{self, Failure};
 use crate::node::BoxError;
-use crate::value::Value;
 
 /// An application on a [`Machine`]: its state, and which action is next.
 ///
@@ -23,20 +23,8 @@ pub struct App<S> {
     pub(super) next: Option<usize>,
     sequence_id: u64,
     pub(super) watch: Watch,
-    tracker: Option<Arc<dyn Tracker>>,
-    /// What its sub-applications must know of it, once a step was made.
-    scope: Option<Arc<Scope>>,
+    pub(super) tracker: Option<Arc<dyn Tracker>>,
 }
-
-/// What an action came to.
-struct Ran<S> {
-    state: S,
-    next: Option<usize>,
-    /// What it wrote, by field, if somebody keeps that.
-    result: Option<Written>,
-}
-
-type Written = serde_json::Map<String, serde_json::Value>;
 
 /// Hears what happens in a step, as observers do.
 struct Relay(Arc<dyn Tracker>);
@@ -54,15 +42,21 @@ impl<S: State> App<S> {
     }
 
     pub(super) fn at(machine: Machine<S>, state: S, next: Option<usize>, sequence_id: u64) -> Self {
-        Self { machine, state, next, sequence_id, watch: Watch::default(), tracker: None, scope: None }
+        Self { machine, state, next, sequence_id, watch: Watch::default(), tracker: None }
     }
 
     /// Has every step kept: one that returns has been, and one that cannot be kept fails.
+    ///
+    /// Several keep it one after the other, in the order in which they were added: a log and a database, say. A step that a later one cannot
+    /// keep fails though the earlier ones have it, so that the first is the one to go on from.
     #[must_use]
     pub fn tracked(mut self, tracker: Arc<dyn Tracker>) -> Self {
         self.watch.add(Relay(tracker.clone()));
-        self.tracker = Some(tracker);
-        self.scope = None;
+        self.tracker = Some(match self.tracker.take() {
+            None => tracker,
+            Some(first) => Arc::new(Both(first, tracker)),
+        });
+        *self.watch.site_mut() = None;
         self
     }
 
@@ -175,87 +169,20 @@ impl<S: State> App<S> {
         let result = self.run_action(at, inputs, sequence_id).await;
         let error = result.as_ref().err().map(|error| error as &(dyn std::error::Error + 'static));
         self.watch.tell(&Event::StepFinished { sequence_id, action, error });
-        let taken = result.as_ref().ok().filter(|_| matches!(placed.action.runner, Runner::TakeOut));
-        let taken = taken.and_then(|ran| ran.result.clone());
+        let taken = result.as_ref().ok().and_then(|ran| ran.taken.clone());
         let error = self.go_on(&machine, at, result, sequence_id)?;
         Ok(Step { sequence_id, action: action.into(), error, result: taken })
     }
 
     /// Says where sub-applications of the step begin.
     fn enter(&mut self, at: usize, sequence_id: u64) {
-        let scope = self.scope.get_or_insert_with(|| Scope::new(self.machine.inner.clone(), self.tracker.clone()));
-        self.watch.enter(Site::new(scope, sequence_id, at));
-    }
-
-    /// The state after the action, and the action after it.
-    async fn run_action(&self, at: usize, inputs: Inputs, sequence_id: u64) -> Result<Ran<S>, ActionError> {
-        let placed = &self.machine.inner.actions[at];
-        let error = |cause| failed(placed, sequence_id, cause);
-        let values = self.values(placed, inputs).map_err(error)?;
-        let taken = matches!(placed.action.runner, Runner::TakeOut).then(|| self.taken_out(placed, &values));
-        let told = |attempt, failure: &RunFailure| {
-            let (action, reason) = (&*placed.name, failure.to_string());
-            self.watch.tell(&Event::ActionRetried { sequence_id, action, attempt, reason: &reason });
-        };
-        let values =
-            placed.action.run(values, &self.watch, told).await.map_err(|failure| error(Cause::Run(failure)))?;
-        let written = || self.tracker.is_some().then(|| self.result(placed, &values));
-        let result = taken.or_else(written).transpose();
-        let result = result.map_err(|failure| error(Cause::Unserialisable(failure)))?;
-        let state = self.written(placed, values).map_err(error)?;
-        let next = exec::guarded(|| self.machine.next_after(at, &state))
-            .map_err(|failure| error(Cause::Condition(failure)))?;
-        Ok(Ran { state, next, result })
-    }
-
-    /// One value for each parameter; a field may be absent though the action needs it.
-    fn values(&self, placed: &Placed, mut inputs: Inputs) -> Result<Vec<Option<Value>>, Cause> {
-        let value = |(param, source): (&ActionParam, &Source)| match source {
-            Source::Bound(value) => Ok(Some(value.clone())),
-            Source::Input => match (inputs.take(param), param.default) {
-                // An expression of the user's, which may panic.
-                (None, Some(default)) => {
-                    exec::guarded(default).map(Some).map_err(|f| Cause::Run(RunFailure::Function(f)))
-                }
-                (given, _) => Ok(given),
-            },
-            Source::Field(at) => match self.state.get(*at) {
-                None if param.required => Err(Cause::Absent(self.field(*at))),
-                value => Ok(value),
-            },
-        };
-        placed.action.params.iter().zip(&placed.sources).map(value).collect()
-    }
-
-    fn field(&self, at: usize) -> String {
-        self.state.table()[at].name.clone().into()
-    }
-
-    /// The state after the writes. Types were checked when the machine was built.
-    fn written(&self, placed: &Placed, values: Vec<Value>) -> Result<S, Cause> {
-        let mut state = self.state.clone();
-        for &at in &placed.wipes {
-            state.wipe(at);
+        match self.watch.site_mut() {
+            Some(site) => site.go_to(sequence_id, at),
+            site => {
+                let scope = Scope::new(self.machine.inner.clone(), self.tracker.clone());
+                *site = Some(Site::new(&scope, sequence_id, at));
+            }
         }
-        for (&(at, patch), value) in placed.writes.iter().zip(values) {
-            state.patch(at, patch, value).map_err(|misfit| Cause::Misfit(self.field(at), misfit))?;
-        }
-        Ok(state)
-    }
-
-    /// What the action wrote, by field; of a list that it appended to, the item.
-    fn result(&self, placed: &Placed, values: &[Value]) -> serde_json::Result<Written> {
-        let written = placed.writes.iter().zip(values);
-        written.map(|(&(at, _), value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
-    }
-
-    /// What the action takes, by field, less what is absent.
-    fn taken_out(&self, placed: &Placed, values: &[Option<Value>]) -> serde_json::Result<Written> {
-        let fields = placed.sources.iter().zip(values).filter_map(|(source, value)| match source {
-            Source::Field(at) => Some((*at, value.as_ref()?)),
-            Source::Input | Source::Bound(_) => None,
-        });
-        fields.map(|(at, value)| Ok((self.field(at), self.state.json(at, value)?))).collect()
     }
 
     /// Takes over the new state and the next action, or the error edge, once that has been kept.
@@ -274,18 +201,11 @@ impl<S: State> App<S> {
                 Err(error) => (None, Some(error)),
             },
         };
-        if let Some(tracker) = &self.tracker {
-            let (state, next) = ran.as_ref().map_or((&self.state, self.next), |ran| (&ran.state, ran.next));
-            let result = ran.as_ref().and_then(|ran| ran.result.as_ref());
-            let ended = Ended {
-                sequence_id,
-                action: &placed.name,
-                result: result.map(|result| result as _),
-                error: error.as_ref(),
-                state,
-                next: next.map(|at| machine.inner.actions[at].name.as_str()),
-            };
-            tracker.end(&ended).map_err(|source| not_kept(&placed.name, sequence_id, source))?;
+        if let Err(source) = self.keep(placed, ran.as_ref(), error.as_ref(), sequence_id) {
+            // What an action wrote and nobody can serialise is its own failure. This is asked only now, since it takes as long as keeping it.
+            let cause = ran.as_ref().filter(|_| error.is_none()).and_then(|ran| ran.unserialisable(placed));
+            let Some(cause) = cause else { return Err(not_kept(&placed.name, sequence_id, source)) };
+            return self.go_on(machine, at, Err(failed(placed, sequence_id, cause)), sequence_id);
         }
         match (ran, error) {
             (Some(ran), error) => {
@@ -297,6 +217,22 @@ impl<S: State> App<S> {
         }
     }
 
+    /// Has the end of a step kept.
+    fn keep(
+        &self,
+        placed: &Placed,
+        ran: Option<&Ran<S>>,
+        error: Option<&ActionError>,
+        sequence_id: u64,
+    ) -> Result<(), BoxError> {
+        let Some(tracker) = &self.tracker else { return Ok(()) };
+        let (state, next) = ran.map_or((&self.state, self.next), |ran| (&ran.state, ran.next));
+        let result = ran.and_then(|ran| ran.result(placed));
+        let result = result.as_ref().map(|result| result as _);
+        let next = next.map(|at| &*self.machine.inner.actions[at].name);
+        tracker.end(&Ended { sequence_id, action: &placed.name, result, error, state, next })
+    }
+
     /// Where the error edge leads, if there is one; or the error of what it records.
     fn after_error(&self, at: usize, error: &ActionError, sequence_id: u64) -> Result<Option<Ran<S>>, ActionError> {
         // Both are the user's code, which may panic.
@@ -305,7 +241,7 @@ impl<S: State> App<S> {
             let edge = self.machine.inner.error_edges(at).find(is_for)?;
             let mut state = self.state.clone();
             let recorded = (edge.record)(&mut state, error);
-            Some(recorded.map(|()| Ran { state, next: Some(edge.action), result: None }))
+            Some(recorded.map(|()| Ran::of_error(state, edge.action)))
         });
         let ran = ran.and_then(|ran| ran.transpose().map_err(|misfit| Failure::Error(misfit.into())));
         ran.map_err(|failure| failed(&self.machine.inner.actions[at], sequence_id, Cause::Record(failure)))
@@ -327,7 +263,7 @@ fn not_kept(action: &str, sequence_id: u64, source: BoxError) -> StepError {
     StepError::Tracking { what: format!("step {sequence_id}, action `{action}`"), source }
 }
 
-fn failed(placed: &Placed, sequence_id: u64, cause: Cause) -> ActionError {
+pub(super) fn failed(placed: &Placed, sequence_id: u64, cause: Cause) -> ActionError {
     ActionError { action: placed.name.clone(), sequence_id, location: placed.action.location, cause }
 }
 

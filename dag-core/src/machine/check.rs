@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{Dfs, Reversed, Walker};
 
-use super::action::{ActionParam, Write};
+use super::action::{ActionParam, Runner, Write};
 use super::problem::MachineProblem as Problem;
 use super::{Action, Condition, FieldDef, Inner, Patch, Placed, Source, State};
 use crate::names::nearest;
@@ -26,6 +26,11 @@ impl<'a> Place<'a> {
         problems: &'a mut Vec<Problem>,
     ) -> Self {
         Self { name, action, problems, fields }
+    }
+
+    /// Whether the state is made at run time.
+    fn is_json(&self) -> bool {
+        self.fields.iter().any(|field| field.json.is_some())
     }
 
     fn position(&self, name: &str) -> Option<usize> {
@@ -65,12 +70,14 @@ impl<'a> Place<'a> {
             (None, None) => {
                 let known = self.fields.iter().map(|field| &*field.name);
                 let nearest = nearest(&param.name, known).map(Into::into);
+                let is_json = matches!(self.action.runner, Runner::Closure(_));
                 self.problem(|action, location| Problem::UnknownParameter {
                     action,
                     parameter: param.name.clone(),
                     wants: param.ty.name(),
                     location,
                     nearest,
+                    is_json,
                 });
                 Source::Input
             }
@@ -134,11 +141,11 @@ impl<'a> Place<'a> {
     }
 
     fn cannot_change(&mut self, field: &str, patch: Patch) {
-        let field = field.to_owned();
+        let (field, is_json) = (field.to_owned(), self.is_json());
         self.problem(|action, location| match patch {
-            Patch::Increment => Problem::NotANumber { action, field, location },
-            Patch::Extend => Problem::NotAList { action, verb: "extends", field, location },
-            Patch::Append | Patch::Set => Problem::NotAList { action, verb: "appends to", field, location },
+            Patch::Increment => Problem::NotANumber { action, field, location, is_json },
+            Patch::Extend => Problem::NotAList { action, verb: "extends", field, location, is_json },
+            Patch::Append | Patch::Set => Problem::NotAList { action, verb: "appends to", field, location, is_json },
         });
     }
 
@@ -159,8 +166,8 @@ impl<'a> Place<'a> {
         let wiped = fields.iter().enumerate().filter(|(_, field)| !kept.iter().any(|name| *name == field.name));
         let (can, cannot): (Vec<_>, Vec<_>) = wiped.partition(|(_, field)| field.can_be_wiped);
         for (_, field) in cannot {
-            let field = field.name.clone().into();
-            self.problem(|action, location| Problem::CannotReset { action, field, location });
+            let (field, is_json) = (field.name.clone().into(), field.json.is_some());
+            self.problem(|action, location| Problem::CannotReset { action, field, location, is_json });
         }
         can.into_iter().map(|(at, _)| at).collect()
     }
@@ -171,7 +178,8 @@ impl<'a> Place<'a> {
             return None;
         };
         if !self.fields[at].can_be_wiped {
-            self.problem(|action, location| Problem::CannotTake { action, field: name.into(), location });
+            let (field, is_json) = (name.into(), self.is_json());
+            self.problem(|action, location| Problem::CannotTake { action, field, location, is_json });
         }
         Some(at)
     }
@@ -275,6 +283,7 @@ fn never_written<S: State>(inner: &Inner<S>, is_written: impl Fn(usize, usize) -
                     action: placed.name.clone(),
                     field: def.name.clone().into(),
                     location: placed.action.location,
+                    is_json: def.json.is_some(),
                 });
             }
         }

@@ -9,7 +9,7 @@ use super::action::{Action, ActionParam, Runner, Write};
 use crate::cache::{Session, Wanted};
 use crate::check;
 use crate::event::Watch;
-use crate::exec::{self, NodeError, Terms};
+use crate::exec::{self, Gate, NodeError, Terms};
 use crate::graph::Dag;
 use crate::names;
 use crate::node::{Handle, Location, NodeDef};
@@ -261,7 +261,8 @@ impl DagAction {
             return Err(NodeError::of_check(failed));
         }
         let graph = &self.dag.inner;
-        let terms = Terms { limits: &graph.limits, once: &graph.once, session: self.session.as_deref() };
+        let gate = Gate::new(&graph.limits);
+        let terms = Terms { gate: gate.as_ref(), once: &graph.once, session: self.session.as_deref() };
         let outputs = exec::execute(&self.layout, values, watch, terms).await?;
         Ok(self.taken.iter().filter_map(|&output| outputs[output].clone()).collect())
     }

@@ -6,7 +6,7 @@ use serde::ser::{Error, SerializeMap};
 use serde::{Serialize, Serializer};
 
 use super::action::ActionParam;
-use super::{Placed, Source, StepError, StepInputProblem};
+use super::{Placed, StepError, StepInputProblem};
 use crate::value::{NodeValue, Type, Value};
 
 /// The values that a step is given from outside.
@@ -48,7 +48,7 @@ impl Inputs {
 
     /// Whether they are those that the action takes.
     pub(super) fn check(&self, placed: &Placed) -> Result<(), StepError> {
-        let params = params(placed);
+        let params: Vec<_> = placed.inputs().map(|(_, param)| param).collect();
         let given = self.0.iter().enumerate().filter_map(|(at, given)| self.problem(at, given, &params));
         let missing = params.iter().filter(|param| param.required && !self.has(&param.name));
         let missing =
@@ -91,12 +91,6 @@ impl Given {
 /// Whether anything that can be serialised will do.
 fn takes_json(param: &ActionParam) -> bool {
     param.ty == Type::of::<serde_json::Value>()
-}
-
-/// The parameters that the step's inputs feed.
-fn params(placed: &Placed) -> Vec<&ActionParam> {
-    let sourced = placed.action.params.iter().zip(&placed.sources);
-    sourced.filter(|(_, source)| matches!(source, Source::Input)).map(|(param, _)| param).collect()
 }
 
 fn json<T: NodeValue + Serialize>(value: &Value) -> serde_json::Result<serde_json::Value> {

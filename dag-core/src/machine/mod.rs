@@ -4,8 +4,10 @@
 
 mod action;
 mod app;
+mod arguments;
 mod build;
 mod builtin;
+mod calling;
 mod check;
 mod condition;
 mod dag_action;
@@ -25,8 +27,9 @@ mod track;
 
 #[doc(hidden)]
 pub use action::struct_action;
-pub use action::{Action, ActionDef, ActionHandle, DefaultDef, WriteDef, action};
+pub use action::{Action, ActionCall, ActionDef, ActionHandle, DefaultDef, WriteDef, action};
 pub use app::App;
+pub use arguments::{ActionArguments, Given};
 pub use build::{MachineBuilder, Names};
 pub use builtin::{FieldList, input_action, result_action, todo_action};
 pub use condition::{Condition, Contains, Field, StateField};
@@ -43,7 +46,7 @@ pub use problem::{MachineError, MachineProblem};
 pub use resume::{Position, ResumeError, Saved};
 pub(crate) use spawn::Site;
 pub use spawn::{Child, ChildError, ChildName, Kept, Outline, Spawned};
-pub use state::{FieldDef, List, Patch, State};
+pub use state::{FieldDef, Held, List, Patch, State};
 #[doc(hidden)]
 pub use state::{JsonResult, field_json, json_of};
 pub use stream::RunEvent;
@@ -56,7 +59,7 @@ use crate::graph::Dag;
 use crate::node::Location;
 use crate::plan::Plan;
 use crate::value::Value;
-use action::Runner;
+use action::{ActionParam, Runner};
 
 /// A checked state machine. Cloning one is cheap, and any number of applications may run on it.
 ///
@@ -112,6 +115,22 @@ struct Placed {
     writes: Vec<(usize, Patch)>,
     /// The fields that are wiped before the writes.
     wipes: Vec<usize>,
+}
+
+impl Placed {
+    /// The parameters that the step's inputs feed, each with its place.
+    fn inputs(&self) -> impl Iterator<Item = (usize, &ActionParam)> {
+        let sourced = self.action.params.iter().zip(&self.sources).enumerate();
+        sourced.filter_map(|(at, (param, source))| matches!(source, Source::Input).then_some((at, param)))
+    }
+
+    /// The fields that it cannot do without.
+    fn needed_fields(&self) -> impl Iterator<Item = usize> {
+        self.action.params.iter().zip(&self.sources).filter_map(|(param, source)| match source {
+            Source::Field(at) if param.required => Some(*at),
+            Source::Field(_) | Source::Input | Source::Bound(_) => None,
+        })
+    }
 }
 
 /// Where a parameter's value comes from.

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::List;
-use crate::value::{NodeValue, Value};
+use super::{Given, List};
+use crate::value::NodeValue;
 
 /// Why a field cannot take a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,30 +77,30 @@ macro_rules! floats {
 
 floats!(f32 f64);
 
-fn taken<T: NodeValue + Clone>(value: Value) -> Result<T, Misfit> {
-    value.take_or_clone().ok_or_else(Misfit::of_type)
+fn taken<T: NodeValue + Clone>(value: Given<'_>) -> Result<T, Misfit> {
+    value.take().ok_or_else(Misfit::of_type)
 }
 
 #[doc(hidden)]
-pub fn set<T: NodeValue + Clone>(field: &mut T, value: Value) -> Result<(), Misfit> {
+pub fn set<T: NodeValue + Clone>(field: &mut T, value: Given<'_>) -> Result<(), Misfit> {
     *field = taken(value)?;
     Ok(())
 }
 
 #[doc(hidden)]
-pub fn set_option<T: NodeValue + Clone>(field: &mut Option<T>, value: Value) -> Result<(), Misfit> {
+pub fn set_option<T: NodeValue + Clone>(field: &mut Option<T>, value: Given<'_>) -> Result<(), Misfit> {
     *field = if value.is::<Option<T>>() { taken(value)? } else { Some(taken(value)?) };
     Ok(())
 }
 
 #[doc(hidden)]
-pub fn append<L: Growing<T>, T: NodeValue + Clone>(list: &mut L, value: Value) -> Result<(), Misfit> {
+pub fn append<L: Growing<T>, T: NodeValue + Clone>(list: &mut L, value: Given<'_>) -> Result<(), Misfit> {
     list.grow(taken(value)?);
     Ok(())
 }
 
 #[doc(hidden)]
-pub fn extend<L: Growing<T>, T: NodeValue + Clone>(list: &mut L, value: Value) -> Result<(), Misfit> {
+pub fn extend<L: Growing<T>, T: NodeValue + Clone>(list: &mut L, value: Given<'_>) -> Result<(), Misfit> {
     if value.is::<Vec<T>>() {
         taken::<Vec<T>>(value)?.into_iter().for_each(|item| list.grow(item));
     } else {
@@ -110,7 +110,7 @@ pub fn extend<L: Growing<T>, T: NodeValue + Clone>(list: &mut L, value: Value) -
 }
 
 #[doc(hidden)]
-pub fn increment<N: Counting + NodeValue + fmt::Display>(number: &mut N, value: Value) -> Result<(), Misfit> {
+pub fn increment<N: Counting + NodeValue + fmt::Display>(number: &mut N, value: Given<'_>) -> Result<(), Misfit> {
     *number = sum(*number, taken(value)?)?;
     Ok(())
 }
@@ -118,7 +118,7 @@ pub fn increment<N: Counting + NodeValue + fmt::Display>(number: &mut N, value: 
 #[doc(hidden)]
 pub fn increment_option<N: Counting + NodeValue + fmt::Display>(
     number: &mut Option<N>,
-    value: Value,
+    value: Given<'_>,
 ) -> Result<(), Misfit> {
     *number = Some(sum(number.unwrap_or_default(), taken(value)?)?);
     Ok(())

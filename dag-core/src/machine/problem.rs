@@ -51,7 +51,14 @@ pub enum MachineProblem {
     /// An action to which no way leads.
     Unreachable { name: String, location: Location },
     /// A parameter that is neither field, nor input, nor bound.
-    UnknownParameter { action: String, parameter: String, wants: String, location: Location, nearest: Option<String> },
+    UnknownParameter {
+        action: String,
+        parameter: String,
+        wants: String,
+        location: Location,
+        nearest: Option<String>,
+        is_json: bool,
+    },
     /// A parameter that is two of these.
     Ambiguous { action: String, parameter: String, both: &'static str, location: Location },
     /// A bound value that no parameter takes.
@@ -67,15 +74,15 @@ pub enum MachineProblem {
     /// A written value of another type than its field.
     WriteType { action: String, field: String, gives: String, holds: String, location: Location },
     /// An append to a field that is no list, or an extension of one.
-    NotAList { action: String, verb: &'static str, field: String, location: Location },
+    NotAList { action: String, verb: &'static str, field: String, location: Location, is_json: bool },
     /// An increment of a field that is no number.
-    NotANumber { action: String, field: String, location: Location },
+    NotANumber { action: String, field: String, location: Location, is_json: bool },
     /// A field that is taken and cannot be absent.
-    CannotTake { action: String, field: String, location: Location },
+    CannotTake { action: String, field: String, location: Location, is_json: bool },
     /// A field that cannot be wiped.
-    CannotReset { action: String, field: String, location: Location },
+    CannotReset { action: String, field: String, location: Location, is_json: bool },
     /// A field that is read but that nothing can have written.
-    NeverWritten { action: String, field: String, location: Location },
+    NeverWritten { action: String, field: String, location: Location, is_json: bool },
     /// An action made of a graph asks it for something that is not there.
     Graph { action: String, location: Location, text: String },
 }
@@ -92,6 +99,11 @@ impl MachineProblem {
                 | Self::Graph { .. }
         )
     }
+}
+
+/// How a field is declared that may be absent, in a typed state or one that is made at run time.
+fn may_be_absent(is_json: bool) -> &'static str {
+    if is_json { "declare it with `.optional(…)`" } else { "make it an `Option<…>`" }
 }
 
 impl fmt::Display for MachineProblem {
@@ -123,12 +135,20 @@ impl fmt::Display for MachineProblem {
                     "no way leads to the action `{name}`\n  --> {location}\n  help: add a transition to it, or remove it"
                 )
             }
-            Self::UnknownParameter { action, parameter, wants, location, nearest } => write!(
-                f,
-                "`{action}` takes `{parameter}`, which is no field of the state{}\n  --> {location}\n  help: add the field \
-                 `{parameter}: {wants}`, mark the parameter `#[input]`, or bind it with `.bind(\"{parameter}\", …)`",
-                DidYouMean(nearest.as_deref())
-            ),
+            Self::UnknownParameter { action, parameter, wants, location, nearest, is_json } => {
+                let near = DidYouMean(nearest.as_deref());
+                write!(
+                    f,
+                    "`{action}` takes `{parameter}`, which is no field of the state{near}\n  --> {location}\n  help: "
+                )?;
+                match is_json {
+                    true => write!(f, "declare the field, or take it from the step with `.inputs(\"{parameter}\")`"),
+                    false => write!(
+                        f,
+                        "add the field `{parameter}: {wants}`, mark the parameter `#[input]`, or bind it with `.bind(\"{parameter}\", …)`"
+                    ),
+                }
+            }
             Self::Ambiguous { action, parameter, both, location } => write!(
                 f,
                 "`{action}` takes `{parameter}`, which is both {both}\n  --> {location}\n  help: rename one of them"
@@ -160,27 +180,31 @@ impl fmt::Display for MachineProblem {
                 f,
                 "`{action}` gives `{gives}` for `{field}`, but the state holds `{holds}`\n  --> {location}\n  help: return `{holds}`"
             ),
-            Self::NotANumber { action, field, location } => write!(
+            Self::NotANumber { action, field, location, is_json } => write!(
                 f,
-                "`{action}` increments `{field}`, which is no number\n  --> {location}\n  help: make it a number such as `u64`, or set it"
+                "`{action}` increments `{field}`, which is no number\n  --> {location}\n  help: make it {}, or set it",
+                if *is_json { "a `JsonType::Number`" } else { "a number such as `u64`" }
             ),
-            Self::CannotTake { action, field, location } => write!(
+            Self::CannotTake { action, field, location, is_json } => write!(
                 f,
-                "`{action}` takes `{field}`, which cannot be absent\n  --> {location}\n  help: make it an `Option<…>`, or leave it there"
+                "`{action}` takes `{field}`, which cannot be absent\n  --> {location}\n  help: {}, or leave it there",
+                may_be_absent(*is_json)
             ),
-            Self::NotAList { action, verb, field, location } => write!(
+            Self::NotAList { action, verb, field, location, is_json } => write!(
                 f,
-                "`{action}` {verb} `{field}`, which is no list\n  --> {location}\n  help: make it a `List<…>`, or set it"
+                "`{action}` {verb} `{field}`, which is no list\n  --> {location}\n  help: make it a `{}`, or set it",
+                if *is_json { "JsonType::List" } else { "List<…>" }
             ),
-            Self::CannotReset { action, field, location } => write!(
+            Self::CannotReset { action, field, location, is_json } => write!(
                 f,
-                "`{action}` wipes `{field}`, which cannot be absent\n  --> {location}\n  help: make it an `Option<…>`, or name it in \
-                 `reset_except`"
+                "`{action}` wipes `{field}`, which cannot be absent\n  --> {location}\n  help: {}, or name it in `reset_except`",
+                may_be_absent(*is_json)
             ),
-            Self::NeverWritten { action, field, location } => write!(
+            Self::NeverWritten { action, field, location, is_json } => write!(
                 f,
                 "`{action}` reads `{field}`, which no action before it writes and the start state does not have\n  --> {location}\n  \
-                 help: write it first, put it in the start state, or take `Option<&…>`"
+                 help: write it first, put it in the start state, or {}",
+                if *is_json { "read it with `.reads_if_there(…)`" } else { "take `Option<&…>`" }
             ),
             Self::Graph { action, location, text } => write!(f, "`{action}`: {text}\n  --> {location}"),
         }

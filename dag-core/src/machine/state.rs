@@ -1,11 +1,12 @@
 //! The state of a machine: a struct whose fields actions read and write by name.
 
+use std::any::Any;
 use std::borrow::Cow;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{JsonType, Misfit};
+use super::{Given, JsonType, Misfit};
 use crate::value::{Type, Value};
 
 /// A list that shares its past with its clones, so that a state with a long history is cheap to clone.
@@ -41,11 +42,13 @@ pub trait State: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
     fn table(&self) -> &[FieldDef];
     /// Clones a field's value out; `None` if it is absent.
     fn get(&self, at: usize) -> Option<Value>;
+    /// A field's value; `None` if it is absent.
+    fn held(&self, at: usize) -> Option<&dyn Held>;
     /// Changes a field. One that is set and may be absent takes an `F`, or an `Option<F>`, of which `None` wipes it.
     ///
     /// # Errors
     /// The value has another type, or the field cannot hold what comes of it.
-    fn patch(&mut self, at: usize, patch: Patch, value: Value) -> Result<(), Misfit>;
+    fn patch(&mut self, at: usize, patch: Patch, value: Given<'_>) -> Result<(), Misfit>;
     /// Wipes a field: an optional one is absent afterwards, a list is empty. One that cannot be wiped stays.
     fn wipe(&mut self, at: usize);
     /// What a field is changed with, as JSON.
@@ -61,6 +64,11 @@ pub trait State: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
         Self::deserialize(json)
     }
 }
+
+/// What a field may hold: anything that can be serialised.
+pub trait Held: Any + erased_serde::Serialize + Send + Sync {}
+
+impl<T: Any + Serialize + Send + Sync> Held for T {}
 
 /// How a value changes a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

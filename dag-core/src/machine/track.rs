@@ -1,5 +1,7 @@
 //! What keeps the steps of an application. It is told of a step before the action runs and before the step counts, and it may fail.
 
+use std::sync::Arc;
+
 use erased_serde::Serialize;
 
 use super::{ActionError, Kept, Spawned};
@@ -42,6 +44,39 @@ pub trait Tracker: Send + Sync {
     fn child(&self, spawned: &Spawned<'_>) -> Result<Option<Kept>, BoxError> {
         let _ = spawned;
         Ok(None)
+    }
+}
+
+/// Two that keep the same steps, one after the other.
+pub(super) struct Both(pub(super) Arc<dyn Tracker>, pub(super) Arc<dyn Tracker>);
+
+impl Tracker for Both {
+    fn begin(&self, step: &Begun<'_>) -> Result<(), BoxError> {
+        self.0.begin(step)?;
+        self.1.begin(step)
+    }
+
+    fn end(&self, step: &Ended<'_>) -> Result<(), BoxError> {
+        self.0.end(step)?;
+        self.1.end(step)
+    }
+
+    fn edited(&self, edit: &Edited<'_>) -> Result<(), BoxError> {
+        self.0.edited(edit)?;
+        self.1.edited(edit)
+    }
+
+    fn on(&self, event: &Event<'_>) {
+        self.0.on(event);
+        self.1.on(event);
+    }
+
+    /// Where it goes on is what the first one says that keeps it.
+    fn child(&self, spawned: &Spawned<'_>) -> Result<Option<Kept>, BoxError> {
+        Ok(match (self.0.child(spawned)?, self.1.child(spawned)?) {
+            (Some(first), Some(second)) => Some(first.and(second)),
+            (first, second) => first.or(second),
+        })
     }
 }
 

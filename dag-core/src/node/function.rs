@@ -111,23 +111,19 @@ impl Param {
     }
 }
 
-/// How to call a function with its [`Arguments`]; `R` is what it returns. A node returns nothing: it [gives](Arguments::give) its value.
-pub enum Call<R> {
+/// How to call a node with its [`Arguments`]: it [gives](Arguments::give) its value.
+#[derive(Clone, Copy)]
+pub enum Call {
     /// A plain function.
-    Sync(fn(Arguments<'_>) -> Result<R, BoxError>),
+    Sync(fn(Arguments<'_>) -> Result<(), BoxError>),
     /// An async function.
-    Async(for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<R, BoxError>>),
+    Async(for<'a> fn(Arguments<'a>) -> BoxFuture<'a, Result<(), BoxError>>),
 }
 
-impl<R> Clone for Call<R> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
+/// The call of a plain node.
+pub(crate) type SyncCall = fn(Arguments<'_>) -> Result<(), BoxError>;
 
-impl<R> Copy for Call<R> {}
-
-impl<R> fmt::Debug for Call<R> {
+impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Sync(_) => "Sync",

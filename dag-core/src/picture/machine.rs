@@ -78,12 +78,14 @@ impl ActionInfo<'_> {
 }
 
 fn node(action: ActionInfo<'_>, kind: NodeKind) -> Node {
+    let label =
+        if action.is_placeholder() { format!("{} (to be written)", action.name()) } else { action.name().into() };
     Node {
         doc: action.doc().into(),
         location: Some(action.location().to_string()),
         reads: action.reads().into_iter().map(Into::into).collect(),
         writes: action.writes().into_iter().map(Into::into).collect(),
-        ..Node::new(action.name(), action.name(), kind)
+        ..Node::new(action.name(), label, kind)
     }
 }
 

@@ -11,7 +11,8 @@ use std::sync::{Arc, PoisonError};
 use crate::expand::Collect;
 use crate::frame::FrameLayout;
 use crate::graph::{Dag, Graph, Node, UnknownNode};
-use crate::node::{Call, Location, NodeDef};
+use crate::hash::FastMap;
+use crate::node::{Call, Location, NodeDef, SyncCall};
 use crate::value::Value;
 use planner::lay_out;
 
@@ -33,10 +34,16 @@ pub(crate) struct Layout {
     pub(crate) steps: Vec<Step>,
     /// The nodes whose values come from outside: inputs, and nodes whose values are given.
     pub(crate) seeds: Vec<Seed>,
+    /// Which of them the value of a node is.
+    pub(crate) seed_of: FastMap<Node, usize>,
     /// For each output that was asked for, which of the frame's outputs it is.
     pub(crate) outputs: Vec<usize>,
     /// Whether no step ever waits.
     pub(crate) is_immediate: bool,
+    /// What the steps call, if none waits once the values of `once` are there: this alone is what the loop over them goes through.
+    pub(crate) calls: Option<Vec<SyncCall>>,
+    /// The nodes whose values are made once for all runs.
+    pub(crate) once: Vec<&'static str>,
 }
 
 #[derive(Debug)]
@@ -48,13 +55,22 @@ pub(crate) struct Step {
     pub(crate) is_output: bool,
     /// Whether its value may come from the cache.
     pub(crate) is_cached: bool,
+    /// Whether nothing stands around its call.
+    pub(crate) is_plain: bool,
+}
+
+impl Step {
+    /// Whether limits count it: a node that may wait.
+    pub(crate) fn is_limited(&self) -> bool {
+        !self.is_immediate && matches!(self.work, Work::Call(_))
+    }
 }
 
 /// What a step does.
 #[derive(Debug)]
 pub(crate) enum Work {
     /// It calls the node.
-    Call(Call<()>),
+    Call(Call),
     /// It runs other nodes for each item of the node.
     Region(Box<Region>),
     /// It takes one of the lists that came of a region.

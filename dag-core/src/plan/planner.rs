@@ -12,8 +12,8 @@ use crate::expand::Items;
 use crate::frame::{self, FrameLayout};
 use crate::graph::scope::ScopeId;
 use crate::graph::{Graph, Node};
-use crate::hash::FastSet;
-use crate::node::{Call, NodeKind, Place as NodePlace};
+use crate::hash::{FastMap, FastSet};
+use crate::node::{Call, NodeKind, Place as NodePlace, Policy, SyncCall};
 use crate::value::Type;
 
 pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
@@ -23,6 +23,8 @@ pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
         return Regions::new(graph, &given, &order, key.cached).lay_out(&key.outputs);
     }
     let mut planner = Planner::new(graph, &key.outputs, key.cached);
+    planner.frame.reserve(order.len(), graph.nodes.edge_count());
+    planner.steps.reserve(order.len());
     for node in order {
         planner.node(node, given.contains(&node));
     }
@@ -35,6 +37,8 @@ pub(super) struct Planner<'a> {
     outputs: FastSet<Node>,
     /// Whether there is a cache.
     cached: bool,
+    /// Whether the outputs are collected, and so moved out of where they lie.
+    pub(super) collected: bool,
     /// Nodes of this layout that are read in a layout inside of it.
     pub(super) captured: FastSet<Node>,
     pub(super) frame: FrameLayout,
@@ -61,6 +65,7 @@ impl<'a> Planner<'a> {
             graph,
             outputs: outputs.iter().copied().collect(),
             cached,
+            collected: false,
             captured: FastSet::default(),
             frame: FrameLayout::default(),
             steps: Vec::new(),
@@ -85,19 +90,26 @@ impl<'a> Planner<'a> {
 
     pub(super) fn seed(&mut self, node: Node) {
         let def = self.graph.nodes[node];
-        let slot = self.frame.slot(def.output, true);
+        let slot = self.frame.slot(def.output, !self.is_item() || self.captured.contains(&node));
         self.places[node.index()] = Place { slot, seed: Some(frame::count(self.seeds.len())) };
         let required_by = self.outputs.contains(&node).then_some(def.name);
         self.seeds.push(Seed { node, def, slot, required_by });
     }
 
-    fn step(&mut self, node: Node, call: Call<()>) {
+    /// Whether the next seed is that of which there is one for each item: the first of what runs for them.
+    fn is_item(&self) -> bool {
+        self.collected && self.seeds.is_empty()
+    }
+
+    fn step(&mut self, node: Node, call: Call) {
         let def = self.graph.nodes[node];
         let is_output = self.outputs.contains(&node);
         let gives = if def.expand.is_some() { Type::of::<Items>() } else { def.output };
         // One that is expanded gives its items, which can be read only once.
         let is_cached = self.cached && def.cache.is_some() && def.expand.is_none();
-        let slot = self.frame.slot(gives, is_output || is_cached || def.once || self.captured.contains(&node));
+        let slot = self
+            .frame
+            .slot(gives, is_output && !self.collected || is_cached || def.once || self.captured.contains(&node));
         self.places[node.index()] = Place { slot, seed: None };
         let incoming = self.graph.nodes.edges_directed(node, Direction::Incoming);
         self.providers.clear();
@@ -120,28 +132,45 @@ impl<'a> Planner<'a> {
             }
         }
         let is_immediate = def.is_immediate() && !is_cached && !def.once;
-        self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached });
+        let is_plain = !is_cached && !def.once && def.policy == Policy::PLAIN;
+        self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached, is_plain });
     }
 
     pub(super) fn finish(mut self, asked_for: &[Node]) -> Layout {
-        let mut distinct: Vec<Node> = Vec::new();
-        let mut outputs = Vec::new();
+        let mut distinct: FastMap<Node, usize> = FastMap::default();
+        let mut outputs = Vec::with_capacity(asked_for.len());
         for &node in asked_for {
-            outputs.push(distinct.iter().position(|&known| known == node).unwrap_or_else(|| {
+            let next = distinct.len();
+            outputs.push(*distinct.entry(node).or_insert_with(|| {
                 self.frame.output(self.places[node.index()].slot);
-                distinct.push(node);
-                distinct.len() - 1
+                next
             }));
         }
+        let calls = sync_calls(&self.steps);
+        let once: Vec<_> = self.steps.iter().map(|step| step.def).filter(|def| def.once).map(|def| def.name).collect();
         let threads = self.steps.iter().any(|step| step.def.policy.place != NodePlace::Inline);
         Layout {
             frame: Arc::new(self.frame.finish(threads)),
-            is_immediate: self.steps.iter().all(|step| step.is_immediate),
+            is_immediate: calls.is_some() && once.is_empty(),
+            calls,
+            once,
             steps: self.steps,
+            seed_of: self.seeds.iter().enumerate().map(|(at, seed)| (seed.node, at)).collect(),
             seeds: self.seeds,
             outputs,
         }
     }
+}
+
+/// What the steps call, if none waits once the values of `once` are there.
+fn sync_calls(steps: &[Step]) -> Option<Vec<SyncCall>> {
+    let call = |step: &Step| match step.work {
+        Work::Call(Call::Sync(call)) if step.is_immediate => Some(call),
+        // In its stead the value is given.
+        Work::Call(_) if step.def.once => Some::<SyncCall>(|_| Ok(())),
+        _ => None,
+    };
+    steps.iter().map(call).collect()
 }
 
 /// The nodes that the outputs need, in topological order; the search stops at those whose values come from outside.

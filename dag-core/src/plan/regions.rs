@@ -54,6 +54,7 @@ impl<'a> Regions<'a> {
     fn scope(&self, scope: ScopeId, outputs: &[Node], seeds: &[Node]) -> Layout {
         let inner: Vec<Inner> = self.graph.scopes.children(scope).filter_map(|child| self.inner(child)).collect();
         let mut planner = Planner::new(self.graph, outputs, self.cached);
+        planner.collected = scope != ROOT;
         planner.captured = inner.iter().flat_map(|inner| inner.captures.iter().copied()).collect();
         for inner in &inner {
             for &(node, collect) in &inner.collected {
@@ -162,7 +163,7 @@ impl<'a> Regions<'a> {
         let all = planner.frame.slot(Type::of::<Collected>(), false);
         let args: Vec<_> = seeds.iter().map(|&seed| (planner.slot(seed), false)).collect();
         planner.frame.step(def.name, all, args.into_iter());
-        let step = |work| Step { def, work, is_immediate: false, is_output: false, is_cached: false };
+        let step = |work| Step { def, work, is_immediate: false, is_output: false, is_cached: false, is_plain: false };
         planner.steps.push(step(Work::Region(Box::new(region))));
         for (index, &(node, _)) in inner.collected.iter().enumerate() {
             let list = planner.lists[&(inner.scope, node)];

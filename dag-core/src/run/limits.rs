@@ -10,7 +10,8 @@ impl<O> Run<O> {
     /// How many nodes may wait at once: async, `blocking` and `spawn` nodes, and those with a `retry`, `timeout` or `fallback`.
     ///
     /// A node counts from its start to its end, the waits between its attempts included. The others start first come, first served, as soon
-    /// as there is room. Plain sync nodes run one at a time in any case. Several runs do not count each other's nodes.
+    /// as there is room. What runs for the items of a list counts over all of them. Plain sync nodes run one at a time in any case. Several
+    /// runs do not count each other's nodes.
     #[track_caller]
     pub fn at_most(mut self, nodes: usize) -> Self {
         self.limits.set(Scope::All, nodes, Location::caller());

@@ -111,26 +111,46 @@ tuples!(A B C D E F G);
 tuples!(A B C D E F G H);
 
 /// The outputs of a run, by name.
-pub struct Values(Vec<(String, Option<Value>)>);
+pub struct Values {
+    /// In the order in which they were asked for.
+    outputs: Vec<(String, Option<Value>)>,
+    /// Their places, sorted by name, if there are many.
+    by_name: Vec<usize>,
+}
+
+/// Up to so many are found by looking at each of them.
+const FEW: usize = 16;
 
 impl Values {
     pub(crate) fn new(names: Vec<String>, values: Vec<Option<Value>>) -> Self {
-        Self(names.into_iter().zip(values).collect())
+        let outputs: Vec<_> = names.into_iter().zip(values).collect();
+        let mut by_name: Vec<usize> = (0..if outputs.len() > FEW { outputs.len() } else { 0 }).collect();
+        by_name.sort_by_key(|&at| &outputs[at].0);
+        Self { outputs, by_name }
+    }
+
+    /// The places of an output, of which there are several if it was asked for so often.
+    fn places(&self, name: &str) -> impl Iterator<Item = usize> {
+        let name_at = |at: usize| self.outputs[at].0.as_str();
+        let first = self.by_name.partition_point(|&at| name_at(at) < name);
+        let sorted = self.by_name[first..].iter().copied().take_while(move |&at| name_at(at) == name);
+        let few = if self.by_name.is_empty() { self.outputs.len() } else { 0 };
+        sorted.chain((0..few).filter(move |&at| name_at(at) == name))
     }
 
     /// Borrows an output, if it was asked for and is a `T`.
     pub fn get<T: 'static>(&self, name: &str) -> Option<&T> {
-        self.0.iter().find(|(known, _)| known == name)?.1.as_ref()?.get()
+        self.outputs[self.places(name).next()?].1.as_ref()?.get()
     }
 
     /// Whether it was asked for.
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(known, _)| known == name)
+        self.places(name).next().is_some()
     }
 
     /// The output with a similar name.
     pub(super) fn nearest(&self, name: &str) -> Option<String> {
-        nearest(name, self.0.iter().map(|(known, _)| known.as_str())).map(Into::into)
+        nearest(name, self.outputs.iter().map(|(known, _)| known.as_str())).map(Into::into)
     }
 
     /// Takes an output out. One that cannot be taken stays, and can still be read.
@@ -138,10 +158,11 @@ impl Values {
     /// # Errors
     /// It was not asked for, is of another type, or is shared: bound, or held by the caller.
     pub fn take<T: crate::NodeValue>(&mut self, name: &str) -> Result<T, RunError> {
-        let Some(at) = self.0.iter().position(|(known, value)| known == name && value.is_some()) else {
+        let place = self.places(name).find(|&at| self.outputs[at].1.is_some());
+        let Some(at) = place else {
             return Err(RunError::NotAnOutput { name: name.into(), nearest: self.nearest(name) });
         };
-        let kept = &mut self.0[at].1;
+        let kept = &mut self.outputs[at].1;
         match kept.take() {
             Some(value) if value.is::<T>() => value.try_take().map_err(|shared| {
                 *kept = Some(shared);
@@ -157,6 +178,6 @@ impl Values {
 
 impl fmt::Debug for Values {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_list().entries(self.outputs.iter().map(|(name, _)| name)).finish()
     }
 }

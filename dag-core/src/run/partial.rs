@@ -9,7 +9,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 use super::{Outputs, Prepared, Run, RunError, Values};
-use crate::exec::{self, NodeError, Partly, Skipped, Terms};
+use crate::exec::{self, Gate, NodeError, Partly, Skipped, Terms};
 use crate::names::DidYouMean;
 use crate::node::Handle;
 use crate::value::Type;
@@ -45,7 +45,8 @@ impl<O> Run<O> {
 
     async fn partial_values(mut self, by_value: bool) -> Result<PartialValues, RunError> {
         let Prepared { layout, seeds, session } = self.prepared(by_value)?;
-        let terms = Terms { limits: &self.limits, once: &self.dag.inner.once, session: session.as_ref() };
+        let gate = Gate::new(&self.limits);
+        let terms = Terms { gate: gate.as_ref(), once: &self.dag.inner.once, session: session.as_ref() };
         Ok(PartialValues::new(self.outputs, exec::execute_partly(&layout, seeds, &self.watch, terms).await))
     }
 }

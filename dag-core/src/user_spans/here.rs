@@ -47,7 +47,8 @@ impl Here {
         Self(watch.hears_spans().then(scope))
     }
 
-    /// Runs what is on a thread of its own.
+    /// Calls what never waits, or is on a thread of its own.
+    #[inline]
     pub(crate) fn run<R>(&self, call: impl FnOnce() -> R) -> R {
         match &self.0 {
             Some(scope) => HERE.sync_scope(scope.clone(), call),

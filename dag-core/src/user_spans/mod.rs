@@ -38,5 +38,10 @@ mod never {
         pub(crate) fn around<F: Future>(&self, future: F) -> F {
             future
         }
+
+        #[inline]
+        pub(crate) fn run<R>(&self, call: impl FnOnce() -> R) -> R {
+            call()
+        }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::error::{Problem, Result};
 use crate::fields::{Fields, Object, Why};
 use crate::time::Time;
-use crate::{children, whole_file};
+use crate::{shared_lines, whole_file};
 
 /// What is said of a step, before it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -124,10 +124,23 @@ pub(crate) fn read(path: &Path, problems: &mut Vec<Problem>) -> Result<Vec<Annot
 /// Appends what `make` makes of the next free id.
 pub(crate) fn append(path: &Path, make: impl FnOnce(u64) -> Annotation) -> Result<Annotation> {
     let mut made = None;
-    children::append_line(path, |path| {
+    shared_lines::append(path, |path| {
         let known = read(path, &mut Vec::new()).unwrap_or_default();
         let id = known.iter().map(|annotation| annotation.id + 1).max().unwrap_or(0);
         made.insert(make(id)).clone()
     })?;
     Ok(made.expect("made above, or the line before has returned"))
+}
+
+/// Replaces what the annotation of this id says; `None` if there is none.
+pub(crate) fn update(path: &Path, id: u64, note: &Note) -> Result<Option<Annotation>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    shared_lines::replace(path, |line| {
+        let (old, _) = Annotation::parse(str::from_utf8(line).ok()?).ok()?;
+        // A clock that goes back does not make it older than it is.
+        let updated = Time::now().max(old.updated);
+        (old.id == id).then(|| Annotation { note: note.clone(), updated, ..old })
+    })
 }

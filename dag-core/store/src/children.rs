@@ -3,16 +3,15 @@
 //! It lies in the folder of the parent and children append to it, each under an advisory lock, as Burr's do.
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
 use std::path::Path;
 
 use serde::Serialize;
 
-use crate::error::{Error, Problem, Result, io_error};
+use crate::error::{Problem, Result, io_error};
 use crate::fields::{Fields, Object, Why};
 use crate::metadata::Pointer;
 use crate::time::Time;
-use crate::{names, repair, whole_file};
+use crate::{names, shared_lines, whole_file};
 
 /// A child of an application.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -72,19 +71,5 @@ pub(crate) fn append(parent: &Path, child: &Child) -> Result<()> {
     fs::create_dir_all(parent).map_err(io_error(parent, "creating the parent's folder"))?;
     let log = parent.join(names::LOG);
     OpenOptions::new().append(true).create(true).open(&log).map_err(io_error(&log, "creating the parent's log"))?;
-    append_line(&parent.join(names::CHILDREN), |_| child)
-}
-
-/// Appends one line under a lock, after what a killed writer left unfinished has been cut. The record may depend on what
-/// the file holds.
-pub(crate) fn append_line<T: Serialize>(path: &Path, record: impl FnOnce(&Path) -> T) -> Result<()> {
-    let failed = |doing| io_error(path, doing);
-    let mut file =
-        OpenOptions::new().read(true).append(true).create(true).open(path).map_err(failed("opening the file"))?;
-    file.lock().map_err(failed("locking the file"))?;
-    repair::mend_tail(&mut file).map_err(failed("mending the end of the file"))?;
-    let json = serde_json::to_vec(&record(path));
-    let mut line = json.map_err(|source| Error::Serialize { what: "a record", source })?;
-    line.push(b'\n');
-    file.write_all(&line).map_err(failed("writing a line"))
+    shared_lines::append(&parent.join(names::CHILDREN), |_| child)
 }

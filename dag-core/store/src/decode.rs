@@ -17,10 +17,7 @@ pub(crate) enum States {
 
 /// A record, and notes on what is odd about it; or why nothing can be made of the line.
 pub(crate) fn decode(line: &[u8], states: States) -> Result<(Record, Vec<String>), Why> {
-    let strict = str::from_utf8(line).map_err(|error| error.to_string()).and_then(|text| decode_text(text, states));
-    let Err(why) = strict else { return strict };
-    let Some((mended, mut notes)) = lenient::mend(line) else { return Err(why) };
-    let (record, more) = decode_text(&mended, states)?;
+    let ((record, more), mut notes) = lenient::read(line, |text| decode_text(text, states))?;
     notes.extend(more);
     Ok((record, notes))
 }

@@ -49,6 +49,14 @@ pub enum Error {
         /// Which steps there are, in words.
         known: String,
     },
+    /// The project has no such annotation.
+    #[error("{}: there is no annotation {id}; list the annotations of the project to see which there are", .path.display())]
+    NoAnnotation {
+        /// The file of annotations.
+        path: PathBuf,
+        /// The id.
+        id: u64,
+    },
     /// A fork begins where an application is that can not be found.
     #[error("{}: this application is a fork of {parent:?}, which can not be read, and has no finished step of its own; restore its parent or give a state to begin with", .path.display())]
     NoParent {
@@ -115,6 +123,17 @@ pub enum Error {
         app_id: String,
         /// The step.
         sequence_id: u64,
+    },
+    /// A database server says no, or cannot be reached.
+    #[cfg(any(feature = "postgres", feature = "redis"))]
+    #[error("{server}: {doing} failed: {}", dag_core::causes(&**.source).join(": "))]
+    Server {
+        /// Which one, without a password.
+        server: String,
+        /// What was tried.
+        doing: &'static str,
+        /// What it says.
+        source: dag_core::BoxError,
     },
     /// The database says no.
     #[cfg(feature = "sqlite")]

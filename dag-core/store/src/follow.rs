@@ -18,6 +18,7 @@ pub struct Follower {
     line: u64,
     /// The bytes just before the offset.
     before: Vec<u8>,
+    states: States,
 }
 
 /// What has been added to a log.
@@ -38,13 +39,24 @@ const MOST: u64 = 1 << 22;
 
 impl Follower {
     pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, offset: 0, line: 0, before: Vec::new() }
+        Self { path, offset: 0, line: 0, before: Vec::new(), states: States::Read }
+    }
+
+    /// Passes over the states, which are most of a log: records have none.
+    #[must_use]
+    pub fn without_states(self) -> Self {
+        Self { states: States::Skip, ..self }
     }
 
     /// Where the next record will be read. See [`from`](Self::from).
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
+    }
+
+    /// How many lines were read.
+    pub(crate) fn line(&self) -> u64 {
+        self.line
     }
 
     /// Goes on from an [`offset`](Self::offset) that an earlier follower had. Lines are counted from there.
@@ -90,7 +102,7 @@ impl Follower {
             self.line += 1;
             self.offset = line.offset + line.bytes.len() as u64 + 1;
             let broken = |why| Problem::line(&self.path, self.line, why);
-            added.entries.push(match decode(&line.bytes, States::Read) {
+            added.entries.push(match decode(&line.bytes, self.states) {
                 _ if line.is_blank() => Err(broken("a blank line".to_owned()).kept()),
                 Err(why) => Err(broken(why)),
                 Ok((record, notes)) => {

@@ -1,8 +1,28 @@
-//! What other writers put into a line though it is no JSON: `NaN`, half of a surrogate pair, bytes that are no UTF-8.
+//! What other writers put into a line though it is no JSON: `NaN`, half of a surrogate pair, bytes that are no UTF-8; and integers of more than
+//! 64 bits, which are JSON and have no place here.
 //!
-//! Python reads the first two, and Burr's server the third. A line is mended only after it could not be read as it stands.
+//! Python reads them, and Burr's server the bytes. A line is mended only if it cannot be read as it stands, or not without a loss.
 
 use std::borrow::Cow;
+
+use crate::fields::Why;
+
+/// What `parse` makes of a line as it stands, or else of the mended one; and notes on what was mended.
+pub(crate) fn read<T>(line: &[u8], parse: impl Fn(&str) -> Result<T, Why>) -> Result<(T, Vec<String>), Why> {
+    let strict = str::from_utf8(line).map_err(|error| error.to_string()).and_then(&parse);
+    if strict.is_ok() && !may_have_large_integers(line) {
+        return strict.map(|value| (value, Vec::new()));
+    }
+    match mend(line) {
+        Some((mended, notes)) => Ok((parse(&mended)?, notes)),
+        None => strict.map(|value| (value, Vec::new())),
+    }
+}
+
+/// Whether so many digits stand together that a number of 64 bits may not hold them.
+fn may_have_large_integers(line: &[u8]) -> bool {
+    line.split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() >= 19)
+}
 
 /// The line with such things replaced, and what was replaced; `None` when there was nothing to do.
 pub(crate) fn mend(line: &[u8]) -> Option<(String, Vec<String>)> {
@@ -25,7 +45,7 @@ fn without_words(text: &str, notes: &mut Vec<String>) -> String {
         let piece = piece.unwrap_or(next.len_utf8());
         quoted ^= next == '"';
         if let Some((replacement, note)) = replacement {
-            mended.push_str(replacement);
+            mended.push_str(&replacement);
             if !notes.iter().any(|known| known == note) {
                 notes.push(note.to_owned());
             }
@@ -38,15 +58,28 @@ fn without_words(text: &str, notes: &mut Vec<String>) -> String {
 }
 
 /// How long the next piece is, if longer than a character, and what takes its place.
-type Piece = (Option<usize>, Option<(&'static str, &'static str)>);
+type Piece = (Option<usize>, Option<(Cow<'static, str>, &'static str)>);
 
 fn outside(rest: &str) -> Piece {
     let word = ["NaN", "Infinity", "-Infinity"].into_iter().find(|word| rest.starts_with(word));
-    (word.map(str::len), word.map(|_| ("null", "a number that JSON does not have, taken as null")))
+    if let Some(word) = word {
+        return (Some(word.len()), Some(("null".into(), "a number that JSON does not have, taken as null")));
+    }
+    let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
+    let number = rest.split(|c| !is_of_number(c)).next().filter(|number| !number.is_empty());
+    let large = number.filter(|number| is_large_integer(number));
+    let text = large.map(|number| (format!("\"{number}\"").into(), "an integer of more than 64 bits, taken as a text"));
+    (number.map(str::len), text)
+}
+
+fn is_large_integer(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_integer && number.parse::<i64>().is_err() && number.parse::<u64>().is_err()
 }
 
 fn in_text(rest: &str) -> Piece {
-    const LONE: (&str, &str) = ("\\ufffd", "half of a surrogate pair, replaced");
+    const LONE: (Cow<'static, str>, &str) = (Cow::Borrowed("\\ufffd"), "half of a surrogate pair, replaced");
     match (surrogate(rest), rest.get(6..).and_then(surrogate)) {
         (Some(true), Some(false)) => (Some(12), None),
         (Some(_), _) => (Some(6), Some(LONE)),

@@ -21,13 +21,14 @@ mod error;
 mod time;
 mod id;
 mod names;
+mod shared_lines;
 mod whole_file;
 mod lines;
 mod fields;
 mod lenient;
 
 pub use annotations::{Annotation, DataPointer, Note, Observation};
-pub use app::{App, Edit, Span, Status, Step, Stream, Summary};
+pub use app::{App, Edit, Index, Row, Span, Status, Step, Stream, Summary};
 pub use check::Report;
 pub use children::Child;
 pub use dir::{AppDir, Project, Store};

@@ -67,10 +67,7 @@ pub(crate) fn read_lines<T>(
 }
 
 fn parse_bytes<T>(bytes: &[u8], parse: impl Fn(&str) -> Parsed<T>) -> Parsed<T> {
-    let strict = str::from_utf8(bytes).map_err(|error| error.to_string()).and_then(&parse);
-    let Err(why) = strict else { return strict };
-    let Some((mended, mut notes)) = lenient::mend(bytes) else { return Err(why) };
-    let (value, more) = parse(&mended)?;
+    let ((value, more), mut notes) = lenient::read(bytes, parse)?;
     notes.extend(more);
     Ok((value, notes))
 }

@@ -1,10 +1,12 @@
 //! A second writer is refused and told who has the application; a reader is not.
 
+#![expect(clippy::print_stdout, reason = "one process tells another")]
+
 mod support;
 
-use std::process;
+use std::{env, process};
 
-use dag_store::{Error, NewApp, Options, Status};
+use dag_store::{Error, NewApp, Options, Status, Store};
 use support::{folder, graph};
 
 #[test]
@@ -25,6 +27,25 @@ fn a_second_writer_is_told_the_pid() {
     assert!(store.app("app").writer(Options::default()).is_err(), "its step still writes");
     drop(step);
     store.app("app").writer(Options::default()).unwrap();
+}
+
+#[test]
+fn a_second_process_is_told_the_first() {
+    if let Some(folder) = env::var_os("SECOND_WRITER") {
+        let project = Store::open(folder).unwrap().project("test").unwrap();
+        let refused = project.app("app").unwrap().writer(Options::default()).unwrap_err();
+        println!("refused: {refused}");
+        return;
+    }
+    let store = folder();
+    let writer = store.create("app");
+    let mut second = process::Command::new(env::current_exe().unwrap());
+    second.args(["--exact", "a_second_process_is_told_the_first", "--nocapture"]);
+    let out = second.env("SECOND_WRITER", store.folder.path()).output().unwrap();
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(told.contains(&format!("test/app: process {} writes to this application; ", process::id())), "{told}");
+    assert!(out.status.success());
+    support::count(&writer, 0);
 }
 
 #[test]

@@ -5,6 +5,9 @@
 
 #![expect(clippy::print_stderr, reason = "what is left out is said")]
 
+#[cfg(any(feature = "postgres", feature = "redis"))]
+#[path = "support/server.rs"]
+mod server;
 mod support;
 
 use std::env;
@@ -35,11 +38,15 @@ fn environment() -> Result<PathBuf, String> {
     let python = folder.join("bin/python");
     let lock = fs::File::create(target.join("burr.lock")).map_err(|error| error.to_string())?;
     lock.lock().map_err(|error| error.to_string())?;
-    if !folder.join("complete").exists() {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "burr[start]==0.42.0", "httpx<1"]))?;
-        fs::write(folder.join("complete"), "").map_err(|error| error.to_string())?;
+    let packages = ["burr[start]==0.42.0", "httpx<1", "psycopg2-binary<3", "redis<8"];
+    if fs::read_to_string(folder.join("complete")).is_ok_and(|installed| installed == packages.join(" ")) {
+        return Ok(python);
     }
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+    }
+    run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
+    fs::write(folder.join("complete"), packages.join(" ")).map_err(|error| error.to_string())?;
     Ok(python)
 }
 
@@ -81,7 +88,9 @@ fn written() -> Folder {
     drop((step, app));
 
     let whole = store.app("whole");
-    whole.annotate(1, dag_store::Note { step_name: "count".into(), ..Default::default() }).unwrap();
+    let mut noted = whole.annotate(1, dag_store::Note { step_name: "count".into(), ..Default::default() }).unwrap();
+    noted.note.tags.push("changed".into());
+    store.project.update_annotation(noted.id, &noted.note).unwrap();
     let fork = NewApp::new("fork", graph()).fork_of(&whole.at(1).unwrap());
     count(&store.project.create(&fork, Options::default()).unwrap(), 2);
     let sub = NewApp::new("sub", graph()).spawned_by(Pointer::new("whole", Some(1)));
@@ -109,6 +118,10 @@ fn its_models_and_server_take_what_we_write() {
     assert_eq!(whole["children"].as_array().unwrap().len(), 2);
     assert_eq!(served["logs"]["fork"]["parent_pointer"]["sequence_id"], 1);
     assert_eq!(served["annotations"].as_array().unwrap().len(), 1);
+    assert_eq!(served["annotations"][0]["tags"], json!(["changed"]));
+    let (annotations, problems) = store.project.annotations().unwrap();
+    assert_eq!((annotations.len(), problems), (2, Vec::new()));
+    assert_eq!(annotations[0].note.tags, ["by Burr"], "it has changed ours");
 }
 
 /// An item of the parallel action below.
@@ -238,17 +251,12 @@ fn times_in_order_in_this_zone(folder: &Path) {
     assert!(times.is_sorted(), "{times:?}");
 }
 
-#[cfg(feature = "sqlite")]
-#[test]
-fn both_use_one_sqlite_file() {
-    use dag_store::persister::{Persister, Saved, SqlitePersister};
-
-    let store = folder();
-    let file = store.folder.path().join("state.db");
-    let persister = SqlitePersister::open(&file).unwrap();
+/// Ours is saved, resumed there and loaded here; so is one of theirs. `key` is the partition of ours.
+#[cfg(any(feature = "postgres", feature = "redis", feature = "sqlite"))]
+fn both_use_one_store(persister: &dyn dag_store::persister::Persister, key: Option<&str>, script_args: &[&str]) {
     let state = json!({ "count": 1 }).as_object().unwrap().clone();
-    let saved = Saved {
-        partition_key: None,
+    let saved = dag_store::persister::Saved {
+        partition_key: key.map(ToOwned::to_owned),
         app_id: "ours".into(),
         sequence_id: 0,
         position: "count".into(),
@@ -260,14 +268,47 @@ fn both_use_one_sqlite_file() {
     };
     persister.save(&saved).unwrap();
 
-    let Some(seen) = script("sqlite.py", &[file.to_str().unwrap()]) else { return };
+    let Some(seen) = script("persister.py", script_args) else { return };
     assert_eq!(seen, json!({ "resumed": { "sequence_id": 1, "count": 2 }, "apps": ["ours"] }));
-    let theirs = persister.load(None, "ours", None).unwrap().unwrap();
+    let theirs = persister.load(key, "ours", None).unwrap().unwrap();
     assert_eq!((theirs.sequence_id, &theirs.state["count"]), (1, &json!(2)));
     let other = persister.load(Some("user"), "theirs", Some(1)).unwrap().unwrap();
-    assert_eq!((other.status, other.state["ratio"].is_null()), (Status::Failed, true), "a NaN that Python wrote");
+    assert_eq!((other.status, &other.state["exact"]), (Status::Failed, &json!(0.1)));
     assert_eq!(persister.load(Some("user"), "theirs", Some(0)).unwrap().unwrap().prior_step.as_deref(), Some("count"));
-    assert_eq!(persister.list_app_ids(Some("user")).unwrap(), ["theirs"]);
+    assert!(persister.list_app_ids(Some("user")).unwrap().contains(&"theirs".to_owned()));
+}
+
+#[cfg(feature = "sqlite")]
+#[test]
+fn both_use_one_sqlite_file() {
+    use dag_store::persister::{Persister, SqlitePersister};
+
+    let store = folder();
+    let file = store.folder.path().join("state.db");
+    let persister = SqlitePersister::open(&file).unwrap();
+    both_use_one_store(&persister, None, &["sqlite", file.to_str().unwrap(), "", "nan"]);
+    if PYTHON.is_some() {
+        let odd = persister.load(Some("user"), "odd", None).unwrap().unwrap();
+        assert!(odd.state["ratio"].is_null(), "a NaN that Python wrote: {odd:?}");
+    }
+}
+
+/// Burr's persister can not save without a partition key there.
+#[cfg(feature = "postgres")]
+#[test]
+fn both_use_one_postgres_table() {
+    let Some(server) = server::Server::postgres() else { return };
+    let persister = dag_store::persister::PostgresPersister::connect(&server.address).unwrap();
+    both_use_one_store(&persister, Some("ada"), &["postgres", &server.port.to_string(), "ada"]);
+}
+
+/// Burr's persister can not save without a partition key there.
+#[cfg(feature = "redis")]
+#[test]
+fn both_use_one_redis_server() {
+    let Some(server) = server::Server::redis() else { return };
+    let persister = dag_store::persister::RedisPersister::connect(&server.address).unwrap().namespace("bots");
+    both_use_one_store(&persister, Some("ada"), &["redis", &server.port.to_string(), "ada"]);
 }
 
 #[cfg(feature = "tracing")]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::{Args, ValueEnum};
-use dag_store::{App, AppDir, Object, Step, Store};
+use dag_store::{App, AppDir, Edit, Object, Step, Store};
 use serde_json::{Map, Value};
 
 use super::{changes, clock, fold, place, steps, tokens, warn};
@@ -88,12 +88,36 @@ impl Export {
 fn markdown(dir: &AppDir, app: &App, mut write: impl FnMut(&str) -> Result<()>) -> Result<()> {
     write(&format!("# {}\n\n{} steps.\n", fold::line(&place::name(dir)), app.steps.len()))?;
     let mut before = app.metadata.initial_state.clone().unwrap_or_default();
+    let mut edits = app.edits.iter().peekable();
     for step in &app.steps {
+        while let Some(edit) = edits.next_if(|edit| edit.after_sequence_id < Some(step.sequence_id)) {
+            before = edited(app, edit, before, &mut write)?;
+        }
         let state = app.state(step)?;
         write(&section(step, &before, state.as_ref()))?;
         before = state.unwrap_or(before);
     }
+    for edit in edits {
+        before = edited(app, edit, before, &mut write)?;
+    }
     write(&format!("\n## State at the end\n{}", fenced("json", &format!("{:#}", Value::Object(before)))))
+}
+
+/// What somebody changed between two steps; the state after it.
+fn edited(app: &App, edit: &Edit, before: Object, write: &mut impl FnMut(&str) -> Result<()>) -> Result<Object> {
+    let Some(after) = app.edited_state(edit)? else { return Ok(before) };
+    write(&format!("\n## The state was edited\n\n{}\n{}", clock::seconds(edit.time), changed(&before, &after)))?;
+    Ok(after)
+}
+
+/// The changes of the state, if there are any.
+fn changed(before: &Object, after: &Object) -> String {
+    let changes = changes::between_objects(before, after).into_iter();
+    let changes: String = changes.map(|change| format!("{change}\n")).collect();
+    if changes.is_empty() {
+        return changes;
+    }
+    format!("\nChanged in the state:\n{}", fenced("diff", changes.trim_end()))
 }
 
 fn section(step: &Step, before: &Object, after: Option<&Object>) -> String {
@@ -104,14 +128,7 @@ fn section(step: &Step, before: &Object, after: Option<&Object>) -> String {
     let mut text = format!("\n## {}. {}\n\n{}\n", step.sequence_id, fold::line(&step.action), facts.join(", "));
     text += &value("Inputs", &Value::Object(step.inputs.clone()));
     text += &value("Result", &step.result);
-    let changes: String = after
-        .iter()
-        .flat_map(|after| changes::between_objects(before, after))
-        .map(|change| format!("{change}\n"))
-        .collect();
-    if !changes.is_empty() {
-        text += &format!("\nChanged in the state:\n{}", fenced("diff", changes.trim_end()));
-    }
+    text += &after.map(|after| changed(before, after)).unwrap_or_default();
     let why = step.exception.as_deref();
     text + &why.map(|why| format!("\nException:\n{}", fenced("text", why.trim_end()))).unwrap_or_default()
 }

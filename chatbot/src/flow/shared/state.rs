@@ -2,6 +2,7 @@
 
 use dag_core::{List, State};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Mode;
 use crate::provider::Role;
@@ -33,7 +34,7 @@ pub struct ChatState {
 }
 
 /// One thing that was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ChatItem {
     /// Who said it.
     pub role: Role,
@@ -42,22 +43,31 @@ pub struct ChatItem {
     /// How to show it.
     #[serde(rename = "type")]
     pub kind: ItemType,
+    /// Why it is not whole, where it was stopped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<String>,
 }
 
 impl ChatItem {
     /// Something that the user said.
     pub fn user(content: impl Into<String>) -> Self {
-        Self { role: Role::User, content: content.into(), kind: ItemType::Text }
+        Self { role: Role::User, content: content.into(), kind: ItemType::Text, stopped: None }
     }
 
     /// Something that the bot said.
     pub fn assistant(content: impl Into<String>, kind: ItemType) -> Self {
-        Self { role: Role::Assistant, content: content.into(), kind }
+        Self { role: Role::Assistant, content: content.into(), kind, stopped: None }
+    }
+
+    /// The same, as what there was of it when it was stopped for this reason.
+    #[must_use]
+    pub fn stopped(self, why: impl Into<String>) -> Self {
+        Self { stopped: Some(why.into()), ..self }
     }
 }
 
 /// How to show a chat item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ItemType {
     /// Prose.

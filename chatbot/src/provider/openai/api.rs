@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::call::Call;
 use super::excerpt::excerpt;
 use super::key::ApiKey;
+use super::place;
 use crate::provider::{ErrorKind, ProviderError};
 
 /// The longest wait for a connection.
@@ -89,6 +90,21 @@ impl Api {
         self.key.as_ref().map_or_else(|| url.to_string(), |key| key.redact(url.as_str()))
     }
 
+    /// A client for an address that the server gave: it has no key to give away, and goes to no private address but the server's own.
+    pub(super) fn fetching_client(&self, url: &Url) -> reqwest::Result<Client> {
+        let client = || {
+            let client = client(url, self.timeout).redirect(place::redirects(self.base.clone()));
+            if place::is_same_server(url, &self.base) { client } else { client.dns_resolver(place::Public) }
+        };
+        // Without certificates on the system an `http` image can still be fetched.
+        client().build().or_else(|_| client().tls_certs_only([]).build())
+    }
+
+    /// Whether an image may be fetched there.
+    pub(super) fn may_fetch(&self, url: &Url) -> bool {
+        !place::is_forbidden(url, &self.base)
+    }
+
     /// A server's own words, fit to be shown. They go into messages, so the server's address is taken out of them.
     pub(super) fn quote(&self, text: &str) -> String {
         excerpt(&self.without_address(text), self.key.as_ref())
@@ -99,13 +115,6 @@ impl Api {
         let Some(port) = self.base.port() else { return text.to_owned() };
         text.replace(&format!("{host}:{port}"), "[server]")
     }
-}
-
-/// A client for an address that is not the server's own: it follows a few redirects and has no key to give away.
-pub(super) fn fetching_client(url: &Url, timeout: Duration) -> reqwest::Result<Client> {
-    let client = || client(url, timeout).redirect(redirect::Policy::limited(3));
-    // Without certificates on the system an `http` image can still be fetched.
-    client().build().or_else(|_| client().tls_certs_only([]).build())
 }
 
 fn parse_base(text: &str) -> Result<Url, ProviderError> {

@@ -2,14 +2,15 @@
 //!
 //! That address may be anywhere, so a client of its own goes there: one that was never given the key.
 
+use std::error::Error;
 use std::time::Duration;
 
 use reqwest::Url;
 
-use super::api::fetching_client;
 use super::body::{self, Cut};
 use super::call::Call;
 use super::image::too_large;
+use super::place::Private;
 use crate::provider::{ErrorKind, ProviderError};
 
 /// The bytes at `url`, at most `limit` of them, in the time that the call has left.
@@ -21,7 +22,10 @@ pub(super) async fn fetch(call: &mut Call<'_>, url: &str, limit: u64) -> Result<
 
 async fn get(call: &mut Call<'_>, url: &Url, limit: u64) -> Result<Vec<u8>, ProviderError> {
     let api = call.api();
-    let client = fetching_client(url, api.timeout()).map_err(|error| failed(None).with_source(error.without_url()))?;
+    if !api.may_fetch(url) {
+        return Err(private());
+    }
+    let client = api.fetching_client(url).map_err(|error| failed(None).with_source(error.without_url()))?;
     let sent = call.send(|| client.get(url.clone()), |_| false).await;
     let response = sent.map_err(|failure| not_sent(failure.error, api.timeout()))?;
     let status = response.status().as_u16();
@@ -37,8 +41,21 @@ fn parse(url: &str) -> Result<Url, ProviderError> {
     })
 }
 
+fn private() -> ProviderError {
+    let message = "the image could not be fetched: the server put it at a private address, where the server itself is not; let it \
+                   send images in its replies";
+    ProviderError::new(ErrorKind::ImageDownload, message)
+}
+
+/// Whether the connection was refused because it led to a private address.
+fn is_private(error: &ProviderError) -> bool {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.any(|cause| cause.is::<Private>())
+}
+
 fn not_sent(error: ProviderError, time: Duration) -> ProviderError {
     match (error.kind, error.status) {
+        _ if is_private(&error) => private(),
         (ErrorKind::Timeout, None) => late(time),
         (_, status) => ProviderError { source: error.source, ..failed(status) },
     }

@@ -9,6 +9,7 @@ mod mode;
 
 mod answer;
 mod fetch;
+mod place;
 mod reply;
 mod stream;
 

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
 use super::JsonError;
-use crate::call::Emit;
+use crate::call::{Ctx, Emit};
 use crate::event::Watch;
 use crate::machine::action::{ActionParam, Closure, Runner, Write};
 use crate::machine::{Action, Names, Patch};
@@ -49,6 +49,7 @@ use crate::value::{Type, Value};
 pub struct JsonAction {
     location: Location,
     doc: String,
+    source: String,
     body: Body,
     params: Vec<ActionParam>,
     writes: Vec<Write>,
@@ -82,12 +83,26 @@ impl JsonAction {
         body: impl Fn(JsonView) -> BoxFuture<'static, Result<Json, BoxError>> + Send + Sync + 'static,
     ) -> Self {
         let (params, writes) = (Vec::new(), Vec::new());
-        Self { location, doc: String::new(), body: Arc::new(body), params, writes, takes: Vec::new() }
+        Self {
+            location,
+            doc: String::new(),
+            source: String::new(),
+            body: Arc::new(body),
+            params,
+            writes,
+            takes: Vec::new(),
+        }
     }
 
     /// What it is, for people.
     pub fn doc(mut self, doc: impl Into<String>) -> Self {
         self.doc = doc.into();
+        self
+    }
+
+    /// Its text, for people and for the log: a closure does not know its own.
+    pub fn source(mut self, source: impl Into<String>) -> Self {
+        self.source = source.into();
         self
     }
 
@@ -164,6 +179,7 @@ impl From<JsonAction> for Action {
         }));
         Self {
             doc: made.doc,
+            source: made.source,
             params: made.params,
             writes: made.writes,
             takes: made.takes,
@@ -172,6 +188,9 @@ impl From<JsonAction> for Action {
         }
     }
 }
+
+/// What a closure is called where a function has its name.
+const CLOSURE: &str = "closure";
 
 /// What a JSON action has declared to read: nothing else is there.
 #[derive(Debug, Clone)]
@@ -202,7 +221,37 @@ impl JsonView {
 
     /// Tells parts of the result while the action runs.
     pub fn emit(&self) -> Emit<Json> {
-        Emit::new("closure", self.watch.clone())
+        Emit::new(CLOSURE, self.watch.clone())
+    }
+
+    /// Tells attributes, and begins sub-applications.
+    ///
+    /// ```
+    /// use dag_core::{Event, Inputs, JsonAction, JsonState, Machine};
+    /// # use std::sync::{Arc, Mutex};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let ask = JsonAction::new(|view| {
+    ///     view.ctx().attr("tokens", &12);
+    ///     Ok(().into())
+    /// });
+    /// let machine = Machine::builder(JsonState::new()).action("ask", ask).entrypoint("ask").build()?;
+    /// # let heard = Arc::new(Mutex::new(Vec::new()));
+    /// # let sink = heard.clone();
+    /// let mut app = machine.app().observe(move |event: &Event<'_>| {
+    ///     if let Event::Attribute { key, value, .. } = event {
+    ///         sink.lock().unwrap().push(format!("{key} = {value}"));
+    ///     }
+    /// });
+    /// app.step(Inputs::new()).await?;
+    /// assert_eq!(*heard.lock().unwrap(), ["tokens = 12"]);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub fn ctx(&self) -> Ctx {
+        Ctx::new(CLOSURE, self.watch.clone())
     }
 
     fn undeclared(&self, name: &str) -> JsonError {

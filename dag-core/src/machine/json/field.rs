@@ -122,7 +122,7 @@ impl StateField<JsonState> for JsonField {
 
     fn put(&self, state: &mut JsonState, value: Json) -> Result<(), Misfit> {
         let at = state.position(&self.0).ok_or_else(|| Misfit::new("there is no such field"))?;
-        state.patch(at, Patch::Set, Value::new(value))
+        state.patch(at, Patch::Set, Value::new(value).into())
     }
 }
 

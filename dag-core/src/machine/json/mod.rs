@@ -20,7 +20,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
-use super::{FieldDef, Misfit, Patch, State};
+use super::{FieldDef, Given, Held, Misfit, Patch, State};
 use crate::names::{DidYouMean, nearest};
 use crate::value::{Type, Value};
 
@@ -107,7 +107,7 @@ impl JsonState {
     /// There is no such field, or the value has another type.
     pub fn with(mut self, name: &str, value: Json) -> Result<Self, JsonError> {
         let at = self.position(name).ok_or_else(|| self.unknown(name))?;
-        self.patch(at, Patch::Set, Value::new(value))
+        self.patch(at, Patch::Set, Value::new(value).into())
             .map_err(|misfit| JsonError(format!("the value of the field `{name}` does not fit: {misfit}")))?;
         Ok(self)
     }
@@ -145,7 +145,11 @@ impl State for JsonState {
         self.values.get(at)?.clone()
     }
 
-    fn patch(&mut self, at: usize, patch: Patch, value: Value) -> Result<(), Misfit> {
+    fn held(&self, at: usize) -> Option<&dyn Held> {
+        self.values.get(at)?.as_ref()?.get::<Json>().map(|value| value as &dyn Held)
+    }
+
+    fn patch(&mut self, at: usize, patch: Patch, value: Given<'_>) -> Result<(), Misfit> {
         let patched = patch::patched(&self.table[at], self.values[at].as_ref(), patch, value)?;
         self.values[at] = patched.map(Value::new);
         Ok(())
@@ -161,7 +165,7 @@ impl State for JsonState {
     }
 
     fn json(&self, _at: usize, value: &Value) -> serde_json::Result<Json> {
-        Ok(patch::json_of(value).unwrap_or_default())
+        Ok(patch::json_of(value.clone().into()).unwrap_or_default())
     }
 
     fn restored(&self, json: Json) -> serde_json::Result<Self> {

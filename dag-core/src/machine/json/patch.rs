@@ -2,13 +2,17 @@
 
 use serde_json::{Number, Value as Json};
 
-use super::{FieldDef, JsonType, Misfit, Patch, Value};
+use super::{FieldDef, Given, JsonType, Misfit, Patch, Value};
 
 /// What an action gave, as JSON: a value, one that may be absent, or a list of them. `None` for another type.
-pub(super) fn json_of(value: &Value) -> Option<Json> {
-    let optional = || value.get::<Option<Json>>().map(|value| value.clone().unwrap_or_default());
-    let list = || value.get::<Vec<Json>>().map(|items| Json::Array(items.clone()));
-    value.get::<Json>().cloned().or_else(optional).or_else(list)
+pub(super) fn json_of(value: Given<'_>) -> Option<Json> {
+    if let Some(value) = value.get::<Option<Json>>() {
+        return Some(value.clone().unwrap_or_default());
+    }
+    match value.get::<Vec<Json>>() {
+        Some(items) => Some(Json::Array(items.clone())),
+        None => value.take(),
+    }
 }
 
 /// The field after the change; `None` if it is absent then.
@@ -16,9 +20,9 @@ pub(super) fn patched(
     field: &FieldDef,
     before: Option<&Value>,
     patch: Patch,
-    value: Value,
+    value: Given<'_>,
 ) -> Result<Option<Json>, Misfit> {
-    let value = value.try_take::<Json>().or_else(|value| json_of(&value).ok_or_else(Misfit::of_type))?;
+    let value = json_of(value).ok_or_else(Misfit::of_type)?;
     let before = before.and_then(|before| before.get::<Json>());
     let after = match patch {
         Patch::Set if value.is_null() && field.optional => return Ok(None),

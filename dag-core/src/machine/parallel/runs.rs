@@ -29,7 +29,7 @@ impl<T: State> Runs<T> for &Machine<T> {
 impl<T: State + Default> Runs<T> for Action {
     fn machine(self) -> Result<Machine<T>, MachineError> {
         let name = match &self.runner {
-            Runner::Function { def, .. } => def.function.name,
+            Runner::Function(def) => def.function.name,
             _ => "run",
         };
         Machine::over_given_states(T::default(), name.into(), self)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use erased_serde::Serialize;
 
+use super::super::track::Both;
 use super::super::{ActionInfo, Machine, Saved, State, Tracker, TransitionInfo};
 
 /// A sub-application that is about to begin within the step that has begun last.
@@ -46,6 +47,11 @@ impl Kept {
     /// Under this id, by this tracker.
     pub fn new(id: impl Into<String>, tracker: Arc<dyn Tracker>) -> Self {
         Self { id: id.into(), tracker, saved: None }
+    }
+
+    /// By another tracker too.
+    pub(in super::super) fn and(self, other: Self) -> Self {
+        Self { tracker: Arc::new(Both(self.tracker, other.tracker)), ..self }
     }
 
     /// It has begun before, when the step was interrupted: it goes on from here.

@@ -61,6 +61,11 @@ impl Site {
         Self { scope: scope.clone(), sequence_id, at }
     }
 
+    /// The next step of the same application.
+    pub(in super::super) fn go_to(&mut self, sequence_id: u64, at: usize) {
+        (self.sequence_id, self.at) = (sequence_id, at);
+    }
+
     pub(super) fn sequence_id(&self) -> u64 {
         self.sequence_id
     }

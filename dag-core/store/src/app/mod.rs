@@ -1,27 +1,25 @@
 //! One application as it was written down: its graph, whom it belongs to, its steps and children.
 
+mod index;
 mod join;
+mod state;
 mod step;
 mod summary;
 
+pub use index::{Index, Row};
 pub use step::{Edit, Span, Status, Step, Stream};
 pub use summary::Summary;
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 
 use crate::children::Child;
-use crate::decode::{States, decode};
+use crate::decode::States;
 use crate::dir::AppDir;
-use crate::error::{Error, Problem, Result, io_error};
+use crate::error::{Problem, Result};
 use crate::fields::Object;
 use crate::graph::Graph;
-use crate::lines::Place;
 use crate::metadata::Metadata;
-use crate::record::Record;
 use crate::records::Records;
-use crate::resume::without_reserved;
 use crate::write::Lock;
 
 /// An application, read from its folder. The states stay in the file, because there is one for each step.
@@ -80,11 +78,7 @@ impl App {
     ///
     /// When the log has changed since it was read.
     pub fn state(&self, step: &Step) -> Result<Option<Object>> {
-        let Some(place) = step.ended_at else { return Ok(None) };
-        match self.record_at(place)? {
-            Record::EndEntry(entry) if entry.sequence_id == step.sequence_id => Ok(entry.state.map(without_reserved)),
-            _ => Err(self.changed()),
-        }
+        step.ended_at.map_or(Ok(None), |place| state::after_step(&self.log, place, step.sequence_id))
     }
 
     /// The state after an edit.
@@ -93,24 +87,6 @@ impl App {
     ///
     /// When the log has changed since it was read.
     pub fn edited_state(&self, edit: &Edit) -> Result<Option<Object>> {
-        match self.record_at(edit.place)? {
-            Record::DagStateEdit(edit) => Ok(edit.state.map(without_reserved)),
-            _ => Err(self.changed()),
-        }
-    }
-
-    fn record_at(&self, place: Place) -> Result<Record> {
-        let mut line = Vec::new();
-        let mut read = || {
-            let mut file = File::open(&self.log)?;
-            file.seek(SeekFrom::Start(place.offset))?;
-            file.take(place.length).read_to_end(&mut line)
-        };
-        read().map_err(io_error(&self.log, "reading a state"))?;
-        decode(&line, States::Read).map(|(record, _)| record).map_err(|_| self.changed())
-    }
-
-    fn changed(&self) -> Error {
-        Error::Broken(Problem::file(&self.log, "the log is another one than the one read before; read it again"))
+        state::after_edit(&self.log, edit)
     }
 }

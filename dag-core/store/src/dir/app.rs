@@ -165,7 +165,12 @@ impl AppDir {
         whole_file::read(&self.path.join(names::GRAPH), problems, Graph::parse)
     }
 
-    pub(crate) fn children(&self, problems: &mut Vec<Problem>) -> Result<Vec<Child>> {
+    /// Its forks and the applications that ran within it. What is broken is added to the problems.
+    ///
+    /// # Errors
+    ///
+    /// When the file can not be read.
+    pub fn children(&self, problems: &mut Vec<Problem>) -> Result<Vec<Child>> {
         children::read(&self.path, problems)
     }
 }

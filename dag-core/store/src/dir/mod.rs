@@ -9,8 +9,8 @@ use std::fs::{self, DirEntry};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::annotations::{self, Annotation};
-use crate::error::{Problem, Result, io_error};
+use crate::annotations::{self, Annotation, Note};
+use crate::error::{Error, Problem, Result, io_error};
 use crate::write::{self, AppWriter, NewApp, Options};
 use crate::{id, names};
 
@@ -127,6 +127,29 @@ impl Project {
         let mut problems = Vec::new();
         let annotations = annotations::read(&self.path.join(names::ANNOTATIONS), &mut problems)?;
         Ok((annotations, problems))
+    }
+
+    /// Says something else of a step than an annotation did, which keeps its id, its step and its other fields.
+    ///
+    /// ```
+    /// # use dag_store::{Graph, NewApp, Note, Options, Store};
+    /// # let folder = tempfile::tempdir()?;
+    /// let project = Store::open(folder.path())?.project("counters")?;
+    /// # let app = project.create(&NewApp::new("first", Graph::new("count")), Options::default())?;
+    /// # app.begin(0, "count", &())?.completed(&(), &serde_json::json!({}))?;
+    /// let mut noted = project.app("first")?.annotate(0, Note { step_name: "count".into(), ..Note::default() })?;
+    /// noted.note.tags.push("good".into());
+    /// project.update_annotation(noted.id, &noted.note)?;
+    /// assert_eq!(project.annotations()?.0[0].note.tags, ["good"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is no annotation of this id, or its file can not be written.
+    pub fn update_annotation(&self, id: u64, note: &Note) -> Result<Annotation> {
+        let path = self.path.join(names::ANNOTATIONS);
+        annotations::update(&path, id, note)?.ok_or(Error::NoAnnotation { path, id })
     }
 }
 

@@ -67,7 +67,7 @@ impl Tracker for LogTracker {
 
     fn end(&self, ended: &Ended<'_>) -> Result<(), BoxError> {
         let mut now = self.now();
-        let Some(mut open) = now.step.take() else { return Err("the step was not begun".into()) };
+        let Some(open) = &mut now.step else { return Err("the step was not begun".into()) };
         if let Some(broken) = open.broken.take() {
             return Err(broken.into());
         }
@@ -82,7 +82,12 @@ impl Tracker for LogTracker {
         if open.parts > 0 {
             open.step.stream_end(open.parts)?;
         }
-        (now.last, now.position) = (Some(ended.sequence_id), Some(ended.action.to_owned()));
+        // One that could not be written may be ended once more, as failed.
+        now.step = None;
+        now.last = Some(ended.sequence_id);
+        if now.position.as_deref() != Some(ended.action) {
+            now.position = Some(ended.action.to_owned());
+        }
         Ok(())
     }
 

@@ -111,6 +111,45 @@ impl<'a, S: State> Persisted<'a, S> {
         self.go_on(from)
     }
 
+    /// Saves the states of an application that something else keeps already: a log, which is written first and which it is resumed from.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use dag_core::{Inputs, Machine, State, action};
+    /// # use dag_store::Store;
+    /// # use dag_store::persister::{MemoryPersister, Persisted, Persister};
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(State, Clone, Serialize, Deserialize)]
+    /// # struct Counter { count: u32 }
+    /// # #[action(writes(count))]
+    /// # fn add(count: &u32) -> u32 { count + 1 }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let project = Store::open(folder.path())?.project("counters")?;
+    /// # let machine = Machine::builder(Counter { count: 0 }).action("add", action::<add>()).entrypoint("add").build()?;
+    /// let states = Arc::new(MemoryPersister::new());
+    /// let app = project.track(&machine, "first").resume_or_start()?;
+    /// let mut app = Persisted::new(&machine, states.clone(), "first").beside(app)?;
+    /// app.step(Inputs::new()).await?;
+    /// assert_eq!(project.app("first")?.read()?.steps.len(), 1);
+    /// assert_eq!(states.load(None, "first", None)?.unwrap().state["count"], 1);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the step that comes next is saved already, or the store can not be read.
+    pub fn beside(self, app: App<S>) -> Result<App<S>, TrackError> {
+        let last = self.last()?;
+        match last {
+            Some(last) if last.sequence_id >= app.sequence_id() => Err(last.again().into()),
+            last => Ok(self.tracked(app, last.as_ref().map(Last::of))),
+        }
+    }
+
     fn last(&self) -> Result<Option<Saved>> {
         self.persister.load(self.partition_key.as_deref(), &self.app_id, None)
     }

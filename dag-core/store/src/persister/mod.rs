@@ -2,9 +2,19 @@
 
 mod machine;
 mod memory;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "redis")]
+mod redis;
+#[cfg(any(feature = "postgres", feature = "redis", feature = "sqlite"))]
+mod row;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+#[cfg(feature = "postgres")]
+pub use self::postgres::PostgresPersister;
+#[cfg(feature = "redis")]
+pub use self::redis::RedisPersister;
 pub use machine::Persisted;
 pub use memory::MemoryPersister;
 #[cfg(feature = "sqlite")]

@@ -5,14 +5,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
-use serde_json::Value;
 
-use super::{Persister, Saved};
-use crate::app::Status;
+use super::{Persister, Saved, row};
 use crate::error::{Error, Problem, Result};
-use crate::fields::{Fields, Object};
-use crate::lenient;
-use crate::resume::{PRIOR_STEP, SEQUENCE_ID, without_reserved};
+use crate::fields::Object;
 
 /// Keeps states in the table `burr_state` of an `SQLite` file, with write-ahead logging: readers wait for nobody.
 #[derive(Debug)]
@@ -95,8 +91,7 @@ impl SqlitePersister {
     /// Gives the row to a statement; to how many rows it did something.
     fn write(&self, saved: &Saved, statement: &str) -> rusqlite::Result<usize> {
         let Saved { app_id, position, next, schema, .. } = saved;
-        let status = if saved.status == Status::Failed { "failed" } else { "completed" };
-        let state = Value::Object(with_reserved(saved)).to_string();
+        let (status, state) = (row::status(saved.status), row::state(saved));
         let key = saved.partition_key.as_deref().unwrap_or_default();
         let row = params![key, app_id, saved.sequence_id.cast_signed(), position, state, status, next, schema];
         self.connection().prepare(statement)?.execute(row)
@@ -133,14 +128,9 @@ impl Persister for SqlitePersister {
         let mut select = connection.prepare(SELECT).map_err(self.failed("preparing to load"))?;
         let row = select.query_row(params![partition_key.unwrap_or_default(), app_id, wanted], found).optional();
         let Some((saved, state)) = row.map_err(self.failed("loading a state"))? else { return Ok(None) };
-        let state = parse(&state).map_err(|why| self.broken(app_id, saved.sequence_id, &why))?;
-        Ok(Some(Saved {
-            partition_key: partition_key.map(ToOwned::to_owned),
-            app_id: app_id.to_owned(),
-            prior_step: state.get(PRIOR_STEP).and_then(Value::as_str).map(ToOwned::to_owned),
-            state: without_reserved(state),
-            ..saved
-        }))
+        let sequence_id = saved.sequence_id;
+        let saved = row::read(saved, partition_key, app_id, &state);
+        saved.map(Some).map_err(|why| self.broken(app_id, sequence_id, &why))
     }
 
     fn list_app_ids(&self, partition_key: Option<&str>) -> Result<Vec<String>> {
@@ -175,30 +165,11 @@ fn found(row: &Row<'_>) -> rusqlite::Result<(Saved, String)> {
         app_id: String::new(),
         sequence_id: row.get::<_, i64>(0)?.cast_unsigned(),
         position: row.get(1)?,
-        status: if status == "failed" { Status::Failed } else { Status::Completed },
+        status: row::to_status(&status),
         state: Object::new(),
         prior_step: None,
         next: row.get(4)?,
         schema: row.get(5)?,
     };
     Ok((saved, row.get(3)?))
-}
-
-/// The state as Burr's persister saves it.
-fn with_reserved(saved: &Saved) -> Object {
-    let mut state = saved.state.clone();
-    state.insert(SEQUENCE_ID.to_owned(), saved.sequence_id.into());
-    if let Some(step) = &saved.prior_step {
-        state.insert(PRIOR_STEP.to_owned(), step.as_str().into());
-    }
-    state
-}
-
-/// Python writes `NaN` into a state where it finds one.
-fn parse(state: &str) -> std::result::Result<Object, String> {
-    let read = |text: &str| Fields::parse(text)?.rest();
-    read(state).or_else(|why| match lenient::mend(state.as_bytes()) {
-        Some((mended, _)) => read(&mended),
-        None => Err(why),
-    })
 }

@@ -56,6 +56,11 @@ noted = client.post(
 )
 assert noted.status_code == 200, noted.text
 assert noted.json()["id"] == 1, noted.text
+updated = client.put(
+    f"/api/v0/{project}/0/update_annotations",
+    json={"span_id": None, "step_name": "count", "tags": ["by Burr"], "observations": []},
+)
+assert updated.status_code == 200, updated.text
 
 print(json.dumps({
     "not_200": not_200,

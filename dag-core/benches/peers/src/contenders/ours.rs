@@ -76,7 +76,7 @@ fn param(name: &'static str) -> Param {
     Param { name, ty: Type::of::<i64>(), optional: None, owned: false, input: false, into: None }
 }
 
-fn call_of(node: &Node) -> Call<()> {
+fn call_of(node: &Node) -> Call {
     match (node.body, node.reads.len()) {
         (Body::Source, _) => of_kind::<Source>(node.kind),
         (Body::Next, _) => of_kind::<Next>(node.kind),
@@ -91,7 +91,7 @@ fn call_of(node: &Node) -> Call<()> {
     }
 }
 
-fn of_kind<A: Apply>(kind: Kind) -> Call<()> {
+fn of_kind<A: Apply>(kind: Kind) -> Call {
     match kind {
         Kind::Plain => Call::Sync(plain::<A>),
         Kind::Ready => Call::Async(waiting::<Nothing, A>),

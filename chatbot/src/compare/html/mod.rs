@@ -1,0 +1,132 @@
+//! The comparison as a page: in the web app, and as a file of its own that loads nothing.
+
+mod answer;
+mod diff;
+mod offers;
+mod prompt;
+mod score;
+mod steps;
+mod suite;
+mod timeline;
+
+use std::path::Path;
+
+use dag_explorer::Asset;
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::words::{self, counted};
+use super::{Report, Summary};
+use crate::bot::Variant;
+
+/// The style and the module of the report, as the web app serves them.
+pub const ASSETS: &[Asset] = &[
+    Asset { path: "/assets/report.css", kind: "text/css; charset=utf-8", bytes: STYLE.as_bytes() },
+    Asset { path: "/assets/report.js", kind: "text/javascript; charset=utf-8", bytes: MODULE.as_bytes() },
+];
+
+const STYLE: &str = include_str!("report.css");
+const MODULE: &str = include_str!("report.js");
+
+/// A file that may load nothing at all, whatever stands in it.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'";
+
+const BOTH: [Variant; 2] = [Variant::Dag, Variant::Plain];
+
+/// The report as a page of its own.
+pub(super) fn page(report: &Report, images: &Path) -> String {
+    let base = String::from_utf8_lossy(dag_explorer::BASE.bytes);
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta http-equiv="Content-Security-Policy" content=(POLICY);
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { "DAG and plain, compared" }
+                style { (PreEscaped(base)) (PreEscaped(STYLE)) }
+            }
+            body {
+                main { (fragment(report, images)) }
+                script type="module" { (PreEscaped(MODULE)) }
+            }
+        }
+    };
+    page.into_string()
+}
+
+/// The report, to be put into a page. Images are taken from this folder.
+pub fn fragment(report: &Report, images: &Path) -> Markup {
+    let worst = report.worst();
+    html! {
+        article.compare data-view="all" {
+            (head(report))
+            (views())
+            @if report.pairs.len() > 1 { (suite::table(report)) }
+            @for at in 0..report.pairs.len() { (prompt::section(report, at, at == worst, images)) }
+            (offers::table(report))
+            (offers::sources(report))
+            (foot(&report.summary))
+        }
+    }
+}
+
+fn head(report: &Report) -> Markup {
+    let summary = &report.summary;
+    let pairs = counted(summary.runs, "pair");
+    html! {
+        header {
+            h1 { "DAG and plain, compared" }
+            p.facts { (words::mode(summary)) " · " (pairs) " a prompt, interleaved A B B A · one warm-up pair dropped" }
+            p.verdict.bad[!report.is_same()] { (sign(report.is_same())) " " (words::verdict(report)) }
+            @if let Some(price) = words::price(report) { p.price { (price) } }
+        }
+    }
+}
+
+/// What narrow screens show one at a time. Without the module everything stays visible.
+fn views() -> Markup {
+    let views = [("dag", "D", "DAG"), ("plain", "P", "Plain"), ("difference", "Δ", "Difference")];
+    html! {
+        div.views role="group" aria-label="What to show" hidden {
+            @for (view, letter, name) in views {
+                button type="button" data-view=(view) aria-pressed="false" { span.letter.(view) { (letter) } " " (name) }
+            }
+        }
+    }
+}
+
+fn foot(summary: &Summary) -> Markup {
+    let (other, baseline) = (words::other(summary.baseline).name(), summary.baseline.name());
+    html! {
+        footer.quiet {
+            p {
+                "Each row is a verdict of its own: the median of " (other) " less " (baseline) " within the pairs, and the interval that "
+                "holds it. Where 0 is in the interval, the noise covers the difference. Allocations are not counted: a count that "
+                "belongs to one turn alone would need an allocator of its own in the program. Lines of code are without blank lines and "
+                "comments, those that macros write not among them."
+            }
+            p { "chatbot " (env!("CARGO_PKG_VERSION")) " · docs/compare.md says how it is measured and what the numbers do not say" }
+        }
+    }
+}
+
+/// A sign that stands before words which say the same.
+fn sign(is_good: bool) -> Markup {
+    html! { span.sign aria-hidden="true" { @if is_good { "✓" } @else { "✗" } } }
+}
+
+/// The letter of a variant, with its name for those who do not see it.
+fn letter(variant: Variant) -> Markup {
+    let letter = if variant == Variant::Dag { "D" } else { "P" };
+    html! { abbr.letter.(variant.name()) title=(variant.name()) { (letter) } }
+}
+
+/// The name of a variant in a heading.
+fn title(variant: Variant) -> &'static str {
+    match variant {
+        Variant::Dag => "DAG",
+        Variant::Plain => "Plain",
+    }
+}

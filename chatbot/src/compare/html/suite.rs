@@ -1,0 +1,57 @@
+//! A row for each prompt: whether both did the same, and what the difference is.
+
+use maud::{Markup, html};
+
+use super::sign;
+use crate::compare::words::{self, excerpt};
+use crate::compare::{PromptSummary, Report};
+
+/// The rows of the table, by the names of the figures, and what their columns are called.
+const COLUMNS: [(&str, &str); 4] =
+    [("wall", "wall time"), ("overhead", "outside the calls"), ("calls", "calls"), ("tokens_out", "tokens out")];
+
+pub(super) fn table(report: &Report) -> Markup {
+    let (summary, worst) = (&report.summary, report.worst());
+    let (other, baseline) = (words::other(summary.baseline).name(), summary.baseline.name());
+    html! {
+        h2 { "All prompts" }
+        div.scroll tabindex="0" role="region" aria-label="All prompts" {
+            table.suite {
+                caption { "Median differences, " (other) " - " (baseline) "; with what to make of them" }
+                thead {
+                    tr {
+                        th scope="col" { "Prompt" } th scope="col" { "Answers, calls, states" }
+                        @for (_, name) in COLUMNS { th.num scope="col" { (name) } }
+                    }
+                }
+                tbody { @for (at, prompt) in summary.prompts.iter().enumerate() { (row(report, prompt, at, at == worst)) } }
+                tfoot {
+                    tr {
+                        th scope="row" colspan="2" { "A round of all prompts" }
+                        @for (key, _) in COLUMNS { (cell(report, summary.all.iter().find(|metric| metric.key == key))) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn row(report: &Report, prompt: &PromptSummary, at: usize, is_worst: bool) -> Markup {
+    let is_same = prompt.same_pairs == prompt.runs.len();
+    html! {
+        tr.worst[is_worst] {
+            th scope="row" {
+                a href=(format!("#prompt={}", at + 1)) { (at + 1) ". " (excerpt(&prompt.prompt, 60)) }
+                @if is_worst { " " span.tag { "to look at first" } }
+            }
+            td.bad[!is_same] { (sign(is_same)) " " (words::identical(prompt)) }
+            @for (key, _) in COLUMNS { (cell(report, prompt.metric(key))) }
+        }
+    }
+}
+
+fn cell(report: &Report, metric: Option<&crate::compare::Metric>) -> Markup {
+    let Some(metric) = metric else { return html! { td.num.quiet { "n/a" } } };
+    let [_, _, verdict] = words::difference(metric, report.summary.baseline);
+    html! { td.num { (words::signed(metric)) @if !verdict.is_empty() { br; span.quiet { (verdict) } } } }
+}

@@ -1,0 +1,137 @@
+//! The conversations: what the pages and both APIs do is done here.
+//!
+//! Each one is an application in the run log. Nothing of it is kept in memory between two turns, so that the command line, Burr's server and
+//! another chatbot see what this one does, and go on with it.
+
+mod family;
+mod list;
+mod log;
+mod notes;
+mod read;
+mod refusal;
+mod running;
+mod transfer;
+mod write;
+
+pub(crate) use refusal::Refusal;
+pub(crate) use transfer::{Export, Format};
+pub(crate) use write::Changed;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use dag_store::{Graph, Project};
+
+use super::Answerer;
+use super::api::{Choice, Info, Provider};
+use super::events::{Channels, Listener};
+use crate::bot::{Bot, BotBuilder, BotError, Variant};
+use crate::provider::Image;
+
+/// All conversations of one project. Clones are the same.
+#[derive(Clone)]
+pub(crate) struct Conversations(Arc<Inner>);
+
+struct Inner {
+    project: Project,
+    default: Choice,
+    answerers: Vec<Answerer>,
+    /// The machine, as a new conversation has it.
+    graph: Graph,
+    channels: Arc<Channels>,
+    list: Mutex<HashMap<String, list::Known>>,
+}
+
+/// What a turn asks for, where it is not what the conversation has.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wish {
+    pub(crate) variant: Option<Variant>,
+    pub(crate) provider: Option<String>,
+}
+
+impl Conversations {
+    /// The conversations of this project; the first of the answerers is asked unless another one is named.
+    pub(crate) fn new(project: Project, variant: Variant, answerers: Vec<Answerer>) -> Result<Self, BotError> {
+        let first = answerers.first().expect("somebody who answers");
+        let bot = BotBuilder::new(variant, Arc::clone(&first.provider)).settings(first.settings.clone()).build()?;
+        let default = Choice { variant, provider: first.provider.name().to_owned() };
+        let (graph, channels) = (Graph::of(bot.machine()), Arc::default());
+        Ok(Self(Arc::new(Inner { project, default, answerers, graph, channels, list: Mutex::default() })))
+    }
+
+    /// What this server is.
+    pub(crate) fn info(&self) -> Info {
+        let provider = |answerer: &Answerer| Provider {
+            name: answerer.provider.name().to_owned(),
+            models: vec![answerer.settings.models.chat.clone(), answerer.settings.models.image.clone()],
+        };
+        Info {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            variants: vec![Variant::Dag, Variant::Plain],
+            providers: self.0.answerers.iter().map(provider).collect(),
+            default: self.0.default.clone(),
+        }
+    }
+
+    /// Somebody listens to this conversation.
+    pub(crate) fn listen(&self, id: &str) -> Result<Listener, Refusal> {
+        log::existing(&self.0.project, id)?;
+        Ok(self.0.channels.listen(id))
+    }
+
+    /// The conversations that are being answered.
+    pub(crate) fn running(&self) -> Vec<String> {
+        self.0.channels.running()
+    }
+
+    /// Where an image of a conversation is. Its name is a hash, and so leads nowhere else.
+    pub(crate) fn image(&self, id: &str, name: &str) -> Result<PathBuf, Refusal> {
+        let path = log::existing(&self.0.project, id)?.path().join(name);
+        if is_image(name) && path.is_file() { Ok(path) } else { Err(Refusal::NoImage(name.to_owned())) }
+    }
+
+    /// Who is asked: as wished, else as before.
+    fn choice(&self, wish: &Wish, before: &Choice) -> Result<Choice, Refusal> {
+        let choice = Choice {
+            variant: wish.variant.unwrap_or(before.variant),
+            provider: wish.provider.clone().unwrap_or_else(|| before.provider.clone()),
+        };
+        if wish.provider.is_none() && self.answerer(&choice.provider).is_err() {
+            // Kept by a server that knew others.
+            return Ok(Choice { provider: self.0.default.provider.clone(), ..choice });
+        }
+        self.answerer(&choice.provider).map(|_| choice)
+    }
+
+    fn answerer(&self, name: &str) -> Result<&Answerer, Refusal> {
+        let known = || self.0.answerers.iter().map(|answerer| answerer.provider.name());
+        let found = self.0.answerers.iter().find(|answerer| answerer.provider.name() == name);
+        found.ok_or_else(|| {
+            let known = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+            Refusal::NoProvider { name: name.to_owned(), known }
+        })
+    }
+
+    fn bot(&self, id: &str, choice: &Choice) -> Result<Bot, Refusal> {
+        let answerer = self.answerer(&choice.provider)?;
+        let bot = BotBuilder::new(choice.variant, Arc::clone(&answerer.provider)).settings(answerer.settings.clone());
+        Ok(bot.kept(&self.0.project, id).build()?)
+    }
+}
+
+/// Whether this is a name that [`Client::save`](crate::Client::save) gives.
+pub(super) fn is_image(name: &str) -> bool {
+    let Some((hash, format)) = name.split_once('.') else { return false };
+    let is_hash = hash.len() == 32 && hash.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_hash && Image::media_type(format).is_some()
+}
+
+/// Does what waits for the disk where it keeps nobody else waiting.
+pub(crate) async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

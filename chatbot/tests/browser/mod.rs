@@ -1,0 +1,44 @@
+//! The page as people use it: the real program, a real Chromium that its driver steers, and what a test says about them in its own words.
+//!
+//! Without a browser the tests say what they left out and pass; with `REQUIRE_ALL=1` they fail.
+
+#![allow(dead_code, reason = "each test binary uses its own part of this")]
+
+mod app;
+mod axe;
+mod driver;
+mod page;
+
+pub(crate) use app::App;
+pub(crate) use axe::serious_findings;
+pub(crate) use page::Page;
+
+use crate::support::program::has;
+use driver::Driver;
+
+/// Runs a test in a browser with a window of this size, and looks afterwards whether the console is empty and all requests went to the
+/// app.
+pub(crate) fn browse(app: &App, width: u32, height: u32, test: impl AsyncFnOnce(&Page)) {
+    if ![has("chromium"), has("chromedriver")].iter().all(|found| *found) {
+        println!("left out: there is no chromium with its chromedriver here");
+        return;
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let driver = Driver::start();
+        let page = Page::open(&driver, app, width, height).await;
+        test(&page).await;
+        page.assert_clean().await;
+        page.close().await;
+    });
+}
+
+/// A window as on a desk.
+pub(crate) fn on_a_desk(app: &App, test: impl AsyncFnOnce(&Page)) {
+    browse(app, 1280, 900, test);
+}
+
+/// A window as wide as a phone.
+pub(crate) fn on_a_phone(app: &App, test: impl AsyncFnOnce(&Page)) {
+    browse(app, 390, 844, test);
+}

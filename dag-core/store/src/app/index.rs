@@ -1,0 +1,394 @@
+//! An index of a log that grows: a small row for each step, and where in the file the rest of it stands.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::join::Joiner;
+use super::state;
+use super::step::{Edit, Status, Step};
+use crate::decode::{States, decode};
+use crate::dir::AppDir;
+use crate::error::{Problem, Result, io_error};
+use crate::fields::Object;
+use crate::follow::Follower;
+use crate::lines::Place;
+use crate::record::{BeginEntry, EndEntry, Record};
+use crate::records::{Entry, Records};
+use crate::repair;
+use crate::time::Time;
+use crate::write::Lock;
+
+/// Follows the log of an application and knows where each of its steps stands. It holds some hundred bytes for each step,
+/// however much a step wrote; the rest is read when it is asked for.
+///
+/// ```
+/// use dag_store::{Action, Graph, NewApp, Options, Status, Store};
+/// use serde_json::json;
+///
+/// # let folder = tempfile::tempdir()?;
+/// let project = Store::open(folder.path())?.project("counters")?;
+/// let graph = Graph::new("count").action(Action { name: "count".into(), ..Action::default() });
+/// let writer = project.create(&NewApp::new("first", graph), Options::default())?;
+/// let mut index = project.app("first")?.index();
+///
+/// let step = writer.begin(0, "count", &())?;
+/// index.update()?;
+/// assert_eq!(index.rows()[0].status, Status::Running);
+/// step.completed(&(), &json!({ "count": 1 }))?;
+/// index.update()?;
+/// assert_eq!(index.rows()[0].status, Status::Completed);
+/// assert_eq!(index.state(0)?.unwrap()["count"], 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Index {
+    dir: AppDir,
+    follower: Follower,
+    rows: Vec<Row>,
+    /// Each name once: an application has few actions and many steps.
+    names: HashSet<Arc<str>>,
+    edits: Vec<Edit>,
+    problems: Vec<Problem>,
+    passed_over: u64,
+    /// Half a line at the end, and how long the file was then.
+    tail: (u64, Option<Problem>),
+    last_begun: Option<u64>,
+    version: u64,
+}
+
+/// A step in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Row {
+    /// Its number.
+    pub sequence_id: u64,
+    /// Which action ran.
+    #[serde(serialize_with = "text")]
+    pub action: Arc<str>,
+    /// How far it came.
+    pub status: Status,
+    /// When it began.
+    pub started: Option<Time>,
+    /// When it ended.
+    pub ended: Option<Time>,
+    /// How many spans it has.
+    pub spans: u32,
+    /// How many attributes it wrote.
+    pub attributes: u32,
+    /// How often a step with this number began.
+    pub attempts: u32,
+    /// The [`version`](Index::version) of the index in which the row last changed.
+    #[serde(skip)]
+    pub version: u64,
+    /// Where its first record begins, and where its last one ends.
+    #[serde(skip)]
+    range: (u64, u64),
+    #[serde(skip)]
+    ended_at: Option<Place>,
+}
+
+impl Row {
+    /// How many bytes of the log the end of the step takes, most of which is the state; 0 when it has not ended.
+    #[must_use]
+    pub fn state_bytes(&self) -> u64 {
+        self.ended_at.map_or(0, |place| place.length)
+    }
+}
+
+/// Of a log that is broken in each line, so many are named.
+const MOST_PROBLEMS: usize = 1000;
+
+impl AppDir {
+    /// An index of the log, still empty: see [`Index::update`].
+    #[must_use]
+    pub fn index(&self) -> Index {
+        Index {
+            dir: self.clone(),
+            follower: self.follow().without_states(),
+            rows: Vec::new(),
+            names: HashSet::new(),
+            edits: Vec::new(),
+            problems: Vec::new(),
+            passed_over: 0,
+            tail: (0, None),
+            last_begun: None,
+            version: 0,
+        }
+    }
+}
+
+impl Index {
+    /// Takes in what has been added to the log. Whether it is another log than before, and all rows are new.
+    ///
+    /// # Errors
+    ///
+    /// When there is no application any more, or the log can not be read.
+    pub fn update(&mut self) -> Result<bool> {
+        self.dir.check_exists()?;
+        let mut restarted = false;
+        loop {
+            let added = self.follower.poll()?;
+            if added.restarted {
+                self.forget();
+                restarted = true;
+            }
+            if added.entries.is_empty() {
+                break;
+            }
+            self.version += 1;
+            added.entries.into_iter().for_each(|entry| self.take(entry));
+        }
+        let is_open = Lock::is_held(self.dir.path());
+        self.look_at_tail(is_open)?;
+        self.settle(is_open);
+        Ok(restarted)
+    }
+
+    /// The steps by number.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Counts up whenever something changes.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// Changes of the state from outside of any step.
+    #[must_use]
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// What is broken or odd in the log: the first thousand lines of it.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let more = || Problem::file(&self.dir.log(), format!("{} more lines are broken or odd", self.passed_over));
+        let more = (self.passed_over > 0).then(more);
+        self.problems.iter().cloned().chain(self.tail.1.clone()).chain(more).collect()
+    }
+
+    /// The place of a step among the rows.
+    #[must_use]
+    pub fn position(&self, sequence_id: u64) -> Option<usize> {
+        self.rows.binary_search_by_key(&sequence_id, |row| row.sequence_id).ok()
+    }
+
+    /// All of a step but its state.
+    ///
+    /// # Errors
+    ///
+    /// When the log can not be read, or is another one since the last update.
+    pub fn step(&self, sequence_id: u64) -> Result<Option<Step>> {
+        let Some(row) = self.position(sequence_id).map(|at| &self.rows[at]) else { return Ok(None) };
+        let log = self.dir.log();
+        let mut joined = Joiner::new(&log);
+        for entry in Records::open(&log, row.range.0, States::Skip)? {
+            let entry = entry.ok();
+            if entry.as_ref().is_some_and(|entry| entry.offset >= row.range.1) {
+                break;
+            }
+            if let Some(entry) = entry.filter(|entry| entry.record.sequence_id() == Some(sequence_id)) {
+                joined.take(Ok(entry));
+            }
+        }
+        let (steps, _) = joined.finish(row.status == Status::Running, &mut Vec::new());
+        let step = steps.into_iter().next().filter(|step| *step.action == *row.action);
+        step.map(|step| Some(Step { attempts: row.attempts, ..step })).ok_or_else(|| state::changed(&log))
+    }
+
+    /// The state after a step, or before it when it failed; `None` when it has not ended.
+    ///
+    /// # Errors
+    ///
+    /// When the log can not be read, or is another one since the last update.
+    pub fn state(&self, sequence_id: u64) -> Result<Option<Object>> {
+        let place = self.position(sequence_id).and_then(|at| self.rows[at].ended_at);
+        place.map_or(Ok(None), |place| state::after_step(&self.dir.log(), place, sequence_id))
+    }
+
+    /// The state with which a step began: after the one before it, as edited since, or that with which the application began.
+    ///
+    /// # Errors
+    ///
+    /// When a log can not be read; for the first step of a fork, that of its parent.
+    pub fn state_before(&self, sequence_id: u64) -> Result<Option<Object>> {
+        let at = self.rows.partition_point(|row| row.sequence_id < sequence_id);
+        let before = self.rows[..at].iter().rev().find(|row| row.ended_at.is_some());
+        let number = before.map(|row| row.sequence_id);
+        let begun = self.rows.get(at).map_or(u64::MAX, |row| row.range.0);
+        let edited = |edit: &&Edit| edit.after_sequence_id == number && edit.place.offset < begun;
+        if let Some(edit) = self.edits.iter().rev().find(edited) {
+            return state::after_edit(&self.dir.log(), edit);
+        }
+        number.map_or_else(|| self.first_state(), |number| self.state(number))
+    }
+
+    fn first_state(&self) -> Result<Option<Object>> {
+        let metadata = self.dir.metadata(&mut Vec::new())?;
+        match (metadata.initial_state, metadata.parent_pointer) {
+            (Some(state), _) => Ok(Some(state)),
+            (None, None) => Ok(None),
+            (None, Some(parent)) => {
+                let dir = self.dir.project().app(&parent.app_id)?;
+                Ok(parent.sequence_id.map_or_else(|| dir.resume(), |number| dir.at(number))?.state)
+            }
+        }
+    }
+
+    fn forget(&mut self) {
+        let version = self.version + 1;
+        *self = Self { follower: self.follower.clone(), version, ..self.dir.index() };
+    }
+
+    fn take(&mut self, entry: Result<Entry, Problem>) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(problem) => return self.problem(problem),
+        };
+        for note in &entry.notes {
+            self.problem(Problem::line(&self.dir.log(), entry.line, note).kept());
+        }
+        let (place, end) = (entry.place(), entry.offset + entry.length);
+        match &entry.record {
+            Record::BeginEntry(begin) => self.begin(begin, place),
+            Record::EndEntry(ended) => self.end(ended, place),
+            Record::DagStateEdit(edit) => self.edits.push(Edit {
+                time: edit.edit_time,
+                after_sequence_id: edit.after_sequence_id,
+                position: edit.position.clone(),
+                place,
+            }),
+            record => {
+                let Some(at) = record.sequence_id().and_then(|step| self.position(step)) else { return };
+                self.rows[at].spans += u32::from(matches!(record, Record::BeginSpan(_)));
+                self.rows[at].attributes += u32::from(matches!(record, Record::Attribute(_)));
+            }
+        }
+        if let Some(at) = entry.record.sequence_id().and_then(|step| self.position(step)) {
+            let (row, version) = (&mut self.rows[at], self.version);
+            row.range.1 = row.range.1.max(end);
+            row.version = version;
+        }
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        } else {
+            self.passed_over += 1;
+        }
+    }
+
+    /// A second begin of one number is a second attempt.
+    fn begin(&mut self, begin: &BeginEntry, place: Place) {
+        self.last_begun = Some(begin.sequence_id);
+        let action = self.name(&begin.action);
+        let row = self.row(begin.sequence_id, place);
+        let attempts = row.attempts + 1;
+        *row = Row { action, started: Some(begin.start_time), attempts, ..empty(begin.sequence_id, place) };
+    }
+
+    fn end(&mut self, end: &EndEntry, place: Place) {
+        let action = self.name(&end.action);
+        let row = self.row(end.sequence_id, place);
+        row.action = action;
+        row.status = if end.exception.is_some() { Status::Failed } else { Status::Completed };
+        row.ended = Some(end.end_time);
+        row.ended_at = Some(place);
+    }
+
+    fn name(&mut self, name: &str) -> Arc<str> {
+        let known = self.names.get(name).cloned();
+        known.unwrap_or_else(|| {
+            let name: Arc<str> = name.into();
+            self.names.insert(name.clone());
+            name
+        })
+    }
+
+    fn row(&mut self, sequence_id: u64, place: Place) -> &mut Row {
+        let at = self.rows.partition_point(|row| row.sequence_id < sequence_id);
+        if self.rows.get(at).is_none_or(|row| row.sequence_id != sequence_id) {
+            self.rows.insert(at, empty(sequence_id, place));
+        }
+        &mut self.rows[at]
+    }
+
+    /// A step without an end runs if it is the last one and a writer is there.
+    fn settle(&mut self, is_open: bool) {
+        let Some(at) = self.last_begun.and_then(|step| self.position(step)) else { return };
+        let status = if is_open { Status::Running } else { Status::Interrupted };
+        let row = &mut self.rows[at];
+        if row.ended.is_none() && row.status != status {
+            row.status = status;
+            self.version += 1;
+            row.version = self.version;
+        }
+    }
+
+    /// What stands after the last line end: a record that only lacks its own, one that is being written, or half a one.
+    fn look_at_tail(&mut self, is_open: bool) -> Result<()> {
+        let log = self.dir.log();
+        let length = fs::metadata(&log).map_or(0, |found| found.len());
+        if length == self.tail.0 && is_open == self.tail.1.is_none() {
+            return Ok(());
+        }
+        let start = self.follower.offset();
+        let mut bytes = Vec::new();
+        if length > start {
+            let mut read = || {
+                let mut file = File::open(&log)?;
+                file.seek(SeekFrom::Start(start))?;
+                file.take(length - start).read_to_end(&mut bytes)
+            };
+            read().map_err(io_error(&log, "reading the end of the log"))?;
+        }
+        self.tail = (length, None);
+        if bytes.is_empty() || bytes.contains(&b'\n') {
+            return Ok(());
+        }
+        match decode(&bytes, States::Skip) {
+            Ok((Record::EndEntry(end), _)) if repair::is_whole(&bytes) => {
+                let place = Place { offset: start, length: bytes.len() as u64 };
+                self.version += 1;
+                self.end(&end, place);
+                let version = self.version;
+                let row = self.row(end.sequence_id, place);
+                (row.range.1, row.version) = (length, version);
+            }
+            _ if is_open => {}
+            _ => {
+                self.tail.1 =
+                    Some(Problem::line(&log, self.follower.line() + 1, "the writer was stopped in this line"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text<S: Serializer>(text: &Arc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text)
+}
+
+fn empty(sequence_id: u64, place: Place) -> Row {
+    Row {
+        sequence_id,
+        action: "".into(),
+        status: Status::Interrupted,
+        started: None,
+        ended: None,
+        spans: 0,
+        attributes: 0,
+        attempts: 0,
+        version: 0,
+        range: (place.offset, place.offset + place.length),
+        ended_at: None,
+    }
+}
