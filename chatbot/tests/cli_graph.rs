@@ -6,7 +6,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use support::program::{has, run};
+use support::program::{Program, has, run};
 
 /// The machine of the program that this one follows: from, to, and whether there is a condition.
 const EDGES: [(&str, &str, bool); 15] = [
@@ -207,6 +207,104 @@ fn a_file_without_a_known_ending_needs_a_format() {
 fn an_unknown_format_gets_the_choices() {
     let ended = run(["graph", "--format", "gif"]).exits(2);
     assert!(ended.stderr.contains("text, svg, png, html, dot, mermaid, json"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_part_of_a_graph_is_drawn() {
+    let upstream = nodes(&["--of", "dag", "--upstream-of", "suggested_mode"]);
+    assert!(upstream.iter().any(|name| name == "prompt") && upstream.iter().all(|name| name != "mode"), "{upstream:?}");
+    let ways = nodes(&["--of", "dag", "--between", "prompt", "mode"]);
+    assert!(ways.iter().any(|name| name == "suggested_mode") && ways.len() < nodes(&["--of", "dag"]).len(), "{ways:?}");
+    let without = nodes(&["--of", "dag", "--hide-inputs"]);
+    assert!(without.iter().all(|name| name != "prompt"), "{without:?}");
+    let merged = nodes(&["--of", "dag", "--merge-inputs"]);
+    assert!(merged.iter().any(|name| name.contains("prompt: String")), "{merged:?}");
+    let ended = run(["graph", "--of", "dag", "--upstream-of", "suggested_mod"]).exits(2);
+    assert!(ended.stderr.contains("did you mean `suggested_mode`?"), "{}", ended.stderr);
+}
+
+#[test]
+fn a_tag_stands_out_and_an_unknown_one_gets_the_nearest() {
+    let text = graph(&["--of", "dag", "--highlight", "mode"]);
+    assert!(text.contains("[mode]"), "{text}");
+    let ended = run(["graph", "--of", "dag", "--highlight", "mod"]).exits(2);
+    assert!(ended.stderr.contains("did you mean `mode`?"), "{}", ended.stderr);
+}
+
+#[test]
+fn boxes_have_more_or_less_in_them() {
+    let svg = |args: &[&str]| graph(&[&["--format", "svg"], args].concat());
+    assert!(svg(&["--reads-and-writes"]).contains(">writes mode</text>") && !svg(&[]).contains(">writes mode</text>"));
+    assert!(!svg(&["--no-conditions"]).contains(">safe=true</text>") && svg(&[]).contains(">safe=true</text>"));
+    assert!(!svg(&["--no-legend"]).contains(">first action</text>") && svg(&[]).contains(">first action</text>"));
+    assert!(!graph(&["--of", "dag", "--no-types"]).contains("String"));
+}
+
+/// A turn that is kept under this name, in a folder that is thrown away.
+fn conversation(prompt: &str) -> tempfile::TempDir {
+    run(["ask", "--dir", "runs", "--app-id", "one", prompt]).exits(0).home
+}
+
+fn of_run(home: &tempfile::TempDir, args: &[&str]) -> Program {
+    Program::new([&["graph"], args].concat()).env("CHATBOT_DATA_DIR", home.path().join("runs"))
+}
+
+/// The number of the step that ran an action.
+fn step(home: &tempfile::TempDir, action: &str) -> usize {
+    let dir = home.path().join("runs");
+    let shown = Program::new(["runs", "show", "chatbot/one", "--json"]).env("CHATBOT_DATA_DIR", dir).run().exits(0);
+    let json: Value = serde_json::from_str(&shown.stdout).expect("JSON");
+    json["steps"].as_array().expect("steps").iter().position(|step| step["action"] == action).expect("a step")
+}
+
+#[test]
+fn a_run_is_the_machine_with_the_way_that_was_taken() {
+    let home = conversation("Draw a turtle");
+    let text = of_run(&home, &["--of", "run:chatbot/one"]).run().exits(0).stdout;
+    for said in ["• [safe=true] decide_mode  • past", "• [mode=generate_image] generate_image  • past", "  ◆ current"]
+    {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    assert!(!text.contains("• [mode=answer_question]"), "{text}");
+    let svg = of_run(&home, &["--of", "run:chatbot/one", "--format", "svg"]).run().exits(0).stdout;
+    assert!(svg.contains("data-status=\"past\"") && svg.contains(">current</text>"), "{svg}");
+}
+
+#[test]
+fn a_step_of_a_run_is_its_action_with_what_happened_to_its_nodes() {
+    let home = conversation("Draw a turtle");
+    let subject = format!("run:chatbot/one:{}", step(&home, "decide_mode"));
+    let text = of_run(&home, &["--of", &subject]).run().exits(0).stdout;
+    assert!(text.contains("mode: Mode (output)  ✓ done, ") && text.contains("critical path"), "{text}");
+}
+
+#[test]
+fn an_unknown_run_or_step_says_what_there_is() {
+    let home = conversation("Draw a turtle");
+    let failed = |subject: &str| of_run(&home, &["--of", subject]).run().exits(2).stderr;
+    assert!(failed("run:chatbot/two").contains("no application is named `two`"));
+    assert!(failed("run:chatbot/one:77").contains("has no step 77; there are 0 to"));
+}
+
+#[test]
+fn a_difference_is_between_two_files_of_json() {
+    let home = run(["graph", "--of", "dag", "-o", "old.json"]).exits(0).home;
+    let [old, new] = ["old.json", "new.json"].map(|name| home.path().join(name));
+    let mut picture: Value = serde_json::from_slice(&std::fs::read(&old).expect("a file")).expect("JSON");
+    let nodes = picture["nodes"].as_array_mut().expect("nodes");
+    nodes.iter_mut().find(|node| node["id"] == "mode").expect("a node")["version"] = "another".into();
+    std::fs::write(&new, picture.to_string()).expect("a file");
+    let text = graph(&["--of", &format!("diff:{}:{}", old.display(), new.display())]);
+    assert!(text.contains("~ changed: code"), "{text}");
+    let same = graph(&["--of", &format!("diff:{0}:{0}", old.display())]);
+    assert!(!same.contains("changed") && !same.contains("affected"), "{same}");
+}
+
+#[test]
+fn a_difference_of_what_is_not_there_is_an_error() {
+    let failed = |subject: &str| run(["graph", "--of", subject]).exits(2).stderr;
+    assert!(failed("diff:one.json").contains("takes two, as in diff:old.json:new.json"));
+    assert!(failed("diff:one.json:two.json").contains("one.json cannot be read"));
 }
 
 #[test]

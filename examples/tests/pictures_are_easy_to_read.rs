@@ -3,6 +3,8 @@
 #[path = "../src/pictures/cases.rs"]
 mod cases;
 mod crossings;
+#[path = "../src/pictures/marked.rs"]
+mod marked;
 #[path = "../../dag-core/view/tests/measure/mod.rs"]
 mod measure;
 

@@ -46,7 +46,7 @@ enum Command {
     Chat(chat::Chat),
     /// Run prompts through both variants and compare answers, calls, states and times
     Compare(compare::Compare),
-    /// Write the picture of the machine, the graph or one action
+    /// Write the picture of the machine, the graph, one action, a run or a difference
     Graph(graph::Graph),
     /// Look at the runs that were written down
     Runs(runs::Runs),

@@ -229,7 +229,8 @@ impl Page {
 
     fn is_own(&self, url: &str) -> bool {
         // The browser's own first page, and a report opened from disk, are no part of the app.
-        let is_local = ["blob:", "data:", "chrome:", "chrome-untrusted:", "file:"].iter().any(|scheme| url.starts_with(scheme));
+        let is_local =
+            ["blob:", "data:", "chrome:", "chrome-untrusted:", "file:"].iter().any(|scheme| url.starts_with(scheme));
         is_local || url.starts_with(&format!("{}/", self.origin))
     }
 

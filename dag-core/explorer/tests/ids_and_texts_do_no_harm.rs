@@ -31,7 +31,15 @@ async fn unknown_ids_are_not_found() {
 async fn ids_stay_in_their_folder() {
     let shown = Shown::empty().await;
     shown.counted("app", 1);
-    for path in ["/%2e%2e", "/test/%2e%2e", "/test/..%2f..%2fetc", "/test/..%5capp", "/te%2fst/app", "/test/.hidden", "/test/a%00b"] {
+    for path in [
+        "/%2e%2e",
+        "/test/%2e%2e",
+        "/test/..%2f..%2fetc",
+        "/test/..%5capp",
+        "/te%2fst/app",
+        "/test/.hidden",
+        "/test/a%00b",
+    ] {
         let (status, failure) = shown.api(path).await;
         assert_eq!((status, &failure["error"]["kind"]), (400, &"bad_id".into()), "{path}: {failure}");
     }

@@ -15,11 +15,7 @@ impl Dag {
     }
 
     fn kind(&self, def: &NodeDef) -> NodeKind {
-        match (def.is_input(), self.is_bound(def.name)) {
-            (true, true) => NodeKind::Bound,
-            (true, false) => NodeKind::Input,
-            (false, _) => function(def),
-        }
+        if def.is_input() && self.is_bound(def.name) { NodeKind::Bound } else { kind(def) }
     }
 }
 
@@ -28,8 +24,8 @@ impl Plan {
     pub fn view(&self, title: impl Into<String>) -> Picture {
         let outputs: HashSet<&str> =
             self.layout.steps.iter().filter(|step| step.is_output).map(|step| step.def.name).collect();
-        let kind = |def: &NodeDef| if outputs.contains(def.name) { NodeKind::Output } else { function(def) };
-        let functions = self.nodes().map(|def| (def, kind(def)));
+        let wanted = |def: &NodeDef| if outputs.contains(def.name) { NodeKind::Output } else { kind(def) };
+        let functions = self.nodes().map(|def| (def, wanted(def)));
         let inputs = self.inputs().map(|def| (def, NodeKind::Input));
         let bound = self.bound().map(|def| (def, NodeKind::Bound));
         picture(title, inputs.chain(bound).chain(functions).collect())
@@ -43,13 +39,18 @@ impl Plan {
     }
 }
 
-/// Data goes in and out of a graph at nodes with these tags: those of `load!` and `save!`, and others of their kind.
-fn function(def: &NodeDef) -> NodeKind {
-    match (def.tag("loads"), def.tag("saves")) {
-        (None, None) if def.once => NodeKind::Once,
-        (Some(_), _) => NodeKind::Load,
-        (None, Some(_)) => NodeKind::Save,
-        (None, None) => NodeKind::Function,
+fn kind(def: &NodeDef) -> NodeKind {
+    kind_of(def.is_input(), def.once, &|key| def.tag(key).is_some())
+}
+
+/// Data goes in and out of a graph at nodes with the tags `loads` and `saves`: those of `load!` and `save!`, and others of their kind.
+pub(super) fn kind_of(is_input: bool, is_once: bool, has_tag: &dyn Fn(&str) -> bool) -> NodeKind {
+    match (has_tag("loads"), has_tag("saves")) {
+        _ if is_input => NodeKind::Input,
+        (false, false) if is_once => NodeKind::Once,
+        (true, _) => NodeKind::Load,
+        (false, true) => NodeKind::Save,
+        (false, false) => NodeKind::Function,
     }
 }
 
@@ -63,12 +64,13 @@ fn picture(title: impl Into<String>, mut nodes: Vec<(&'static NodeDef, NodeKind)
     Picture { title: title.into(), nodes: nodes.collect(), edges, ..Picture::default() }
 }
 
-fn node(def: &NodeDef, kind: NodeKind) -> Node {
+fn node(def: &'static NodeDef, kind: NodeKind) -> Node {
     Node {
         ty: Some(def.output.name()),
         doc: def.function.doc.into(),
         location: Some(def.function.location.to_string()),
-        group: group(def),
+        group: group(def.name),
+        version: (!def.is_input()).then(|| crate::export::version_of(def)),
         tags: owned(def.tags),
         literals: owned(def.literals),
         ..Node::new(def.name, def.label.unwrap_or(def.name), kind)
@@ -76,8 +78,8 @@ fn node(def: &NodeDef, kind: NodeKind) -> Node {
 }
 
 /// The namespace that the node stands in.
-fn group(def: &NodeDef) -> Option<String> {
-    def.name.rsplit_once('.').map(|(namespace, _)| namespace.into())
+pub(super) fn group(name: &str) -> Option<String> {
+    name.rsplit_once('.').map(|(namespace, _)| namespace.into())
 }
 
 pub(super) fn edges(def: &'static NodeDef) -> impl Iterator<Item = Edge> {
@@ -92,7 +94,7 @@ fn checks(def: &'static NodeDef) -> impl Iterator<Item = Node> {
     def.checks.iter().enumerate().map(|(at, check)| {
         let label = if check.warn { format!("{}, warn", check.text) } else { check.text.into() };
         let location = Some(check.location.to_string());
-        Node { location, group: group(def), ..Node::new(check_id(def, at), label, NodeKind::Check) }
+        Node { location, group: group(def.name), ..Node::new(check_id(def, at), label, NodeKind::Check) }
     })
 }
 

@@ -14,7 +14,7 @@ impl<S: State> Machine<S> {
             picture.nodes.push(node(action, kind));
         }
         let inputs: BTreeSet<&str> = self.actions().flat_map(ActionInfo::inputs).collect();
-        picture.nodes.extend(inputs.iter().map(|input| input_node(input)));
+        picture.nodes.extend(inputs.iter().map(|input| Node::step_input(input)));
         picture.edges.extend(self.actions().flat_map(|action| {
             action.inputs().into_iter().map(move |input| Edge::new(input_id(input), action.name(), EdgeKind::Data))
         }));
@@ -66,7 +66,7 @@ impl ActionInfo<'_> {
             edges.push(Edge::new(format!("read__{field}"), self.name(), kind));
         }
         for input in self.inputs() {
-            nodes.push(input_node(input));
+            nodes.push(Node::step_input(input));
             edges.push(Edge::new(input_id(input), self.name(), EdgeKind::Data));
         }
         for field in self.writes() {
@@ -83,12 +83,17 @@ fn node(action: ActionInfo<'_>, kind: NodeKind) -> Node {
     Node {
         doc: action.doc().into(),
         location: Some(action.location().to_string()),
+        reads: action.reads().into_iter().map(Into::into).collect(),
+        writes: action.writes().into_iter().map(Into::into).collect(),
         ..Node::new(action.name(), label, kind)
     }
 }
 
-fn input_node(input: &str) -> Node {
-    Node::new(input_id(input), format!("input: {input}"), NodeKind::Input)
+impl Node {
+    /// An input of the steps of a machine.
+    pub fn step_input(name: &str) -> Self {
+        Self::new(input_id(name), format!("input: {name}"), NodeKind::Input)
+    }
 }
 
 fn input_id(input: &str) -> String {

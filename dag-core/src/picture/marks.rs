@@ -129,6 +129,29 @@ impl Marks {
         self.nodes.values().chain(self.edges.values()).filter_map(|mark| mark.status).collect()
     }
 
+    /// Marks the way that decided how long a run took, when its nodes ended at these times: from the last one back to those that it
+    /// waited for, of its sources always the one that ended last.
+    pub fn mark_critical_path<'a, T: Ord>(
+        &mut self,
+        edges: impl IntoIterator<Item = &'a Edge>,
+        ended: &BTreeMap<&'a str, T>,
+    ) {
+        let mut into: BTreeMap<&str, Vec<&Edge>> = BTreeMap::new();
+        edges.into_iter().for_each(|edge| into.entry(&edge.to).or_default().push(edge));
+        let mut at = ended.iter().max_by_key(|(_, end)| *end).map(|(name, _)| *name);
+        while let Some(node) = at {
+            self.node_mut(node).is_critical = true;
+            // What has been passed has no sources any more, so that this ends.
+            let sources = into.remove(node).into_iter().flatten();
+            let sources = sources.filter(|edge| ended.get(edge.from.as_str()).is_some_and(|end| *end <= ended[node]));
+            let last = sources.max_by_key(|edge| &ended[edge.from.as_str()]);
+            at = last.map(|edge| {
+                self.edge_mut(edge.clone()).is_critical = true;
+                edge.from.as_str()
+            });
+        }
+    }
+
     /// The marks of a run that is over: what runs was cancelled, and what waits was skipped.
     #[must_use]
     pub fn ended(mut self) -> Self {

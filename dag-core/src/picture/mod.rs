@@ -3,19 +3,23 @@
 //! The writers in `dag-view` know only this. Everything is in a fixed order, so that the same graph gives the same picture.
 
 mod dag;
+mod diff;
+mod look;
 mod machine;
 mod marks;
 mod run;
+mod select;
 
+pub use look::Look;
 pub use marks::{Mark, Marks, Status};
 pub use run::RunMarks;
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A picture: nodes and edges, in a fixed order.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// What it shows: `machine`, `dag`, or an action's name.
     pub title: String,
@@ -23,8 +27,8 @@ pub struct Picture {
     pub nodes: Vec<Node>,
     /// The edges.
     pub edges: Vec<Edge>,
-    /// What happened to them.
-    #[serde(skip_serializing_if = "Marks::is_empty")]
+    /// What happened to them. They are written, and not read back.
+    #[serde(skip_serializing_if = "Marks::is_empty", skip_deserializing)]
     pub marks: Marks,
 }
 
@@ -47,7 +51,7 @@ impl Picture {
 }
 
 /// A node of a picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// Unique in the picture.
     pub id: String,
@@ -59,24 +63,36 @@ pub struct Node {
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<String>,
     /// The doc comment.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub doc: String,
     /// Where it is written, as `file:line`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+    /// The hash of what it does, of a function: see [`export::Node::version`](crate::export::Node::version).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// The namespace of the subdag that it is part of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
     /// Its tags, as written.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<(String, String)>,
+    /// The fields of the state that it reads, of an action.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reads: Vec<String>,
+    /// The fields of the state that it writes, of an action.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub writes: Vec<String>,
+    /// How it differs from others of its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look: Option<Look>,
     /// The parameters that are given a value as written, with these values.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub literals: Vec<(String, String)>,
 }
 
 /// What a node of a picture is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NodeKind {
     /// A function of a graph.
@@ -101,10 +117,12 @@ pub enum NodeKind {
     Action,
     /// The first action of a machine.
     Entrypoint,
+    /// A group that is closed.
+    Group,
 }
 
 /// An edge of a picture.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Edge {
     /// The id of the node it leaves.
     pub from: String,
@@ -118,7 +136,7 @@ pub struct Edge {
 }
 
 /// What an edge of a picture is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EdgeKind {
     /// A value goes along it.
@@ -133,12 +151,31 @@ pub enum EdgeKind {
     Error,
 }
 
+impl NodeKind {
+    /// Whether a run computes it.
+    pub fn is_computed(self) -> bool {
+        matches!(self, Self::Function | Self::Output | Self::Once | Self::Load | Self::Save)
+    }
+}
+
 impl Node {
     /// A node that nothing else is known of.
     pub fn new(id: impl Into<String>, label: impl Into<String>, kind: NodeKind) -> Self {
-        let (id, label) = (id.into(), label.into());
-        let (tags, literals) = (Vec::new(), Vec::new());
-        Self { id, label, kind, ty: None, doc: String::new(), location: None, group: None, tags, literals }
+        Self {
+            id: id.into(),
+            label: label.into(),
+            kind,
+            ty: None,
+            doc: String::new(),
+            location: None,
+            version: None,
+            group: None,
+            tags: Vec::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            look: None,
+            literals: Vec::new(),
+        }
     }
 }
 

@@ -69,7 +69,9 @@ impl RunMarks {
         for (name, seen) in &*nodes {
             *marks.node_mut(*name) = seen.mark.clone();
         }
-        mark_critical_path(&nodes, &mut marks);
+        let edges: Vec<_> = nodes.values().flat_map(|seen| super::dag::edges(seen.def)).collect();
+        let ended = nodes.iter().filter_map(|(name, seen)| Some((*name, seen.ended?)));
+        marks.mark_critical_path(&edges, &ended.collect());
         marks
     }
 
@@ -146,22 +148,6 @@ impl Seen {
             }
             None => {}
         }
-    }
-}
-
-/// From the node that ended last to those that it had to wait for: of its sources the one that ended last, and so on.
-fn mark_critical_path(nodes: &Nodes, marks: &mut Marks) {
-    let by_end = |seen: &&Seen| (seen.ended, std::cmp::Reverse(seen.def.name));
-    let mut at = nodes.values().filter(|seen| seen.ended.is_some()).max_by_key(by_end);
-    while let Some(seen) = at {
-        marks.node_mut(seen.def.name).is_critical = true;
-        let sources = super::dag::edges(seen.def).filter_map(|edge| Some((nodes.get(edge.from.as_str())?, edge)));
-        let before = |source: &Seen| source.ended.is_some() && source.ended <= seen.started.max(seen.ended);
-        let last = sources.filter(|(source, _)| before(source)).max_by_key(|(source, _)| by_end(source));
-        at = last.map(|(source, edge)| {
-            marks.edge_mut(edge).is_critical = true;
-            source
-        });
     }
 }
 

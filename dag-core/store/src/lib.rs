@@ -8,6 +8,7 @@ mod resume;
 mod follow;
 mod check;
 mod graph;
+mod picture;
 mod metadata;
 mod children;
 mod annotations;

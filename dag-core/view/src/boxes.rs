@@ -40,11 +40,23 @@ pub(crate) fn lines(node: &Node, options: &Options) -> Vec<Line> {
         node.doc.lines().next().into_iter().for_each(&mut detail);
     }
     if options.tags {
-        node.tags
-            .iter()
-            .for_each(|(key, value)| detail(&if value.is_empty() { key.clone() } else { format!("{key}={value}") }));
+        node.tags.iter().for_each(|tag| detail(&tag_text(tag)));
+    }
+    if options.state {
+        state(node).iter().for_each(|line| detail(line));
     }
     lines
+}
+
+/// A tag as it is written: `kind=llm`, or its name alone.
+pub(crate) fn tag_text((key, value): &(String, String)) -> String {
+    if value.is_empty() { key.clone() } else { format!("{key}={value}") }
+}
+
+/// What an action reads and writes.
+pub(crate) fn state(node: &Node) -> Vec<String> {
+    let line = |what: &str, fields: &[String]| (!fields.is_empty()).then(|| format!("{what} {}", fields.join(", ")));
+    [line("reads", &node.reads), line("writes", &node.writes)].into_iter().flatten().collect()
 }
 
 /// The room for figures that are known, or for usual ones.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use dag_core::picture::{Edge, EdgeKind, Mark, Node, NodeKind, Picture};
+use dag_core::picture::{Edge, EdgeKind, Look, Mark, Node, NodeKind, Picture};
 
 use crate::escape::visible;
 use crate::{is_machine, marks};
@@ -67,13 +67,21 @@ fn node_attributes(node: &Node, mark: Option<&Mark>) -> String {
         NodeKind::Field => " style=\"filled,dotted\"",
         NodeKind::Action => "",
         NodeKind::Entrypoint => " penwidth=2",
+        NodeKind::Group => " shape=tab style=filled fillcolor=\"#f0f1f3\"",
     };
+    let look = node.look.as_ref().map(own).unwrap_or_default();
     let note = mark.map(|mark| mark.note.as_str());
     let tooltip: Vec<_> =
         [Some(node.doc.as_str()), note].into_iter().flatten().filter(|text| !text.is_empty()).collect();
     let tooltip = if tooltip.is_empty() { String::new() } else { format!(" tooltip={}", quoted(&tooltip.join("\n"))) };
     let marked = mark.map(outline).unwrap_or_default();
-    format!("label={}{style}{marked}{tooltip}", label(node, mark))
+    format!("label={}{style}{look}{marked}{tooltip}", label(node, mark))
+}
+
+/// A look of its own.
+fn own(look: &Look) -> String {
+    let fill = look.fill.map(|[red, green, blue]| format!(" fillcolor=\"#{red:02x}{green:02x}{blue:02x}\""));
+    fill.unwrap_or_default() + if look.is_strong { " color=\"#a3238e\" penwidth=3.2" } else { "" }
 }
 
 /// The outline of a node with a mark. Of two attributes of one name Graphviz takes the later.

@@ -36,6 +36,11 @@ mod sketch;
 mod svg;
 mod text;
 
+/// The page on pictures, run as a doc test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/pictures.md")]
+mod page {}
+
 pub use boxes::Line;
 pub use dot::dot;
 pub use drawing::{Drawing, DrawnCluster, DrawnEdge, DrawnNode};

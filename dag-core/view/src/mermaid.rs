@@ -39,6 +39,7 @@ pub fn mermaid(picture: &Picture) -> String {
     for (kind, class) in CLASSES {
         class_of(&mut text, class, &picture.nodes, |node| node.kind == *kind, &id);
     }
+    put_looks(&mut text, picture, &id);
     put_marks(&mut text, picture, &id);
     text
 }
@@ -49,6 +50,18 @@ fn class_of(text: &mut String, class: &str, nodes: &[Node], of: impl Fn(&Node) -
     if !members.is_empty() {
         line(text, &format!("classDef {class}"));
         line(text, &format!("class {} {}", members.join(","), class.split(' ').next().unwrap_or_default()));
+    }
+}
+
+/// Looks of their own.
+fn put_looks(text: &mut String, picture: &Picture, id: &impl Fn(&str) -> String) {
+    for (node, look) in picture.nodes.iter().filter_map(|node| Some((node, node.look.as_ref()?))) {
+        let fill = look.fill.map(|[red, green, blue]| format!("fill:#{red:02x}{green:02x}{blue:02x}"));
+        let strong = look.is_strong.then(|| "stroke:#a3238e,stroke-width:4px".to_owned());
+        let style: Vec<_> = fill.into_iter().chain(strong).collect();
+        if !style.is_empty() {
+            line(text, &format!("style {} {}", id(&node.id), style.join(",")));
+        }
     }
 }
 
@@ -84,6 +97,7 @@ const CLASSES: &[(NodeKind, &str)] = &[
     (NodeKind::Check, "check fill:#dcedc8,stroke:#6b8f3c,color:#000,font-size:11px"),
     (NodeKind::Field, "field stroke-dasharray:2 2"),
     (NodeKind::Entrypoint, "entrypoint stroke-width:3px"),
+    (NodeKind::Group, "folded stroke-dasharray:9 3"),
 ];
 
 fn line(text: &mut String, statement: &str) {
@@ -102,6 +116,7 @@ fn shape(node: &Node, mark: Option<&Mark>) -> String {
         NodeKind::Bound => format!("[/{label}/]"),
         NodeKind::Load | NodeKind::Save => format!("[({label})]"),
         NodeKind::Check => format!("([{label}])"),
+        NodeKind::Group => format!("[[{label}]]"),
         NodeKind::Input | NodeKind::Field => format!("[{label}]"),
         _ => format!("({label})"),
     }

@@ -42,6 +42,8 @@ pub struct Options {
     pub docs: bool,
     /// Whether tags stand below names.
     pub tags: bool,
+    /// Whether what an action reads and writes stands below its name. It is in the tooltip in any case.
+    pub state: bool,
     /// Whether the kinds that are in the picture are explained below it.
     pub legend: bool,
     /// Whether boxes have room for the figures of marks, also of such as are not known yet. They have it for those that are.
@@ -69,6 +71,7 @@ impl Default for Options {
             conditions: true,
             docs: false,
             tags: false,
+            state: false,
             legend: true,
             marks: false,
             embedded: false,

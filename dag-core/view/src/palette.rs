@@ -37,7 +37,7 @@ const fn look(kind: NodeKind, class: &'static str, name: &'static str, fill: Ink
 }
 
 /// In the order of the legend.
-pub(crate) const NODES: [NodeLook; 11] = [
+pub(crate) const NODES: [NodeLook; 12] = [
     NodeLook {
         width: "2.6",
         ..look(NodeKind::Entrypoint, "entrypoint", "first action", ink("#d3e3f6", "#27476b"), ink("#2d5f96", "#8bbdf0"))
@@ -51,11 +51,15 @@ pub(crate) const NODES: [NodeLook; 11] = [
     look(NodeKind::Save, "save", "saves", ink("#ebe2da", "#3c3028"), ink("#86644e", "#c19d85")),
     look(NodeKind::Check, "check", "check", ink("#e6f2db", "#293a1c"), ink("#5f8b3c", "#93c16d")),
     NodeLook { dash: "2 3", ..look(NodeKind::Field, "field", "field of the state", PAGE, ink("#6d7782", "#8d98a6")) },
+    NodeLook { dash: "9 3", ..look(NodeKind::Group, "folded", "closed group", CLUSTER, ink("#5d6672", "#9aa5b3")) },
     NodeLook {
         width: "2",
         ..look(NodeKind::Output, "output", "output", ink("#ffdd8f", "#5c430d"), ink("#a9740a", "#e8b54a"))
     },
 ];
+
+/// The outline of nodes that stand out.
+pub(crate) const STRONG: Ink = ink("#a3238e", "#ff8be6");
 
 pub(crate) fn node(kind: NodeKind) -> &'static NodeLook {
     NODES.iter().find(|look| look.kind == kind).unwrap_or(&NODES[4])

@@ -170,7 +170,8 @@ impl Tree<'_> {
             Charset::Ascii => format!("{} ", status.word()),
         });
         let mark = self.picture.marks.node(&node.id).map(|mark| said(mark, charset));
-        [gone.unwrap_or_default(), label(node, edge), mark.unwrap_or_default()].concat()
+        let look = node.look.as_ref().map(|look| format!(" [{}]", shown(&look.name)));
+        [gone.unwrap_or_default(), label(node, edge), look.unwrap_or_default(), mark.unwrap_or_default()].concat()
     }
 }
 

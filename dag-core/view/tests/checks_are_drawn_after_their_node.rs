@@ -78,14 +78,16 @@ fn json() {
           "label": "length",
           "kind": "output",
           "type": "usize",
-          "location": "dag-core/view/tests/checks_are_drawn_after_their_node.rs:17"
+          "location": "dag-core/view/tests/checks_are_drawn_after_their_node.rs:17",
+          "version": "8b6ab529c09bb95b642210f5ba2e7ece"
         },
         {
           "id": "word",
           "label": "word",
           "kind": "input",
           "type": "String",
-          "location": "dag-core/view/tests/checks_are_drawn_after_their_node.rs:12"
+          "location": "dag-core/view/tests/checks_are_drawn_after_their_node.rs:12",
+          "version": "455e0f6a7bca678bd3cd6dc59f37eae5"
         },
         {
           "id": "word#check1",

@@ -8,15 +8,12 @@ const ODD: &str = "a \"b\" <c> & d\\n\ne #quot; `f` {g} [h] | i;";
 
 fn node(id: &str, kind: NodeKind, ty: Option<&str>) -> Node {
     Node {
-        id: id.into(),
-        label: format!("{id} {ODD}"),
-        kind,
         ty: ty.map(Into::into),
         doc: ODD.into(),
         location: Some("a b/\"c\".rs:1".into()),
         group: (kind == NodeKind::Output).then(|| ODD.into()),
         tags: vec![("kind".into(), ODD.into())],
-        literals: Vec::new(),
+        ..Node::new(id, format!("{id} {ODD}"), kind)
     }
 }
 

@@ -88,7 +88,8 @@ fn json() {
           "label": "the answer",
           "kind": "function",
           "type": "Vec<String>",
-          "location": "dag-core/view/tests/pictures_of_a_graph.rs:17"
+          "location": "dag-core/view/tests/pictures_of_a_graph.rs:17",
+          "version": "36bd5515e80753614846302b233f1e3e"
         },
         {
           "id": "client",
@@ -109,7 +110,8 @@ fn json() {
           "label": "length",
           "kind": "function",
           "type": "usize",
-          "location": "dag-core/view/tests/pictures_of_a_graph.rs:22"
+          "location": "dag-core/view/tests/pictures_of_a_graph.rs:22",
+          "version": "b516c3097d8adfd242a6935b0a88c54c"
         },
         {
           "id": "prompt",
@@ -125,6 +127,7 @@ fn json() {
           "type": "bool",
           "doc": "Whether the prompt may be answered.",
           "location": "dag-core/view/tests/pictures_of_a_graph.rs:12",
+          "version": "d89c8beed5f8ecd67d19535001146f2f",
           "tags": [
             [
               "kind",

@@ -97,20 +97,36 @@ fn json() {
           "label": "ask",
           "kind": "entrypoint",
           "doc": "Asks for a prompt.",
-          "location": "dag-core/view/tests/pictures_of_a_machine.rs:15"
+          "location": "dag-core/view/tests/pictures_of_a_machine.rs:15",
+          "writes": [
+            "prompt"
+          ]
         },
         {
           "id": "decide",
           "label": "decide",
           "kind": "action",
           "doc": "What is to be done.",
-          "location": "dag-core/view/tests/pictures_of_a_machine.rs:36"
+          "location": "dag-core/view/tests/pictures_of_a_machine.rs:36",
+          "reads": [
+            "prompt"
+          ],
+          "writes": [
+            "mode"
+          ]
         },
         {
           "id": "apologise",
           "label": "apologise",
           "kind": "action",
-          "location": "dag-core/view/tests/pictures_of_a_machine.rs:20"
+          "location": "dag-core/view/tests/pictures_of_a_machine.rs:20",
+          "reads": [
+            "error",
+            "mode"
+          ],
+          "writes": [
+            "mode"
+          ]
         },
         {
           "id": "input__text",

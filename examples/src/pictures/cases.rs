@@ -32,7 +32,7 @@ pub(crate) fn cases() -> Vec<(String, Picture)> {
         ("self-loop", self_loop()),
         ("kinds", kinds()),
     ];
-    cases.extend(own.map(|(name, picture)| (name.to_owned(), picture)));
+    cases.extend(own.into_iter().chain(super::marked::cases()).map(|(name, picture)| (name.to_owned(), picture)));
     cases
 }
 

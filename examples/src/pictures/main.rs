@@ -5,12 +5,13 @@
 #![expect(clippy::print_stdout, reason = "an example shows what it does")]
 
 mod cases;
+mod marked;
 
 use std::path::Path;
 use std::process::Command;
 
 use dag_core::picture::Picture;
-use dag_view::{Charset, Fonts, Options};
+use dag_view::{Charset, Fonts, Options, Theme};
 
 fn main() -> anyhow::Result<()> {
     let given = std::env::args_os().nth(1);
@@ -28,6 +29,9 @@ fn main() -> anyhow::Result<()> {
 fn write(file: &Path, picture: &Picture, svg: &str) -> anyhow::Result<()> {
     std::fs::write(file.with_extension("svg"), svg)?;
     std::fs::write(file.with_extension("png"), dag_view::png(picture, &Options::default(), 1.0, Fonts::Embedded)?)?;
+    let mut dark = Options::default();
+    dark.theme = Theme::Dark;
+    std::fs::write(file.with_extension("dark.png"), dag_view::png(picture, &dark, 1.0, Fonts::Embedded)?)?;
     std::fs::write(file.with_extension("html"), dag_view::html(picture, &Options::default()))?;
     std::fs::write(file.with_extension("txt"), dag_view::text(picture, Charset::Lines))?;
     std::fs::write(file.with_extension("mmd"), dag_view::mermaid(picture))?;

@@ -1,7 +1,7 @@
 //! `chatbot runs`: what applications have written down, in Burr's layout; Python's are read like ours.
 
 mod list;
-mod show;
+pub(super) mod show;
 mod detail;
 mod tail;
 mod diff;
@@ -11,7 +11,7 @@ mod replay;
 mod test_case;
 mod export;
 mod check;
-mod place;
+pub(super) mod place;
 mod steps;
 mod before;
 mod changes;
@@ -89,7 +89,7 @@ impl Runs {
     }
 }
 
-fn store(dir: Option<PathBuf>) -> anyhow::Result<Store> {
+pub(super) fn store(dir: Option<PathBuf>) -> anyhow::Result<Store> {
     let path = dir.or_else(Store::burr_home);
     let path = path.ok_or_else(|| Usage("there is no home folder; say where the runs are with --dir FOLDER".into()))?;
     Ok(Store::open(path).map_err(|error| Usage(error.to_string()))?)
@@ -99,7 +99,7 @@ fn store(dir: Option<PathBuf>) -> anyhow::Result<Store> {
 const TOLD: usize = 10;
 
 /// Tells what was found broken on the way to an answer.
-fn warn(problems: &[Problem]) {
+pub(super) fn warn(problems: &[Problem]) {
     problems.iter().take(TOLD).for_each(|problem| output::talk(&format!("warning: {problem}")));
     if problems.len() > TOLD {
         let more = problems.len() - TOLD;

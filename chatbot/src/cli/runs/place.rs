@@ -30,7 +30,7 @@ pub(super) fn app(store: &Store, text: &str) -> Result<AppDir> {
 }
 
 /// An application and a step, by `PROJECT/APP` or `PROJECT/APP:STEP`. An id may hold a colon itself.
-pub(super) fn app_and_step(store: &Store, text: &str) -> Result<(AppDir, Option<u64>)> {
+pub(in crate::cli) fn app_and_step(store: &Store, text: &str) -> Result<(AppDir, Option<u64>)> {
     match text.rsplit_once(':').map(|(app, step)| (app, step.parse())) {
         Some((name, Ok(step))) if name.contains('/') => match (app(store, text), app(store, name)) {
             (Ok(app), _) => Ok((app, None)),
@@ -41,12 +41,12 @@ pub(super) fn app_and_step(store: &Store, text: &str) -> Result<(AppDir, Option<
 }
 
 /// `PROJECT/APP`, as it is typed.
-pub(super) fn name(app: &AppDir) -> String {
+pub(in crate::cli) fn name(app: &AppDir) -> String {
     format!("{}/{}", app.project().name(), app.id())
 }
 
 /// What the person can mend by other words is usage; everything else is unexpected.
-pub(super) fn wrong(error: Error) -> anyhow::Error {
+pub(in crate::cli) fn wrong(error: Error) -> anyhow::Error {
     match error {
         Error::NoApp(_) | Error::NoStep { .. } | Error::Id { .. } => Usage(error.to_string()).into(),
         error => error.into(),

@@ -65,7 +65,7 @@ impl Show {
 }
 
 /// The step with this number, or which ones there are.
-pub(super) fn step(app: &App, number: u64) -> anyhow::Result<&Step> {
+pub(in crate::cli) fn step(app: &App, number: u64) -> anyhow::Result<&Step> {
     Ok(app.step(number).ok_or_else(|| Usage(format!("{} has no step {number}; {}", app.app_id, range(app))))?)
 }
 

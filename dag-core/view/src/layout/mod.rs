@@ -18,6 +18,7 @@ mod route;
 mod rows;
 mod simplex;
 mod tree;
+mod twins;
 
 pub(crate) use graph::{Box, Cluster, Edge, Graph, Label, Places};
 pub use graph::{Point, Rect};

@@ -2,6 +2,7 @@
 
 use super::graph::Graph;
 use super::simplex::{Gap, Problem};
+use super::twins;
 
 const PIVOTS: usize = 20_000;
 
@@ -14,6 +15,7 @@ pub(super) fn ranks(graph: &Graph, reversed: &[bool]) -> Vec<usize> {
             Gap { from, to, gap: 1, weight: i32::from(!edge.is_side) }
         })
         .collect();
+    gaps.extend(twins::columns(graph, reversed));
     // Parts that share only a cluster hang together by what is before all of them.
     let root = graph.nodes.len();
     gaps.extend((0..root).map(|to| Gap { from: root, to, gap: 0, weight: 0 }));

@@ -1,6 +1,6 @@
 //! Badges, outlines and figures of marks.
 
-use dag_core::picture::Mark;
+use dag_core::picture::{Mark, Marks, Status};
 
 use super::{Pen, put};
 use crate::boxes::DETAIL;
@@ -8,7 +8,7 @@ use crate::drawing::{DrawnEdge, DrawnNode};
 use crate::escape::xml;
 use crate::layout::{Point, Rect};
 use crate::marks::{self, MarkLook};
-use crate::{font, palette};
+use crate::{Drawing, font, palette};
 
 /// The radius of a badge: on the corner of a box, where no edge ends, and on an edge.
 const ON_BOX: &str = "7.5";
@@ -16,21 +16,33 @@ const ON_EDGE: &str = "5.5";
 /// From the box to the line around it.
 const AROUND: i32 = 4;
 
-/// The outline of a box with a mark: heavier, and around one that is on the critical path another.
-pub(super) fn around(svg: &mut String, mark: &Mark, rect: Rect, pen: Pen) {
-    if mark.is_critical {
-        put(
-            svg,
-            format_args!(
-                "<rect class=\"critical\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>",
-                rect.x - AROUND,
-                rect.y - AROUND,
-                rect.width + 2 * AROUND,
-                rect.height + 2 * AROUND,
-                pen.ink(marks::CRITICAL)
-            ),
-        );
+/// Another line around the boxes on the critical path, and around the one where the application is. Edges end on it, and so it is drawn
+/// before them.
+pub(super) fn around(svg: &mut String, drawing: &Drawing, all: &Marks, pen: Pen) {
+    for drawn in &drawing.nodes {
+        let Some(mark) = all.node(&drawn.id) else { continue };
+        match mark.status {
+            _ if mark.is_critical => line_around(svg, "critical", drawn.rect, pen.ink(marks::CRITICAL)),
+            Some(status @ Status::Current) => {
+                line_around(svg, status.word(), drawn.rect, pen.ink(marks::of(status).ink));
+            }
+            _ => {}
+        }
     }
+}
+
+fn line_around(svg: &mut String, class: &str, rect: Rect, ink: &str) {
+    put(
+        svg,
+        format_args!(
+            "<rect class=\"around {class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"10\" fill=\"none\" stroke=\"{ink}\" \
+             stroke-width=\"2\"/>\n",
+            rect.x - AROUND,
+            rect.y - AROUND,
+            rect.width + 2 * AROUND,
+            rect.height + 2 * AROUND
+        ),
+    );
 }
 
 /// The badge on a box, and the figures in it.

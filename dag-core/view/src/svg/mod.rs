@@ -69,6 +69,7 @@ impl Drawing {
             ),
         );
         self.clusters(&mut svg, pen);
+        marks::around(&mut svg, self, marks, pen);
         edges::edges(&mut svg, self, marks, pen);
         nodes::nodes(&mut svg, self, marks, pen);
         svg.push_str(&legend.svg);

@@ -1,8 +1,9 @@
 //! Boxes in their shapes, with their texts, tooltips and links.
 
-use dag_core::picture::{Mark, Marks, Node, NodeKind};
+use dag_core::picture::{Look, Mark, Marks, Node, NodeKind, Status};
 
 use super::{Pen, marks as badges, put};
+use crate::boxes;
 use crate::drawing::DrawnNode;
 use crate::escape::xml;
 use crate::layout::Rect;
@@ -13,37 +14,81 @@ use crate::{Drawing, Options};
 pub(super) fn nodes(svg: &mut String, drawing: &Drawing, marks: &Marks, pen: Pen) {
     for (drawn, node) in drawing.nodes.iter().zip(&drawing.picture.nodes) {
         let mark = marks.node(&node.id);
-        let look = marked(*palette::node(node.kind), mark);
+        let paint = Paint::new(node, mark, pen);
         let link = link(node, &drawing.options);
-        open(svg, node, &look, mark);
+        open(svg, node, &paint, mark);
         if let Some(link) = &link {
             put(svg, format_args!("<a href=\"{}\">", xml(link)));
         }
-        mark.into_iter().for_each(|mark| badges::around(svg, mark, drawn.rect, pen));
-        shape(svg, &look, drawn.rect, pen);
-        lines(svg, drawn, pen);
+        shape(svg, &paint, drawn.rect);
+        lines(svg, drawn, paint.text, pen);
         mark.into_iter().for_each(|mark| badges::on_box(svg, mark, drawn, pen));
         svg.push_str(if link.is_some() { "</a></g>\n" } else { "</g>\n" });
     }
 }
 
-fn open(svg: &mut String, node: &Node, look: &NodeLook, mark: Option<&Mark>) {
-    let status = mark.and_then(|mark| mark.status).map_or("", |status| status.word());
-    put(svg, format_args!("<g class=\"node {}", look.class));
-    if !status.is_empty() {
+fn open(svg: &mut String, node: &Node, paint: &Paint, mark: Option<&Mark>) {
+    put(svg, format_args!("<g class=\"node {}", paint.class));
+    if let Some(status) = mark.and_then(|mark| mark.status).map(Status::word) {
         put(svg, format_args!(" {status}\" data-status=\"{status}"));
     }
     put(svg, format_args!("\" data-node=\"{}\"><title>{}</title>", xml(&node.id), xml(&tooltip(node, mark))));
 }
 
-/// The look of a node with a mark: its kind stays in shape and fill, the outline is that of the mark.
-fn marked(look: NodeLook, mark: Option<&Mark>) -> NodeLook {
-    match mark.and_then(|mark| mark.status).map(marks::of) {
-        Some(MarkLook { ink, is_hollow: true, .. }) => {
-            NodeLook { fill: palette::PAGE, line: *ink, dash: "4 3", ..look }
+/// How a box is painted: by its kind, then by a look of its own, then by its mark.
+pub(super) struct Paint {
+    pub(super) class: String,
+    kind: NodeKind,
+    fill: String,
+    line: &'static str,
+    width: &'static str,
+    dash: &'static str,
+    /// The colour of text on a fill of one's own.
+    text: Option<&'static str>,
+}
+
+impl Paint {
+    fn new(node: &Node, mark: Option<&Mark>, pen: Pen) -> Self {
+        let mut paint = Self::of_kind(palette::node(node.kind), pen);
+        node.look.iter().for_each(|look| paint.style(look, pen));
+        mark.and_then(|mark| mark.status).into_iter().for_each(|status| paint.mark(marks::of(status), pen));
+        paint
+    }
+
+    pub(super) fn of_kind(look: &NodeLook, pen: Pen) -> Self {
+        Self {
+            class: look.class.to_owned(),
+            kind: look.kind,
+            fill: pen.ink(look.fill).to_owned(),
+            line: pen.ink(look.line),
+            width: look.width,
+            dash: look.dash,
+            text: None,
         }
-        Some(MarkLook { ink, .. }) => NodeLook { line: *ink, width: "2.4", ..look },
-        None => look,
+    }
+
+    pub(super) fn style(&mut self, look: &Look, pen: Pen) {
+        if let Some([red, green, blue]) = look.fill {
+            // The style sheet has no rule for it, so that it is the same on light and dark pages.
+            self.class = "styled".to_owned();
+            self.fill = format!("#{red:02x}{green:02x}{blue:02x}");
+            let lightness = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+            self.text = Some(if lightness > 140_000 { "#000000" } else { "#ffffff" });
+        }
+        if look.is_strong {
+            self.class.push_str(" strong");
+            (self.line, self.width) = (pen.ink(palette::STRONG), "3.2");
+        }
+    }
+
+    /// The kind stays in shape and fill, the outline is that of the mark.
+    fn mark(&mut self, look: &MarkLook, pen: Pen) {
+        self.line = pen.ink(look.ink);
+        if look.is_hollow {
+            (self.fill, self.dash) = (pen.ink(palette::PAGE).to_owned(), "4 3");
+        } else {
+            self.width = "2.4";
+        }
     }
 }
 
@@ -54,9 +99,7 @@ fn tooltip(node: &Node, mark: Option<&Mark>) -> String {
     parts.extend(mark.map(ToString::to_string).filter(|said| !said.is_empty()));
     parts.extend((!node.doc.is_empty()).then(|| node.doc.clone()));
     parts.extend(node.literals.iter().map(|(name, value)| format!("{name} = {value}")));
-    parts.extend(
-        node.tags.iter().map(|(key, value)| if value.is_empty() { key.clone() } else { format!("{key}={value}") }),
-    );
+    parts.extend(node.tags.iter().map(boxes::tag_text).chain(boxes::state(node)));
     parts.extend(location(node).map(Into::into));
     parts.join("\n")
 }
@@ -73,11 +116,11 @@ fn link(node: &Node, options: &Options) -> Option<String> {
     Some(format!("{base}{path}#L{line}"))
 }
 
-pub(super) fn shape(svg: &mut String, look: &NodeLook, rect: Rect, pen: Pen) {
+pub(super) fn shape(svg: &mut String, look: &Paint, rect: Rect) {
     let paint = format!(
         "class=\"box\" fill=\"{}\" stroke=\"{}\" stroke-width=\"{}\"{}",
-        pen.ink(look.fill),
-        pen.ink(look.line),
+        look.fill,
+        look.line,
         look.width,
         if look.dash.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{}\"", look.dash) }
     );
@@ -138,7 +181,7 @@ pub(super) fn below(drawn: &DrawnNode) -> i32 {
     text_at(drawn).1
 }
 
-fn lines(svg: &mut String, drawn: &DrawnNode, pen: Pen) {
+fn lines(svg: &mut String, drawn: &DrawnNode, own: Option<&str>, pen: Pen) {
     let middle = drawn.rect.x + drawn.rect.width / 2;
     let (mut y, _) = text_at(drawn);
     for line in &drawn.lines {
@@ -147,13 +190,13 @@ fn lines(svg: &mut String, drawn: &DrawnNode, pen: Pen) {
         } else {
             ("detail", "", palette::DETAIL)
         };
+        let (class, fill) = own.map_or((class, pen.ink(ink)), |own| ("own", own));
         put(
             svg,
             format_args!(
-                "<text class=\"{class}\" x=\"{middle}\" y=\"{}\" font-size=\"{}\"{weight} text-anchor=\"middle\" fill=\"{}\">{}</text>",
+                "<text class=\"{class}\" x=\"{middle}\" y=\"{}\" font-size=\"{}\"{weight} text-anchor=\"middle\" fill=\"{fill}\">{}</text>",
                 y + line.style.size,
                 line.style.size,
-                pen.ink(ink),
                 xml(&line.text)
             ),
         );

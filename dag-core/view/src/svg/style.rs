@@ -65,6 +65,7 @@ impl Rules {
             self.add(&format!(".{} .box", look.class), "fill", look.fill);
             self.add(&format!(".{} .box", look.class), "stroke", look.line);
         }
+        self.add(".strong .box", "stroke", palette::STRONG);
         for look in &palette::EDGES {
             self.add(&format!(".{} .line", look.class), "stroke", look.line);
             self.add(&format!(".{} .head", look.class), "fill", look.line);
@@ -82,11 +83,12 @@ impl Rules {
             self.add(&format!(".{class} .line"), "stroke", look.ink);
             self.add(&format!(".{class} .head"), "fill", look.ink);
             self.add(&format!(".{class} circle"), "fill", look.ink);
+            self.add(&format!(".around.{class}"), "stroke", look.ink);
         }
         self.add(".badge circle", "stroke", palette::PAGE);
         self.add(".sign", "stroke", palette::PAGE);
         self.add(".solid", "fill", palette::PAGE);
-        self.add("rect.critical", "stroke", marks::CRITICAL);
+        self.add(".around.critical", "stroke", marks::CRITICAL);
         self.add(".critical .line", "stroke", marks::CRITICAL);
         self.add(".critical .head", "fill", marks::CRITICAL);
     }
