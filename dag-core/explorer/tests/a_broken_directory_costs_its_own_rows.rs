@@ -62,7 +62,11 @@ async fn each_application_opens_and_says_file_and_line() {
     ];
     for (id, problems) in expected {
         let app = shown.ok(&format!("/test/{id}")).await;
-        assert_eq!((places(&app), &app["total"]), (problems.iter().map(ToString::to_string).collect(), &3.into()), "{id}");
+        assert_eq!(
+            (places(&app), &app["total"]),
+            (problems.iter().map(ToString::to_string).collect(), &3.into()),
+            "{id}"
+        );
         assert_eq!(shown.ok(&format!("/test/{id}/steps/2")).await["action"], "count", "{id}");
     }
     let (status, failure) = shown.api("/test/no-graph/picture.svg").await;

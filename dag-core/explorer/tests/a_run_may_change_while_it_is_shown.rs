@@ -22,7 +22,8 @@ impl Events {
     async fn next(&mut self) -> (String, Value, String) {
         loop {
             if let Some((event, rest)) = self.1.split_once("\n\n") {
-                let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
+                let field =
+                    |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().to_owned();
                 let (name, data, id) = (field("event: "), field("data: "), field("id: "));
                 self.1 = rest.to_owned();
                 return (name, serde_json::from_str(&data).expect("JSON"), id);

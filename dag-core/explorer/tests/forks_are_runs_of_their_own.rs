@@ -78,7 +78,10 @@ async fn the_program_goes_on_with_the_edited_state() {
     let shown = with_a_program().await;
     assert_eq!(shown.ok("/test/app").await["runs"], true);
     let (status, made) = shown.post("/test/app/steps/1/go-on", &json!({ "state": { "count": 70 } })).await;
-    assert_eq!((status, &made["href"], &made["page"]), (201, &"/runs/test/app-by-the-program".into(), &"/c/app-by-the-program".into()));
+    assert_eq!(
+        (status, &made["href"], &made["page"]),
+        (201, &"/runs/test/app-by-the-program".into(), &"/c/app-by-the-program".into())
+    );
     let value = shown.ok("/test/app-by-the-program/steps/2/value?of=after&path=/count").await;
     assert_eq!(value["value"]["text"], "70");
 }

@@ -41,7 +41,14 @@ async fn a_hundred_thousand_keys() {
     assert_eq!(last["entries"], json!([["key-099999", { "kind": "number", "text": "99999" }]]));
     let difference = shown.ok("/test/app/steps/1/difference").await;
     assert_eq!((difference["changes"].as_array().unwrap().len(), &difference["more"]), (500, &99_500.into()));
-    assert_eq!(length(&shown, "1/state.json").await, serde_json::to_vec_pretty(&(0..100_000).map(|at| (format!("key-{at:06}"), Value::from(at))).collect::<Map<_, _>>()).unwrap().len());
+    assert_eq!(
+        length(&shown, "1/state.json").await,
+        serde_json::to_vec_pretty(
+            &(0..100_000).map(|at| (format!("key-{at:06}"), Value::from(at))).collect::<Map<_, _>>()
+        )
+        .unwrap()
+        .len()
+    );
 }
 
 #[tokio::test]
@@ -51,6 +58,7 @@ async fn differences_name_what_was_added_changed_and_removed() {
     let shown = with_states(&[before, after]).await;
     let difference = shown.ok("/test/app/steps/1/difference").await;
     let changes = difference["changes"].as_array().unwrap().iter();
-    let found: Vec<_> = changes.map(|one| format!("{} {}", one["change"].as_str().unwrap(), one["path"].as_str().unwrap())).collect();
+    let found: Vec<_> =
+        changes.map(|one| format!("{} {}", one["change"].as_str().unwrap(), one["path"].as_str().unwrap())).collect();
     assert_eq!(found, ["changed deep.text", "removed gone", "removed list[1]", "changed type", "added new"]);
 }
