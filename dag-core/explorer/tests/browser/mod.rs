@@ -1,7 +1,11 @@
 //! A real Chromium that its driver steers. Without one the tests say what they left out and pass; with `REQUIRE_ALL=1` they fail.
-#![allow(dead_code, reason = "each test file uses its own part")]
+#![allow(dead_code, unused_imports, reason = "each test file uses its own part")]
+#![allow(clippy::print_stdout, reason = "what is left out is said")]
 
+mod axe;
 mod driver;
+
+pub(crate) use axe::serious_findings;
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
