@@ -1,24 +1,24 @@
 //! The pages of runs and graphs in a program of one's own, with a machine that the pages can make go on.
 //!
 //! Run with: cargo run -p examples --bin mount_explorer
-//! It shows what it serves and stops; with `-- --stay` it goes on serving.
+//! It asks itself for some of its pages and stops; with `-- --stay` it goes on serving.
 
-use std::env;
+use std::error::Error;
 use std::net::SocketAddr;
 
-use anyhow::Result;
 use axum::http::StatusCode;
-use dag_core::{App, Halt, Inputs, Machine, State, action, always, field};
+use dag_core::{Halt, Inputs, Machine, State, action, field};
 use dag_explorer::{At, Explorer, Failure, Going, Guard, Host};
-use dag_store::{Object, Project, Store};
+use dag_store::{Object, Project, Store, Time};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
 #[derive(State, Clone, Serialize, Deserialize)]
 struct Counter {
     count: u32,
-    name: String,
 }
 
 /// One more.
@@ -27,20 +27,9 @@ fn add(count: &u32) -> u32 {
     count + 1
 }
 
-/// Says what the count is.
-#[action(writes(name))]
-fn name(count: &u32) -> String {
-    format!("the {count}. time")
-}
-
 fn machine() -> Result<Machine<Counter>> {
-    Ok(Machine::builder(Counter { count: 0, name: String::new() })
-        .action("add", action::<add>())
-        .action("name", action::<name>())
-        .entrypoint("add")
-        .transition("add", "name", always())
-        .transition("name", "add", field!(Counter.count).lt(5))
-        .build()?)
+    let machine = Machine::builder(Counter { count: 0 }).action("add", action::<add>()).entrypoint("add");
+    Ok(machine.transition("add", "add", field!(Counter.count).lt(5)).build()?)
 }
 
 /// Makes steps again and goes on, when a page asks for it.
@@ -50,30 +39,25 @@ struct Counters {
 }
 
 impl Counters {
-    /// A new run that stands after a step of another one; before its first step is a run from the beginning.
-    fn fork(&self, at: &At, after: Option<u64>) -> Result<(String, App<Counter>)> {
-        let id = format!("{}-{}", at.app_id, dag_store::Time::now().as_micros());
+    /// A new run that stands after a step of another one, with the state that it left or with this one. Before the first step it is
+    /// a run from the beginning.
+    async fn go(&self, app_id: &str, after: Option<u64>, state: Option<Object>) -> Result<String> {
+        let id = format!("{app_id}-{}", Time::now().as_micros());
         let new = self.project.track(&self.machine, &id);
-        let app = match after {
-            Some(step) => new.fork(&self.project.app(&at.app_id)?.at(step)?)?,
+        let mut app = match after {
+            Some(step) => new.fork(&self.project.app(app_id)?.at(step)?)?,
             None => new.start()?,
         };
-        Ok((id, app))
-    }
-
-    async fn go(&self, at: At, after: Option<u64>, state: Option<Object>) -> Result<String> {
-        let (id, mut app) = self.fork(&at, after)?;
         if let Some(state) = state {
             app.set_state(serde_json::from_value(state.into())?)?;
         }
         app.run(Halt::never(), Inputs::new()).await?;
         Ok(id)
     }
+}
 
-    async fn told(&self, at: At, after: Option<u64>, state: Option<Object>) -> Result<String, Failure> {
-        let failure = |why: anyhow::Error| Failure::new(StatusCode::CONFLICT, "not_run", why.to_string());
-        self.go(at, after, state).await.map_err(failure)
-    }
+fn not_run(why: Box<dyn Error + Send + Sync>) -> Failure {
+    Failure::new(StatusCode::CONFLICT, "not_run", why.to_string())
 }
 
 impl Host for Counters {
@@ -82,13 +66,11 @@ impl Host for Counters {
     }
 
     fn rerun(&self, at: At, _: Object) -> Going<'_> {
-        let before = at.sequence_id.checked_sub(1);
-        Box::pin(self.told(at, before, None))
+        Box::pin(async move { self.go(&at.app_id, at.sequence_id.checked_sub(1), None).await.map_err(not_run) })
     }
 
     fn go_on(&self, at: At, state: Object) -> Going<'_> {
-        let step = Some(at.sequence_id);
-        Box::pin(self.told(at, step, Some(state)))
+        Box::pin(async move { self.go(&at.app_id, Some(at.sequence_id), Some(state)).await.map_err(not_run) })
     }
 }
 
@@ -96,30 +78,30 @@ impl Host for Counters {
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = Store::open(folder.path())?;
-    let project = store.project("counters")?;
-    let machine = machine()?;
+    let (project, machine) = (store.project("counters")?, machine()?);
     project.track(&machine, "first").start()?.run(Halt::never(), Inputs::new()).await?;
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let addr = listener.local_addr()?;
     let pages = Explorer::new(store).brand("counter").machine("counter", &machine);
-    let pages = pages.host(Counters { project, machine }).router();
-    let server = tokio::spawn(async move { axum::serve(listener, Guard::new(addr).around(pages)).await });
-    if env::args().any(|arg| arg == "--stay") {
-        println!("open http://{addr}/runs");
+    let pages = Guard::new(addr).around(pages.host(Counters { project, machine }).router());
+    let server = tokio::spawn(async move { axum::serve(listener, pages).await });
+    println!("open http://{addr}/runs");
+    if std::env::args().any(|arg| arg == "--stay") {
         return Ok(server.await??);
     }
-    for path in ["/runs", "/api/runs/counters", "/graph"] {
-        println!("{path}: {}", status(addr, path).await?);
+    for path in ["/runs", "/runs/counters/first", "/api/runs/counters/first/steps/4", "/graph"] {
+        let status = status(addr, path).await?;
+        println!("{path}: {status}");
+        assert!(status.ends_with("200 OK"));
     }
     Ok(())
 }
 
-/// What the server answers.
+/// The first line of an answer.
 async fn status(addr: SocketAddr, path: &str) -> Result<String> {
-    let mut line = TcpStream::connect(addr).await?;
+    let (mut line, mut answer) = (TcpStream::connect(addr).await?, String::new());
     line.write_all(format!("GET {path} HTTP/1.0\r\nHost: {addr}\r\n\r\n").as_bytes()).await?;
-    let mut answer = String::new();
     line.read_to_string(&mut answer).await?;
     Ok(answer.lines().next().unwrap_or_default().to_owned())
 }

@@ -6,8 +6,8 @@ use std::sync::{Arc, LazyLock};
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
-use dag_explorer::{Asset, Guard};
-use dag_store::Project;
+use dag_explorer::{Asset, Explorer, Guard};
+use dag_store::{Project, Store};
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::compare::{self, Comparisons};
 use super::conversations::Conversations;
 use super::{api, images, screens, v1};
-use crate::bot::{BotError, Variant};
+use crate::bot::{BotBuilder, BotError, Variant};
 use crate::provider::Provider;
 use crate::settings::Settings;
 
@@ -50,6 +50,8 @@ pub struct Answerer {
 #[derive(Clone)]
 pub struct Web {
     pub(super) state: State,
+    /// The pages of runs and graphs.
+    explorer: Router,
 }
 
 /// What the handlers take.
@@ -98,9 +100,10 @@ impl Web {
     /// # Panics
     /// Nobody answers.
     pub fn new(project: Project, variant: Variant, answerers: Vec<Answerer>) -> Result<Self, BotError> {
+        let explorer = explorer(&project, answerers.first().expect("somebody who answers"))?;
         let comparisons = Comparisons::new(answerers.clone());
         let conversations = Conversations::new(project, variant, answerers)?;
-        Ok(Self { state: State { conversations, comparisons, closing: Closing(watch::channel(false).1) } })
+        Ok(Self { explorer, state: State { conversations, comparisons, closing: Closing(watch::channel(false).1) } })
     }
 
     /// The app as a router for a server at this address, behind a [`Guard`]: whoever asks from elsewhere needs the token.
@@ -118,6 +121,7 @@ impl Web {
             .merge(screens::router())
             .merge(compare::pages())
             .with_state(self.state.clone())
+            .merge(self.explorer.clone())
             .merge(dag_explorer::assets(assets()))
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
@@ -129,4 +133,15 @@ fn assets() -> &'static [Asset] {
     static ALL: LazyLock<Vec<Asset>> =
         LazyLock::new(|| [super::page::ASSETS, compare::ASSETS, crate::compare::ASSETS].concat());
     &ALL
+}
+
+/// The runs of all projects that lie beside this one, and the machines of both variants.
+fn explorer(project: &Project, answerer: &Answerer) -> Result<Router, BotError> {
+    let folder = project.path().parent().unwrap_or(project.path());
+    let store = Store::open(folder).expect("the folder of a project is a store");
+    let bot =
+        |variant| BotBuilder::new(variant, Arc::clone(&answerer.provider)).settings(answerer.settings.clone()).build();
+    let pages = Explorer::new(store).brand("chatbot").links(screens::LINKS).frame_is_served();
+    let pages = pages.machine("dag", bot(Variant::Dag)?.machine()).machine("plain", bot(Variant::Plain)?.machine());
+    Ok(pages.router())
 }

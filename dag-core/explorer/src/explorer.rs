@@ -107,7 +107,7 @@ impl Explorer {
             .merge(runs::router(self.store, site.clone()))
             .merge(graph::router(site))
             .merge(assets::explorer());
-        let frame = if self.frame_is_served { Router::new() } else { assets::assets(&[]) };
+        let frame = if self.frame_is_served { Router::new() } else { assets(&[]) };
         if prefix.is_empty() {
             return frame.merge(router);
         }

@@ -4,6 +4,8 @@ mod support;
 
 use serde_json::json;
 use support::{Shown, count, graph};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 const PAYLOAD: &str = "<img src=x onerror=alert(1)>";
 
@@ -31,17 +33,30 @@ async fn unknown_ids_are_not_found() {
 async fn ids_stay_in_their_folder() {
     let shown = Shown::empty().await;
     shown.counted("app", 1);
-    for path in [
-        "/%2e%2e",
-        "/test/%2e%2e",
-        "/test/..%2f..%2fetc",
-        "/test/..%5capp",
-        "/te%2fst/app",
-        "/test/.hidden",
-        "/test/a%00b",
-    ] {
+    for path in ["/test/..%2f..%2fetc", "/test/..%5capp", "/te%2fst/app", "/test/.hidden", "/test/a%00b"] {
         let (status, failure) = shown.api(path).await;
         assert_eq!((status, &failure["error"]["kind"]), (400, &"bad_id".into()), "{path}: {failure}");
+    }
+}
+
+/// As no client writes it that tidies up paths first.
+#[tokio::test]
+async fn dots_lead_nowhere() {
+    let shown = Shown::empty().await;
+    shown.counted("app", 1);
+    for path in [
+        "/api/runs/%2e%2e",
+        "/api/runs/test/%2e%2e",
+        "/api/runs/test/../..",
+        "/runs/test/%2e%2e",
+        "/runs/../../etc/passwd",
+    ] {
+        let mut line = TcpStream::connect(shown.site.addr).await.unwrap();
+        let request = format!("GET {path} HTTP/1.0\r\nHost: {}\r\n\r\n", shown.site.addr);
+        line.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.unwrap();
+        assert!(["HTTP/1.0 400", "HTTP/1.0 404"].iter().any(|status| answer.starts_with(status)), "{path}: {answer}");
     }
 }
 

@@ -286,7 +286,7 @@ function address() {
 // What can be done from here: each makes a fork, and leads to it.
 function drawActs() {
   const button = (label, title, run, isOff = false) => el("button", { type: "button", title, disabled: isOff, onclick: run }, label);
-  const ended = step.status === "completed";
+  const ended = Boolean(step.ended);
   fill(
     acts,
     button("Fork from here", "A new run that stands after this step. Nothing runs it yet.", () => make("fork", {}), !ended),

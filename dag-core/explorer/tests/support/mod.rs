@@ -78,7 +78,8 @@ impl Shown {
     /// The answer of the API as its status and JSON.
     pub(crate) async fn api(&self, path: &str) -> (u16, Value) {
         let answer = self.site.get(&format!("/api/runs{path}")).send().await.expect("an answer");
-        (answer.status().as_u16(), answer.json().await.expect("JSON"))
+        let (status, text) = (answer.status().as_u16(), answer.text().await.expect("a text"));
+        (status, serde_json::from_str(&text).unwrap_or_else(|_| panic!("{path}: {status} {text}")))
     }
 
     pub(crate) async fn ok(&self, path: &str) -> Value {
