@@ -7,7 +7,7 @@ use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
 use dag_explorer::{Asset, Explorer, Guard};
-use dag_store::{Project, Store};
+use dag_store::Project;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::compare::{self, Comparisons};
 use super::conversations::Conversations;
 use super::{api, images, screens, v1};
-use crate::bot::{BotBuilder, BotError, Variant};
+use crate::bot::{Bot, BotBuilder, BotError, Variant};
 use crate::provider::Provider;
 use crate::settings::Settings;
 
@@ -100,9 +100,10 @@ impl Web {
     /// # Panics
     /// Nobody answers.
     pub fn new(project: Project, variant: Variant, answerers: Vec<Answerer>) -> Result<Self, BotError> {
-        let explorer = explorer(&project, answerers.first().expect("somebody who answers"))?;
         let comparisons = Comparisons::new(answerers.clone());
+        let machines = explorer_machines(answerers.first().expect("somebody who answers"))?;
         let conversations = Conversations::new(project, variant, answerers)?;
+        let explorer = explorer(&conversations, &machines);
         Ok(Self { explorer, state: State { conversations, comparisons, closing: Closing(watch::channel(false).1) } })
     }
 
@@ -126,6 +127,7 @@ impl Web {
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
     }
+
 }
 
 /// The files of all screens.
@@ -135,13 +137,18 @@ fn assets() -> &'static [Asset] {
     &ALL
 }
 
+/// The machine of each variant, under its name.
+fn explorer_machines(answerer: &Answerer) -> Result<[(&'static str, Bot); 2], BotError> {
+    let bot = |variant: Variant| {
+        let builder = BotBuilder::new(variant, Arc::clone(&answerer.provider)).settings(answerer.settings.clone());
+        builder.build().map(|bot| (variant.name(), bot))
+    };
+    Ok([bot(Variant::Dag)?, bot(Variant::Plain)?])
+}
+
 /// The runs of all projects that lie beside this one, and the machines of both variants.
-fn explorer(project: &Project, answerer: &Answerer) -> Result<Router, BotError> {
-    let folder = project.path().parent().unwrap_or(project.path());
-    let store = Store::open(folder).expect("the folder of a project is a store");
-    let bot =
-        |variant| BotBuilder::new(variant, Arc::clone(&answerer.provider)).settings(answerer.settings.clone()).build();
-    let pages = Explorer::new(store).brand("chatbot").links(screens::LINKS).frame_is_served();
-    let pages = pages.machine("dag", bot(Variant::Dag)?.machine()).machine("plain", bot(Variant::Plain)?.machine());
-    Ok(pages.router())
+fn explorer(conversations: &Conversations, machines: &[(&'static str, Bot)]) -> Router {
+    let pages = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
+    let add = |pages: Explorer, (name, bot): &(&'static str, Bot)| pages.machine(*name, bot.machine());
+    machines.iter().fold(pages.frame_is_served(), add).router()
 }

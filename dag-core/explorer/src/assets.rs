@@ -20,6 +20,17 @@ pub struct Asset {
 pub const BASE: Asset =
     Asset { path: "/assets/base.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("assets/base.css") };
 
+/// What makes every screen light or dark before it is painted.
+pub(crate) const THEME: Asset = Asset {
+    path: "/assets/theme.js",
+    kind: "text/javascript; charset=utf-8",
+    bytes: include_bytes!("assets/theme.js"),
+};
+
+/// The sign of the program in a browser's tab.
+pub(crate) const ICON: Asset =
+    Asset { path: "/assets/icon.svg", kind: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") };
+
 const STYLE: Asset = Asset {
     path: "/assets/explorer/explorer.css",
     kind: "text/css; charset=utf-8",
@@ -51,17 +62,6 @@ const MODULES: [Asset; 12] = [
     module!("trace.js"),
     module!("usage.js"),
 ];
-
-/// What makes every screen light or dark before it is painted.
-pub(crate) const THEME: Asset = Asset {
-    path: "/assets/theme.js",
-    kind: "text/javascript; charset=utf-8",
-    bytes: include_bytes!("assets/theme.js"),
-};
-
-/// The sign of the program in a browser's tab.
-pub(crate) const ICON: Asset =
-    Asset { path: "/assets/icon.svg", kind: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") };
 
 /// A router that serves these files and those of the frame: its style, its theme and its icon.
 pub fn assets(files: &'static [Asset]) -> Router {
