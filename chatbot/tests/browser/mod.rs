@@ -5,12 +5,11 @@
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 mod app;
-mod axe;
+pub(crate) mod axe;
 mod driver;
 mod page;
 
 pub(crate) use app::App;
-pub(crate) use axe::serious_findings;
 pub(crate) use page::Page;
 
 use crate::support::program::has;

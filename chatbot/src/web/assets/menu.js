@@ -1,7 +1,7 @@
 // The menu of a conversation: rename, export, delete; and the import of one.
 
 import { call, conversation } from './api.js';
-import { $, here, notice, refresh } from './screen.js';
+import { $, here, notice, refreshAround } from './screen.js';
 import { answered } from './dialogs.js';
 
 const menu = $('#menu');
@@ -44,7 +44,7 @@ export async function remove() {
 async function change(make) {
   try {
     await make();
-    await refresh();
+    await refreshAround();
   } catch (refused) {
     notice(refused.message);
   }
