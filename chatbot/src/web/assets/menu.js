@@ -35,16 +35,15 @@ export async function remove() {
   close();
   $('#delete-title').textContent = chosen.title;
   if (!(await answered('#delete'))) return;
-  await change(async () => {
-    await call('DELETE', conversation(chosen.id));
-    if (chosen.id === here()) location.assign('/');
-  });
+  await change(() => call('DELETE', conversation(chosen.id)), chosen.id === here());
 }
 
-async function change(make) {
+/** Changes a conversation, and leaves it if it is gone. */
+async function change(make, leaves = false) {
   try {
     await make();
-    await refreshAround();
+    if (leaves) location.assign('/');
+    else await refreshAround();
   } catch (refused) {
     notice(refused.message);
   }
