@@ -11,6 +11,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
+use axum::serve::ListenerExt;
 use futures_util::stream::{self, StreamExt};
 use serde_json::{Value, json};
 
@@ -37,6 +38,8 @@ impl Model {
         let shared = Arc::<Shared>::default();
         let url = format!("http://{}/v1", listener.local_addr()?);
         let router = Router::new().route("/v1/chat/completions", post(answer)).with_state(Arc::clone(&shared));
+        // Parts go out as they are written.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(Self { url, shared })
     }

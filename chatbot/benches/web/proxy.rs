@@ -8,6 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::sse::{Event, Sse};
 use axum::routing::post;
+use axum::serve::ListenerExt;
 use eventsource_stream::Eventsource;
 use futures_util::stream::{Stream, StreamExt};
 use serde_json::{Value, json};
@@ -27,6 +28,7 @@ pub(crate) async fn serve(model: &str) -> io::Result<()> {
     let proxy = Arc::new(Proxy { client, model: format!("{model}/chat/completions") });
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}/", listener.local_addr()?);
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, Router::new().route("/v1/chat/completions", post(turn)).with_state(proxy)).await
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
-use dag_explorer::Guard;
+use dag_explorer::{Explorer, Guard};
 use dag_store::Project;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -105,8 +105,16 @@ impl Web {
             .route("/images/{id}/{name}", get(images::image))
             .merge(screens::router())
             .with_state(self.state.clone())
+            .merge(self.explorer())
             .merge(dag_explorer::assets(super::page::ASSETS))
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
+    }
+
+    /// The screens of the runs, of this program and of others that keep theirs in the same store.
+    fn explorer(&self) -> Router {
+        let conversations = &self.state.conversations;
+        let explorer = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
+        explorer.machine("chatbot", conversations.machine()).router()
     }
 }

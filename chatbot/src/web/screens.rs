@@ -14,7 +14,11 @@ use super::conversations::{Conversations, Refusal};
 use super::page::{self, View};
 
 /// The screens that there are.
-const LINKS: [Link; 1] = [Link { label: "Chat", href: "/" }];
+pub(super) const LINKS: [Link; 3] = [
+    Link { label: "Chat", href: "/" },
+    Link { label: "Runs", href: "/runs" },
+    Link { label: "Machine", href: "/graph" },
+];
 
 pub(super) fn router() -> Router<app::State> {
     Router::new().route("/", get(new)).route("/c/{id}", get(conversation)).fallback(nothing)

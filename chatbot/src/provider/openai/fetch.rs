@@ -50,7 +50,7 @@ fn private() -> ProviderError {
 /// Whether the connection was refused because it led to a private address.
 fn is_private(error: &ProviderError) -> bool {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
-    causes.any(|cause| cause.is::<Private>())
+    causes.any(<dyn Error>::is::<Private>)
 }
 
 fn not_sent(error: ProviderError, time: Duration) -> ProviderError {

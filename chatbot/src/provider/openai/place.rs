@@ -78,11 +78,7 @@ fn is_private(ip: IpAddr) -> bool {
 
 fn is_private_v4(ip: Ipv4Addr) -> bool {
     let [a, b, c, _] = ip.octets();
-    let is_special = match (a, b, c) {
-        (0 | 240..=255, ..) | (192, 0, 0) => true,
-        (100, 64..=127, _) | (198, 18 | 19, _) => true,
-        _ => false,
-    };
+    let is_special = matches!((a, b, c), (0 | 240..=255, ..) | (192, 0, 0) | (100, 64..=127, _) | (198, 18 | 19, _));
     is_special
         || ip.is_private()
         || ip.is_loopback()

@@ -19,8 +19,10 @@ use crate::web::conversations::{Changed, Conversations, Wish};
 /// What to look for.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Search {
     /// Words of titles or texts; `flow:dag`, `flow:plain` and `error:` among them narrow the search.
+    #[param(nullable = false)]
     q: Option<String>,
 }
 

@@ -20,10 +20,11 @@ use crate::web::render;
 /// How it is written.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Written {
-    #[serde(default)]
-    #[param(inline, default = "json", nullable = false)]
-    format: Format,
+    /// `json` unless it says something else.
+    #[param(inline, nullable = false)]
+    format: Option<Format>,
 }
 
 /// The conversation as a file
@@ -42,7 +43,7 @@ pub(super) async fn export(
     Parameters(Written { format }): Parameters<Written>,
 ) -> Result<Response, Failure> {
     let named = |end: &str| (header::CONTENT_DISPOSITION, format!("attachment; filename=\"conversation.{end}\""));
-    match format {
+    match format.unwrap_or_default() {
         Format::Json => Ok(([named("json")], Json(conversations.export(&id).await?)).into_response()),
         Format::Markdown => {
             let text = render::markdown(&conversations.get(&id).await?);
