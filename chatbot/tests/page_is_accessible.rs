@@ -4,13 +4,14 @@
 mod browser;
 mod support;
 
-use browser::{App, Page, on_a_desk, on_a_phone, serious_findings};
+use browser::axe::serious_findings;
+use browser::{App, Page, on_a_desk, on_a_phone};
 use fantoccini::key::Key;
 use support::reply::Reply;
 use support::script::Script;
 use support::server::Server;
 
-const PROSE: &str = "# Title\n\nSome `code` and [a link](https://example.org).\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n> quoted\n\n- [x] done\n\n```rust\nfn main() { let a = \"text\"; /* why */ }\n```\n";
+const PROSE: &str = "# Title\n\nSome `code` and [a link](https://example.org).\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n> quoted\n\n- [x] done\n\n```rust\nstruct A; fn main() { let a: u8 = 1; let b = \"text\"; /* why */ }\n```\n";
 
 async fn nothing_serious(page: &Page, state: &str) {
     let Some(findings) = serious_findings(page).await else { return };

@@ -36,7 +36,7 @@ fn fetched() -> Option<String> {
     let file = file(&folder);
     if !file.is_file() && !fetch(&folder) {
         assert!(std::env::var_os("REQUIRE_ALL").is_none_or(|value| value != "1"), "axe-core cannot be fetched");
-        println!("left out: axe-core cannot be fetched by npm");
+        super::left_out("axe-core cannot be fetched by npm");
         return None;
     }
     Some(std::fs::read_to_string(file).expect("axe-core"))

@@ -5,12 +5,11 @@
 #![allow(dead_code, reason = "each test binary uses its own part of this")]
 
 mod app;
-mod axe;
+pub(crate) mod axe;
 mod driver;
 mod page;
 
 pub(crate) use app::App;
-pub(crate) use axe::serious_findings;
 pub(crate) use page::Page;
 
 use crate::support::program::has;
@@ -20,8 +19,7 @@ use driver::Driver;
 /// app.
 pub(crate) fn browse(app: &App, width: u32, height: u32, test: impl AsyncFnOnce(&Page)) {
     if ![has("chromium"), has("chromedriver")].iter().all(|found| *found) {
-        println!("left out: there is no chromium with its chromedriver here");
-        return;
+        return left_out("there is no chromium with its chromedriver here");
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
@@ -41,4 +39,9 @@ pub(crate) fn on_a_desk(app: &App, test: impl AsyncFnOnce(&Page)) {
 /// A window as wide as a phone.
 pub(crate) fn on_a_phone(app: &App, test: impl AsyncFnOnce(&Page)) {
     browse(app, 390, 844, test);
+}
+
+#[expect(clippy::print_stderr, reason = "what is left out is said")]
+fn left_out(why: &str) {
+    eprintln!("left out: {why}");
 }

@@ -23,7 +23,7 @@ pub(crate) struct Page {
     origin: String,
 }
 
-/// A command of chromedriver that WebDriver does not have.
+/// A command of chromedriver that `WebDriver` does not have.
 #[derive(Debug)]
 struct Own {
     path: &'static str,

@@ -92,6 +92,7 @@ function phase({ action, elapsed_ms: elapsed }) {
 }
 
 function doing(action) {
+  if (!turn) return;
   const text = words[action] ?? `running ${action}`;
   $('.doing', turn).textContent = text;
   $('.live', turn).classList.toggle('is-code', action === 'generate_code');
@@ -110,10 +111,12 @@ async function ended(failure) {
   const id = turn?.id;
   source?.close();
   source = null;
+  turn?.removeAttribute('aria-busy');
   turn = null;
   running(false);
   try {
-    await refresh();
+    // Somebody else may have begun the next one.
+    if ((await refresh()) && !isRunning()) follow();
     notice(failure);
     say(failure ? '' : told(document.getElementById(id)));
   } catch {

@@ -1,7 +1,7 @@
 // The menu of a conversation: rename, export, delete; and the import of one.
 
 import { call, conversation } from './api.js';
-import { $, here, notice, refresh } from './screen.js';
+import { $, here, notice, refreshAround } from './screen.js';
 import { answered } from './dialogs.js';
 
 const menu = $('#menu');
@@ -35,16 +35,15 @@ export async function remove() {
   close();
   $('#delete-title').textContent = chosen.title;
   if (!(await answered('#delete'))) return;
-  await change(async () => {
-    await call('DELETE', conversation(chosen.id));
-    if (chosen.id === here()) location.assign('/');
-  });
+  await change(() => call('DELETE', conversation(chosen.id)), chosen.id === here());
 }
 
-async function change(make) {
+/** Changes a conversation, and leaves it if it is gone. */
+async function change(make, leaves = false) {
   try {
     await make();
-    await refresh();
+    if (leaves) location.assign('/');
+    else await refreshAround();
   } catch (refused) {
     notice(refused.message);
   }

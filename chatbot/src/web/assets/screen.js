@@ -23,13 +23,13 @@ export function notice(text, waits = false) {
   bar.firstElementChild.textContent = text ?? '';
 }
 
-/** Asks for the page again and takes what differs. */
+/** Asks for the page again and takes what differs. Gives whether a turn runs. */
 export async function refresh() {
   const page = await asked();
   around(page);
   turns($('#turns', page));
-  $('.chat').toggleAttribute('data-running', $('.chat', page).hasAttribute('data-running'));
   document.dispatchEvent(new Event('refreshed'));
+  return $('.chat', page).hasAttribute('data-running');
 }
 
 /** The same for the list and the title alone, while a turn runs. */
@@ -52,10 +52,11 @@ function around(page) {
 /** What was written by the server before, to see what it writes differently: the scripts have added buttons to what is shown. */
 const known = new Map($$('.turn').map((turn) => [turn.id, turn.outerHTML]));
 
+/** Puts the turns of a page in place of these; one that has begun since then stays. */
 function turns(fresh) {
   const list = $('#turns');
   const ids = new Set([...fresh.children].map((turn) => turn.id));
-  for (const old of [...list.children]) if (!ids.has(old.id)) old.remove();
+  for (const old of [...list.children]) if (!ids.has(old.id) && !old.ariaBusy) old.remove();
   for (const turn of [...fresh.children]) {
     const old = turn.id && document.getElementById(turn.id);
     const html = turn.outerHTML;

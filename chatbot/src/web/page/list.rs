@@ -91,3 +91,28 @@ fn day(updated: &str, now: &Zoned) -> Day {
     };
     Day { group, time: time.strftime(format).to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_are_those_of_the_one_who_reads() {
+        let now = "2026-03-18T00:30:00+01:00[Europe/Berlin]".parse().expect("a time");
+        let shown = |updated: &str| {
+            let day = day(updated, &now);
+            (day.group, day.time)
+        };
+        for (updated, group, time) in [
+            ("2026-03-17T23:10:00Z", "Today", "00:10"),
+            ("2026-03-17T22:10:00Z", "Yesterday", "23:10"),
+            ("2026-03-12T12:00:00Z", "The last seven days", "Thursday"),
+            ("2026-03-11T12:00:00Z", "March 2026", "11 Mar"),
+            ("2025-12-24T12:00:00Z", "December 2025", "24 Dec"),
+            ("2026-03-19T12:00:00Z", "Today", "13:00"),
+            ("<b>", "Earlier", ""),
+        ] {
+            assert_eq!(shown(updated), (group.to_owned(), time.to_owned()), "{updated}");
+        }
+    }
+}
