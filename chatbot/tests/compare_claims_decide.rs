@@ -11,7 +11,8 @@ const QUESTION: &str = "What is a node?";
 
 #[test]
 fn claims_that_hold_are_not_mentioned() {
-    let claims = ["answer=identical", "requests=identical", "state=identical", "all=identical", "calls=0", "dag.calls=2"];
+    let claims =
+        ["answer=identical", "requests=identical", "state=identical", "all=identical", "calls=0", "dag.calls=2"];
     let claims = claims.iter().flat_map(|claim| ["--assert", claim]);
     let ended = run(["compare", "--runs", "1", QUESTION].into_iter().chain(claims)).exits(0);
     assert_eq!(ended.stderr, "");

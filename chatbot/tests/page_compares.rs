@@ -71,9 +71,14 @@ fn one_selection_of_step_and_tab_in_the_address() {
         page.until("document.querySelector('#prompt-1 .pick [aria-current]')?.textContent === 'answer_question'").await;
         page.click("#prompt-1 .tabs [data-tab=graph]").await;
         page.until("document.querySelector('#prompt-1 .one:not([hidden]) img.graph')?.naturalWidth > 100").await;
-        assert_eq!(page.count("#prompt-1 .timeline tr.mark").await, page.count("#prompt-1 .timeline tr.mark.selected").await);
+        assert_eq!(
+            page.count("#prompt-1 .timeline tr.mark").await,
+            page.count("#prompt-1 .timeline tr.mark.selected").await
+        );
         page.click("#prompt-1 button.all").await;
-        assert!(page.count("#prompt-1 .timeline tr.mark").await > page.count("#prompt-1 .timeline tr.mark.selected").await);
+        assert!(
+            page.count("#prompt-1 .timeline tr.mark").await > page.count("#prompt-1 .timeline tr.mark.selected").await
+        );
     });
 }
 
@@ -106,7 +111,9 @@ fn another_one_has_to_wait() {
         compares(page, "Talk").await;
         page.reads("One").await;
         let begin = "fetch('/api/comparisons', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{\"prompts\":[\"hm\"]}' })";
-        let refused = page.run_async(&format!("{begin}.then(async got => done([got.status, (await got.json()).error.kind]))")).await;
+        let refused = page
+            .run_async(&format!("{begin}.then(async got => done([got.status, (await got.json()).error.kind]))"))
+            .await;
         assert_eq!(refused, serde_json::json!([409, "busy"]));
         page.forget_the_log().await;
     });
@@ -135,7 +142,8 @@ fn a_phone_shows_one_variant_at_a_time_or_the_difference() {
 #[test]
 fn the_file_opens_from_disk() {
     let app = App::offline();
-    let ended = run(["compare", "--runs", "1", "-o", "report.html", "Draw a cat", "<img src=x onerror=alert(1)>"]).exits(0);
+    let ended =
+        run(["compare", "--runs", "1", "-o", "report.html", "Draw a cat", "<img src=x onerror=alert(1)>"]).exits(0);
     on_a_desk(&app, async |page| {
         page.go_to_file(&ended.home.path().join("report.html")).await;
         page.sees(".compare .verdict").await;

@@ -228,8 +228,9 @@ impl Page {
     }
 
     fn is_own(&self, url: &str) -> bool {
-        // The first one is the empty page that the browser opens by itself.
-        url.starts_with(&format!("{}/", self.origin)) || ["blob:", "data:", "file:"].iter().any(|own| url.starts_with(own))
+        // The browser's own first page is no part of the app.
+        let local = ["blob:", "data:", "file:", "chrome:", "chrome-untrusted:"];
+        local.iter().any(|scheme| url.starts_with(scheme)) || url.starts_with(&format!("{}/", self.origin))
     }
 
     pub(super) async fn close(self) {
