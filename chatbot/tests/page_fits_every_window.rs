@@ -16,7 +16,7 @@ async fn fits(page: &Page, state: &str) {
     let wide = page
         .each(
             ".chat, .turns, .turns > *, .bubble, .body, .card, .foot, .composer, .head, .bar, dialog[open]",
-            "it.getBoundingClientRect().right <= innerWidth || it.outerHTML",
+            "it.getBoundingClientRect().right <= innerWidth || `${it.tagName} ${it.className}`",
         )
         .await;
     assert!(wide.iter().all(|fits| fits == "true"), "{state}: {wide:?}");

@@ -72,7 +72,7 @@ fn as_title_file_name_and_id() {
                 "fetch('/api/conversations/{id}', {{ method: 'PATCH', headers: {{ 'content-type': 'application/json' }}, body: {} }}).then(it => done(it.status))",
                 json!(json!({ "title": payload }).to_string())
             );
-            assert_eq!(page.run_async(&patch).await, 200, "{payload}");
+            assert_eq!(page.run_async(&patch).await, 204, "{payload}");
             is_inert(page).await;
             page.run("document.querySelector('.head [data-do=menu]').click(); document.querySelector('[data-do=delete]').click()").await;
             page.sees("#delete").await;

@@ -17,6 +17,8 @@ fn by_escape_and_by_the_button() {
         page.ask("Count").await;
         page.reads("One, two,").await;
         page.reads("answering… ").await;
+        page.until("document.querySelector('.list .name')?.textContent === 'Count'").await;
+        assert_eq!(page.texts("#title").await, ["Count"]);
         page.picture("running").await;
         page.press(Key::Escape).await;
         page.rests(1).await;

@@ -14,9 +14,11 @@ use support::site::Site;
 async fn schemathesis_finds_nothing() {
     let Some(bin) = environment("schemathesis") else { return };
     let site = Site::offline();
-    // Events of a conversation go on for ever, and a tool that waits for their end would too.
+    // Events of a conversation go on for ever, and a tool that waits for their end would too. What no schema can say (the name of an image is
+    // its hash, a provider is one of those there are) is refused with a documented status, where `positive_data_acceptance` would have 200.
     let output = Command::new(bin.join("schemathesis"))
         .args(["run", &format!("{}/api/openapi.json", site.url), "--exclude-path-regex", "/events$"])
+        .args(["--exclude-checks", "positive_data_acceptance"])
         .args(["--max-examples", "25", "--seed", "1", "--no-color", "--suppress-health-check", "all"])
         .current_dir(env!("CARGO_TARGET_TMPDIR"))
         .env("NO_PROXY", "*")
@@ -31,7 +33,7 @@ async fn every_path_is_described() {
     let site = Site::offline();
     let document = site.get("/api/openapi.json").await;
     let paths: Vec<_> = document["paths"].as_object().expect("paths").keys().cloned().collect();
-    assert_eq!(paths.len(), 14, "{paths:?}");
+    assert_eq!(paths.len(), 13, "{paths:?}");
     let (status, _) = site.ask(Method::GET, "/api/conversations/nothing/events").await;
     assert_eq!(status, 404);
 }

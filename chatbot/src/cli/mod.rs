@@ -31,12 +31,10 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Examples:
-  chatbot                                           the chat in a browser, as `chatbot serve`
   chatbot compare \"What is a node?\"                 the same prompt through both variants
   chatbot ask --variant plain \"Draw a red cat\"      one turn
   chatbot chat                                      a conversation in the terminal
   chatbot graph --of machine --format mermaid       the picture of the state machine
-  chatbot runs list                                 what was written down, newest first
 
 Exit codes: 0 ok, 1 an error answer, a difference or a broken run, 2 usage or configuration, 3 unexpected, 130 interrupted.";
 

@@ -14,9 +14,12 @@ const REDIRECTS: usize = 3;
 
 /// Whether this address is on the configured server, by whichever name of this machine.
 pub(super) fn is_same_server(url: &Url, server: &Url) -> bool {
+    is_same_host(url, server) && url.port_or_known_default() == server.port_or_known_default()
+}
+
+fn is_same_host(url: &Url, server: &Url) -> bool {
     let is_here = |url: &Url| ip(url).map_or(url.host_str() == Some("localhost"), |ip| ip.is_loopback());
-    let is_same_host = url.host() == server.host() || (is_here(url) && is_here(server));
-    is_same_host && url.port_or_known_default() == server.port_or_known_default()
+    url.host() == server.host() || (is_here(url) && is_here(server))
 }
 
 /// Whether this address, written as a number, is one that must not be reached.
@@ -27,7 +30,7 @@ pub(super) fn is_forbidden(url: &Url, server: &Url) -> bool {
 /// Follows a few redirects, none of them to where an image may not be.
 pub(super) fn redirects(server: Url) -> redirect::Policy {
     redirect::Policy::custom(move |attempt| {
-        let is_other_port = attempt.url().host() == server.host() && !is_same_server(attempt.url(), &server);
+        let is_other_port = is_same_host(attempt.url(), &server) && !is_same_server(attempt.url(), &server);
         if attempt.previous().len() > REDIRECTS {
             attempt.error("there are too many redirects")
         } else if is_forbidden(attempt.url(), &server) || is_other_port {

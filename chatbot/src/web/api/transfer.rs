@@ -22,7 +22,7 @@ use crate::web::render;
 #[into_params(parameter_in = Query)]
 pub(super) struct Written {
     #[serde(default)]
-    #[param(inline, default = "json")]
+    #[param(inline, default = "json", nullable = false)]
     format: Format,
 }
 

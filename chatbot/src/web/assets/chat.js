@@ -45,4 +45,5 @@ document.addEventListener('refreshed', clipboard.buttons);
 clipboard.buttons();
 if (!location.hash) toEnd();
 if ($('.chat').hasAttribute('data-running')) live.follow();
-if (matchMedia('(pointer: fine)').matches) $('#prompt').focus();
+// Where there is no keyboard, one would come up over the page.
+if (!matchMedia('(pointer: coarse)').matches) $('#prompt').focus();

@@ -2,7 +2,7 @@
 
 import { call, conversation } from './api.js';
 import * as live from './live.js';
-import { $, $$, here, notice, opened } from './screen.js';
+import { $, $$, here, notice, opened, refreshAround } from './screen.js';
 
 const field = $('#prompt');
 /** How far back in the prompts one is; 0 for what is being written. */
@@ -19,10 +19,12 @@ export async function send(prompt) {
   back = 0;
   notice();
   try {
-    if (!here()) opened((await call('POST', '/api/conversations', choice())).id);
+    const isNew = !here();
+    if (isNew) opened((await call('POST', '/api/conversations', choice())).id);
     const { n } = await call('POST', conversation(here(), '/turns'), { prompt, ...choice() });
     live.number(n);
     live.follow();
+    if (isNew) refreshAround().catch(() => {});
   } catch (refused) {
     live.withdrawn();
     field.value = prompt;
@@ -31,7 +33,7 @@ export async function send(prompt) {
 }
 
 /** Stops the turn that runs; what was said is kept. */
-export const stop = () => live.isRunning() && call('POST', conversation(here(), '/stop')).catch((refused) => notice(refused.message));
+export const stop = () => here() && call('POST', conversation(here(), '/stop')).catch((refused) => notice(refused.message));
 
 /** Makes a turn again with what is chosen now, as another answer beside it. @param {string} n @param {string} [prompt] */
 export async function again(n, prompt) {

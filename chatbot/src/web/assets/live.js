@@ -12,8 +12,8 @@ let turn = null;
 let began = 0;
 let ticking = 0;
 
-/** Whether a turn runs. */
-export const isRunning = () => source !== null;
+/** Whether a turn runs, or is about to. */
+export const isRunning = () => $('.chat').hasAttribute('data-running');
 
 /** Shows a prompt as a turn that has begun. @param {string} prompt @param {number} [n] */
 export function begin(prompt, n) {
@@ -21,7 +21,7 @@ export function begin(prompt, n) {
   turn = piece.firstElementChild;
   if (n) number(n);
   $('.bubble', turn).textContent = prompt;
-  $('.empty')?.remove();
+  if ($('.empty')) $('.empty').hidden = true;
   $('#turns').append(piece);
   running(true);
   toEnd();
@@ -37,6 +37,8 @@ export function number(n) {
 /** The turn was not taken: it goes away again. */
 export function withdrawn() {
   turn?.remove();
+  turn = null;
+  if ($('.empty')) $('.empty').hidden = false;
   running(false);
 }
 

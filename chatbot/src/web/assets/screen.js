@@ -25,17 +25,28 @@ export function notice(text, waits = false) {
 
 /** Asks for the page again and takes what differs. */
 export async function refresh() {
-  const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-  for (const part of ['#list', '.head']) {
-    const [old, fresh] = [$(part), $(part, page)];
-    if (fresh && !old.isEqualNode(fresh)) old.replaceWith(fresh);
-  }
-  document.title = page.title;
+  const page = await asked();
+  around(page);
   turns($('#turns', page));
   $('.chat').toggleAttribute('data-running', $('.chat', page).hasAttribute('data-running'));
   document.dispatchEvent(new Event('refreshed'));
+}
+
+/** The same for the list and the title alone, while a turn runs. */
+export const refreshAround = async () => around(await asked());
+
+async function asked() {
+  const response = await fetch(location.pathname, { headers: { accept: 'text/html' } });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), 'text/html');
+}
+
+function around(page) {
+  for (const part of ['#list', '.head']) {
+    const [old, fresh] = [$(part), $(part, page)];
+    if (!old.isEqualNode(fresh)) old.replaceWith(fresh);
+  }
+  document.title = page.title;
 }
 
 /** What was written by the server before, to see what it writes differently: the scripts have added buttons to what is shown. */

@@ -15,13 +15,21 @@ export function toEnd() {
   pane.scrollTop = pane.scrollHeight;
 }
 
+// Only a reader scrolls up. That the end has moved away before this is told is no wish of theirs.
+let top = 0;
 pane.addEventListener('scroll', () => {
-  sticks = isAtEnd();
+  if (isAtEnd()) sticks = true;
+  else if (pane.scrollTop < top) sticks = false;
+  top = pane.scrollTop;
   button.hidden = sticks;
 });
 button.addEventListener('click', () => {
   toEnd();
   $('#prompt').focus();
 });
-new ResizeObserver(() => (sticks ? toEnd() : (button.hidden = isAtEnd()))).observe($('#turns'));
+const grown = new ResizeObserver(() => {
+  if (sticks) toEnd();
+  else button.hidden = isAtEnd();
+});
+for (const part of [pane, $('#turns')]) grown.observe(part);
 if (location.hash) sticks = false;

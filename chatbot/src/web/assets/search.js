@@ -59,6 +59,10 @@ dialog.addEventListener('keydown', (event) => {
   if (step) {
     event.preventDefault();
     (links[at + step] ?? (step < 0 ? query : links.at(-1)))?.focus();
+  } else if (event.key === 'Escape') {
+    // A search field takes this key for itself once, to be emptied.
+    event.preventDefault();
+    dialog.close();
   } else if (event.key === 'Enter' && document.activeElement === query && links[0]) {
     event.preventDefault();
     links[0].click();

@@ -122,7 +122,7 @@ fn facts(said: &Answer, turn: &Turn) -> Markup {
 /// Each action with its time as a bar on the axis of the whole turn.
 fn phases(phases: &[Phase]) -> Markup {
     let whole = phases.iter().map(|phase| phase.ms).sum::<f64>().max(f64::MIN_POSITIVE);
-    let before = |at: usize| phases[..at].iter().map(|phase| phase.ms).sum::<f64>();
+    let before = |at: usize| phases[..at].iter().fold(0.0, |sum, phase| sum + phase.ms);
     html! {
         table.phases {
             caption.hidden-label { "Actions of this turn and their times" }

@@ -23,8 +23,8 @@ pub(super) fn side(view: &View<'_>) -> Markup {
             }
             nav.list #list aria-label="Conversations by date" { (groups(view)) }
             div.side-foot {
-                button.plain type="button" data-do="import" { (icon("import")) "Import" }
-                button.plain type="button" data-do="keys" aria-keyshortcuts="?" { (icon("keys")) "Keys" }
+                button.flat type="button" data-do="import" { (icon("import")) "Import" }
+                button.flat type="button" data-do="keys" aria-keyshortcuts="?" { (icon("keys")) "Keys" }
                 input #import-file type="file" accept=".json,application/json" hidden aria-label="A conversation to import";
             }
         }

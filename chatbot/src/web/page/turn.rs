@@ -66,7 +66,7 @@ pub(super) fn templates() -> Markup {
                 }
             }
         }
-        template #copy-code { button.plain type="button" data-do="copy-code" { (icon("copy")) span { "Copy" } } }
+        template #copy-code { button.flat type="button" data-do="copy-code" { (icon("copy")) span { "Copy" } } }
     }
 }
 

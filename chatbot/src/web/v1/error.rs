@@ -10,12 +10,14 @@ use crate::web::conversations::Refusal;
 
 /// The body of every answer that is an error.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = v1::Problem)]
 pub(super) struct Problem {
     pub(super) error: Described,
 }
 
 /// An error, as clients of `OpenAI` read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = v1::Error)]
 pub(super) struct Described {
     pub(super) message: String,
     #[serde(rename = "type")]

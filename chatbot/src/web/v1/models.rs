@@ -10,6 +10,7 @@ use crate::web::api::Path;
 
 /// The models that there are.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = v1::Models)]
 pub(super) struct Models {
     /// `list`.
     object: &'static str,
@@ -18,6 +19,7 @@ pub(super) struct Models {
 
 /// A model: a variant of the bot.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = v1::Model)]
 pub(super) struct Model {
     /// `dag` or `plain`.
     id: &'static str,

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 /// A request for an answer. What else clients send (`temperature` and the like) is not heeded: how models are asked is the machine's.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = v1::ChatRequest)]
 pub(super) struct ChatRequest {
     /// `dag` or `plain`.
     pub(super) model: String,
@@ -22,6 +23,7 @@ pub(super) struct ChatRequest {
 
 /// A message.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = v1::Message)]
 pub(super) struct Message {
     pub(super) role: Sender,
     /// Text, or parts of it.
@@ -31,6 +33,7 @@ pub(super) struct Message {
 
 /// Who says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = v1::Sender)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Sender {
     System,
@@ -43,6 +46,7 @@ pub(super) enum Sender {
 
 /// What is said.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = v1::Content)]
 #[serde(untagged)]
 pub(super) enum Content {
     Text(String),
@@ -51,6 +55,7 @@ pub(super) enum Content {
 
 /// A part of a message; only text is taken.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = v1::Part)]
 pub(super) struct Part {
     #[serde(rename = "type")]
     pub(super) kind: String,
@@ -60,6 +65,7 @@ pub(super) struct Part {
 
 /// An answer.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = v1::Completion)]
 pub(super) struct Completion {
     /// `chatcmpl-` and the id of the conversation.
     pub(super) id: String,
@@ -77,6 +83,7 @@ pub(super) struct Completion {
 
 /// The one answer: as `message`, or as the `delta` of a stream.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = v1::Choice)]
 pub(super) struct Choice {
     pub(super) index: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,6 +98,7 @@ pub(super) struct Choice {
 
 /// What the bot says. An image is its address in Markdown.
 #[derive(Debug, Default, Serialize, ToSchema)]
+#[schema(as = v1::Said)]
 pub(super) struct Said {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -102,6 +110,7 @@ pub(super) struct Said {
 
 /// The tokens of all calls that the answer took. Where a provider counts none, they are taken to be four characters each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = v1::Tokens)]
 pub(super) struct Tokens {
     pub(super) prompt_tokens: u64,
     pub(super) completion_tokens: u64,
