@@ -198,6 +198,7 @@ enum Form {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Written {
     #[serde(default)]
