@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
-use dag_explorer::{Asset, Guard};
+use dag_explorer::{Asset, Explorer, Guard};
 use dag_store::Project;
 use tokio::sync::watch;
 use tower_http::compression::CompressionLayer;
@@ -118,9 +118,17 @@ impl Web {
             .merge(screens::router())
             .merge(compare::pages())
             .with_state(self.state.clone())
+            .merge(self.explorer())
             .merge(dag_explorer::assets(assets()))
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
+    }
+
+    /// The screens of the runs, of this program and of others that keep theirs in the same store.
+    fn explorer(&self) -> Router {
+        let conversations = &self.state.conversations;
+        let explorer = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
+        explorer.machine("chatbot", conversations.machine()).router()
     }
 }
 

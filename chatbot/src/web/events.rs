@@ -108,6 +108,8 @@ pub(crate) struct Turning {
     channels: Arc<Channels>,
     id: String,
     pub(crate) channel: Arc<Channel>,
+    /// Whether the next one may have begun already.
+    is_over: bool,
 }
 
 /// Somebody who listens.
@@ -139,7 +141,7 @@ impl Channels {
         now.heard = Instant::now();
         drop(now);
         channel.early.send_replace(None);
-        Some(Turning { channels: Arc::clone(self), id: id.to_owned(), channel })
+        Some(Turning { channels: Arc::clone(self), id: id.to_owned(), channel, is_over: false })
     }
 
     pub(crate) fn listen(self: &Arc<Self>, id: &str) -> Listener {
@@ -303,7 +305,8 @@ fn ms(duration: Duration) -> f64 {
 
 impl Turning {
     /// The turn is over, with this as its last event.
-    pub(crate) fn end(self, what: What) {
+    pub(crate) fn end(mut self, what: What) {
+        self.is_over = true;
         let mut now = self.channel.now();
         now.running = false;
         self.channel.add(now, what);
@@ -312,8 +315,10 @@ impl Turning {
 
 impl Drop for Turning {
     fn drop(&mut self) {
-        self.channel.now().running = false;
-        self.channel.changed.send_replace(());
+        if !self.is_over {
+            self.channel.now().running = false;
+            self.channel.changed.send_replace(());
+        }
         self.channels.tidy(&self.id);
     }
 }

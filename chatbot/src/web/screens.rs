@@ -14,7 +14,12 @@ use super::conversations::{Conversations, Refusal};
 use super::page::{self, View};
 
 /// The screens that there are.
-pub(super) const LINKS: &[Link] = &[Link { label: "Chat", href: "/" }, Link { label: "Compare", href: "/compare" }];
+pub(super) const LINKS: [Link; 4] = [
+    Link { label: "Chat", href: "/" },
+    Link { label: "Compare", href: "/compare" },
+    Link { label: "Runs", href: "/runs" },
+    Link { label: "Machine", href: "/graph" },
+];
 
 pub(super) fn router() -> Router<app::State> {
     Router::new().route("/", get(new)).route("/c/{id}", get(conversation)).fallback(nothing)
@@ -39,7 +44,7 @@ async fn chat(conversations: &Conversations, id: Option<&str>) -> Result<Markup,
     };
     let (list, info) = (conversations.list("").await?, conversations.info());
     let now = jiff::Zoned::now();
-    Ok(page::chat(&View { links: LINKS, conversation: conversation.as_ref(), list: &list, info: &info, now }))
+    Ok(page::chat(&View { links: &LINKS, conversation: conversation.as_ref(), list: &list, info: &info, now }))
 }
 
 async fn nothing(headers: HeaderMap) -> Response {

@@ -31,9 +31,52 @@ pub(crate) const THEME: Asset = Asset {
 pub(crate) const ICON: Asset =
     Asset { path: "/assets/icon.svg", kind: "image/svg+xml", bytes: include_bytes!("assets/icon.svg") };
 
+const STYLE: Asset = Asset {
+    path: "/assets/explorer/explorer.css",
+    kind: "text/css; charset=utf-8",
+    bytes: include_bytes!("assets/explorer.css"),
+};
+
+/// A module of the page, by its name.
+macro_rules! module {
+    ($name:literal) => {
+        Asset {
+            path: concat!("/assets/explorer/", $name),
+            kind: "text/javascript; charset=utf-8",
+            bytes: include_bytes!(concat!("assets/", $name)),
+        }
+    };
+}
+
+const MODULES: [Asset; 12] = [
+    module!("projects.js"),
+    module!("runs.js"),
+    module!("app.js"),
+    module!("graph.js"),
+    module!("dom.js"),
+    module!("rows.js"),
+    module!("api.js"),
+    module!("format.js"),
+    module!("tree.js"),
+    module!("tabs.js"),
+    module!("trace.js"),
+    module!("usage.js"),
+];
+
 /// A router that serves these files and those of the frame: its style, its theme and its icon.
 pub fn assets(files: &'static [Asset]) -> Router {
     [BASE, THEME, ICON].iter().chain(files).fold(Router::new(), |router, file| serving(router, *file))
+}
+
+/// The files of this crate's own screens.
+pub(crate) fn explorer() -> Router {
+    let pictures = Asset { path: "/assets/explorer/pictures.css", ..STYLE };
+    let pictures_css = async move || ([(header::CONTENT_TYPE, pictures.kind)], dag_view::stylesheet());
+    let router = Router::new().route(pictures.path, get(pictures_css));
+    [Asset { path: "/assets/explorer/base.css", ..BASE }, STYLE]
+        .iter()
+        .chain(&MODULES)
+        .fold(router, |router, file| serving(router, *file))
 }
 
 fn serving(router: Router, asset: Asset) -> Router {

@@ -1,11 +1,17 @@
 #![doc = include_str!("../README.md")]
 
+mod explorer;
+mod host;
+mod runs;
+mod graph;
 mod guard;
 mod frame;
 mod assets;
 mod failure;
 
 pub use assets::{Asset, BASE, assets};
+pub use explorer::Explorer;
 pub use failure::Failure;
 pub use frame::{Frame, Link};
 pub use guard::Guard;
+pub use host::{At, Going, Host};

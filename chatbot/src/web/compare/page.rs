@@ -58,7 +58,7 @@ fn framed(title: &str, screen: Markup) -> Markup {
     let frame = Frame {
         title,
         brand: env!("CARGO_PKG_NAME"),
-        links: LINKS,
+        links: &LINKS,
         styles: &["/assets/base.css", "/assets/report.css", "/assets/compare.css"],
         module: Some("/assets/compare.js"),
     };

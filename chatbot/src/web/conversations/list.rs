@@ -1,9 +1,9 @@
 //! The list: what is known of each conversation, read again only when its files have changed, and what a search finds.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 use std::time::SystemTime;
 
 use dag_store::{AppDir, Time};
@@ -15,18 +15,16 @@ use crate::flow::shared::{ChatItem, ItemType};
 use crate::web::api::{Choice, Entry, Status};
 
 /// What is known of a conversation, as of its files.
-#[derive(Clone)]
 pub(super) struct Known {
     stamp: Stamp,
     /// `None` for a run of another machine.
-    digest: Option<Digest>,
+    digest: Option<Arc<Digest>>,
 }
 
 /// When the files were written.
 type Stamp = [Option<(SystemTime, u64)>; 2];
 
 /// What the list shows, and what a search looks through.
-#[derive(Clone)]
 struct Digest {
     entry: Entry,
     written: Option<SystemTime>,
@@ -50,19 +48,14 @@ impl Conversations {
 
     fn listed(&self, query: &Query) -> Result<Vec<Entry>, Refusal> {
         let digests = self.digests()?;
-        let mut found: Vec<(&String, &Digest, Entry)> = digests
+        let mut found: Vec<(&String, &Arc<Digest>, Entry)> = digests
             .iter()
             .filter(|(_, digest)| digest.entry.turns > 0)
             .filter_map(|(id, digest)| Some((id, digest, query.found(digest)?)))
             .collect();
         found.sort_by(|(one, a, _), (other, b, _)| b.written.cmp(&a.written).then_with(|| one.cmp(other)));
-        let mut seen: Vec<&str> = Vec::new();
-        found.retain(|(id, ..)| {
-            let root = root(&digests, id);
-            let is_first = !seen.contains(&root);
-            seen.push(root);
-            is_first
-        });
+        let mut seen: HashSet<&str> = HashSet::new();
+        found.retain(|(id, ..)| seen.insert(root(&digests, id)));
         Ok(found.into_iter().map(|(.., entry)| self.now(entry)).collect())
     }
 
@@ -74,14 +67,15 @@ impl Conversations {
         entry
     }
 
-    fn digests(&self) -> Result<HashMap<String, Digest>, Refusal> {
+    fn digests(&self) -> Result<HashMap<String, Arc<Digest>>, Refusal> {
         let dirs = self.0.project.apps()?;
         let mut known = self.0.list.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|id, _| dirs.iter().any(|dir| dir.id() == id));
+        let ids: HashSet<&str> = dirs.iter().map(AppDir::id).collect();
+        known.retain(|id, _| ids.contains(id.as_str()));
         for dir in &dirs {
             let stamp = [stamp(&dir.path().join("log.jsonl")), stamp(&dir.path().join(notes::FILE))];
             if known.get(dir.id()).is_none_or(|known| known.stamp != stamp) {
-                let digest = digest(dir, &self.0.default, stamp[0].map(|(time, _)| time));
+                let digest = digest(dir, &self.0.default, stamp[0].map(|(time, _)| time)).map(Arc::new);
                 known.insert(dir.id().to_owned(), Known { stamp, digest });
             }
         }
@@ -115,7 +109,7 @@ fn digest(dir: &AppDir, default: &Choice, written: Option<SystemTime>) -> Option
 }
 
 /// The conversation that this one comes from in the end.
-fn root<'a>(digests: &'a HashMap<String, Digest>, id: &'a str) -> &'a str {
+fn root<'a>(digests: &'a HashMap<String, Arc<Digest>>, id: &'a str) -> &'a str {
     let mut root = id;
     for _ in 0..digests.len() {
         match digests.get(root).and_then(|digest| digests.get_key_value(digest.parent.as_deref()?)) {

@@ -21,12 +21,14 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use dag_store::{Graph, Project};
+use dag_core::Machine;
+use dag_store::{Graph, Project, Store, TrackError};
 
 use super::Answerer;
 use super::api::{Choice, Info, Provider};
 use super::events::{Channels, Listener};
 use crate::bot::{Bot, BotBuilder, BotError, Variant};
+use crate::flow::shared::ChatState;
 use crate::provider::Image;
 
 /// All conversations of one project. Clones are the same.
@@ -34,10 +36,12 @@ use crate::provider::Image;
 pub(crate) struct Conversations(Arc<Inner>);
 
 struct Inner {
+    store: Store,
     project: Project,
     default: Choice,
     answerers: Vec<Answerer>,
-    /// The machine, as a new conversation has it.
+    /// The machine, and the graph of it that a new conversation has.
+    machine: Machine<ChatState>,
     graph: Graph,
     channels: Arc<Channels>,
     list: Mutex<HashMap<String, list::Known>>,
@@ -56,8 +60,20 @@ impl Conversations {
         let first = answerers.first().expect("somebody who answers");
         let bot = BotBuilder::new(variant, Arc::clone(&first.provider)).settings(first.settings.clone()).build()?;
         let default = Choice { variant, provider: first.provider.name().to_owned() };
-        let (graph, channels) = (Graph::of(bot.machine()), Arc::default());
-        Ok(Self(Arc::new(Inner { project, default, answerers, graph, channels, list: Mutex::default() })))
+        let (machine, channels, list) = (bot.machine().clone(), Arc::default(), Mutex::default());
+        let graph = Graph::of(&machine);
+        let folder = project.path().parent().unwrap_or(project.path());
+        let store = Store::open(folder).map_err(TrackError::from)?;
+        Ok(Self(Arc::new(Inner { store, project, default, answerers, machine, graph, channels, list })))
+    }
+
+    pub(crate) fn machine(&self) -> &Machine<ChatState> {
+        &self.0.machine
+    }
+
+    /// The store that the project is in.
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
     }
 
     /// What this server is.

@@ -2,10 +2,13 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use axum::Router;
-use dag_explorer::Guard;
+use dag_explorer::{Explorer, Guard};
+use dag_store::{Action, AppWriter, Graph, NewApp, Options, Project, Store};
 use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 /// A running server. It ends with its test's runtime.
@@ -40,4 +43,67 @@ impl Site {
 fn client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client")
+}
+
+/// A store with one project, and the pages that show it.
+pub(crate) struct Shown {
+    pub(crate) site: Site,
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) project: Project,
+}
+
+impl Shown {
+    pub(crate) async fn empty() -> Self {
+        Self::with(|_, explorer| explorer).await
+    }
+
+    pub(crate) async fn with(set: impl FnOnce(&Project, Explorer) -> Explorer) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(folder.path()).expect("a store");
+        let project = store.project("test").expect("a project");
+        let router = set(&project, Explorer::new(store)).router();
+        Self { site: Site::guarded(router, |guard| guard).await, folder, project }
+    }
+
+    /// An application that counts, with so many steps, closed.
+    pub(crate) fn counted(&self, id: &str, steps: u64) {
+        let writer = self.project.create(&NewApp::new(id, graph()), Options::default()).expect("an application");
+        (0..steps).for_each(|step| count(&writer, step, &json!({ "count": step + 1 })));
+    }
+
+    pub(crate) fn file(&self, id: &str, name: &str) -> PathBuf {
+        self.project.path().join(id).join(name)
+    }
+
+    /// The answer of the API as its status and JSON.
+    pub(crate) async fn api(&self, path: &str) -> (u16, Value) {
+        let answer = self.site.get(&format!("/api/runs{path}")).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.expect("JSON"))
+    }
+
+    pub(crate) async fn ok(&self, path: &str) -> Value {
+        let (status, json) = self.api(path).await;
+        assert_eq!(status, 200, "{path}: {json}");
+        json
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let request = self.site.post(&format!("/api/runs{path}")).header("content-type", "application/json");
+        let answer = request.body(body.to_string()).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json().await.expect("JSON"))
+    }
+}
+
+/// `count → count`.
+pub(crate) fn graph() -> Graph {
+    let fields = vec!["count".to_owned()];
+    let code = "fn count() {}".to_owned();
+    let count = Action { name: "count".into(), reads: fields.clone(), writes: fields, code, ..Action::default() };
+    Graph::new("count").action(count).transition("count", "count", "count < 10")
+}
+
+/// One step that leaves this state.
+pub(crate) fn count(writer: &AppWriter, step: u64, state: &Value) {
+    let begun = writer.begin(step, "count", &json!({ "by": 1 })).expect("a step");
+    begun.completed(&json!({}), state).expect("its end");
 }

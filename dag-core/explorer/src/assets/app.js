@@ -1,0 +1,407 @@
+// One run: its machine, its steps, and the tabs of the step that is selected. The selection is in the address.
+import { get, listen, post, text } from "./api.js";
+import { byId, el, fill, isTyping, picture } from "./dom.js";
+import { between, count, plural, problems, status, statusWord } from "./format.js";
+import { Rows } from "./rows.js";
+import { draw, TABS } from "./tabs.js";
+
+const { base, project, app } = byId("app").dataset;
+const path = `${base}/api/runs/${encodeURIComponent(project)}/${encodeURIComponent(app)}`;
+const CHUNK = 200;
+/** So many chunks of rows are kept. */
+const KEPT = 50;
+
+const asked = new URLSearchParams(location.search);
+let info = null;
+let epoch = null;
+let total = 0;
+let at = -1;
+let step = null;
+/** Without a step in the address the page goes along with the run. */
+let follows = !asked.has("step");
+let wanted = asked.has("step") ? Number(asked.get("step")) : null;
+let tab = TABS.includes(asked.get("tab")) ? asked.get("tab") : "state";
+let view = ["before", "difference"].includes(asked.get("view")) ? asked.get("view") : "after";
+let pending = new AbortController();
+let noted = null;
+const chunks = new Map();
+const fetching = new Set();
+
+// The parts of the page.
+const slider = el("input.slider", { type: "range", min: 0, max: 0, value: 0, "aria-label": "Step" });
+const where = el("output.where", { for: "slider" });
+const back = el("button", { type: "button", "aria-label": "Step before", title: "Step before (k or ←)", onclick: () => select(at - 1) }, "◂");
+const forth = el("button", { type: "button", "aria-label": "Next step", title: "Next step (j or →)", onclick: () => select(at + 1) }, "▸");
+const follow = el("button.follow", { type: "button", "aria-pressed": "false", title: "Go along with the newest step", onclick: () => setFollow(!follows) }, "● Live");
+const list = el("div.steps", { role: "listbox", tabindex: "0", "aria-label": "Steps" });
+const machine = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "State machine, marked where this step stands" });
+const acts = el("div.acts");
+const panel = el("div.panel", { role: "tabpanel", id: "panel", tabindex: "0" });
+const tabs = el("div.tabs", { role: "tablist", "aria-label": "What to see of this step" }, ...TABS.map((name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", onclick: () => setTab(name), onkeydown: tabKeys }, name)));
+const told = el("p.told", { role: "status" });
+
+slider.id = "slider";
+fill(
+  byId("board"),
+  el("div.scrub", {}, back, slider, forth, where, follow),
+  el("div.panes", {}, el("section.left", { "aria-label": "Steps of this run" }, list), el("section.middle", { "aria-label": "State machine" }, machine), el("section.right", { "aria-label": "Selected step" }, el("div.right-head", {}, tabs, acts), told, panel)),
+);
+
+const rows = new Rows(list, row, need);
+
+function rowAt(place) {
+  return chunks.get(Math.floor(place / CHUNK))?.[place % CHUNK];
+}
+
+function row(place) {
+  const found = rowAt(place);
+  const look = place === at ? "div.row.step-row.now" : "div.row.step-row";
+  const props = { role: "option", id: `step-${place}`, "aria-selected": String(place === at), "aria-posinset": place + 1, "aria-setsize": total };
+  if (!found) return el(look, props, el("span.quiet", {}, "…"));
+  const parts = [found.spans ? `${found.spans} spans` : "", found.attempts > 1 ? `${found.attempts} attempts` : ""].filter(Boolean).join(", ");
+  return el(look, { ...props, onclick: () => select(place) }, status(found.status, true), el("span.number.seq", {}, found.sequence_id), el("span.name", { title: found.action }, found.action), el("span.quiet.parts", {}, parts), el("span.number.took", {}, found.ended ? between(found.started, found.ended) : statusWord(found.status)));
+}
+
+/** Fetches the rows in sight that are not known. */
+function need(from, to) {
+  for (let chunk = Math.floor(from / CHUNK); chunk * CHUNK < to; chunk += 1) {
+    if (!chunks.has(chunk)) fetchChunk(chunk);
+  }
+}
+
+async function fetchChunk(chunk) {
+  if (fetching.has(chunk)) return;
+  fetching.add(chunk);
+  try {
+    const answer = await get(`${path}/steps?from=${chunk * CHUNK}&count=${CHUNK}`);
+    if (epoch !== null && answer.epoch !== epoch) return;
+    keep(chunk, answer.rows);
+    answer.rows.forEach((_, place) => rows.update(chunk * CHUNK + place));
+  } catch (error) {
+    say(error.message);
+  } finally {
+    fetching.delete(chunk);
+  }
+}
+
+function keep(chunk, found) {
+  chunks.delete(chunk);
+  chunks.set(chunk, found);
+  if (chunks.size > KEPT) chunks.delete(chunks.keys().next().value);
+}
+
+/** What the server tells: new rows, changed ones, or another log. */
+function news(change) {
+  if (change.epoch !== epoch) {
+    chunks.clear();
+    const was = epoch;
+    epoch = change.epoch;
+    if (was !== null) {
+      wanted = step?.sequence_id ?? wanted;
+      at = -1;
+      noted = null;
+      say("The log is another one than before: everything is read anew.");
+    }
+  }
+  const grown = change.total !== total;
+  total = change.total;
+  if (change.rows === null) {
+    chunks.clear();
+  } else {
+    for (const [place, found] of change.rows) {
+      const chunk = chunks.get(Math.floor(place / CHUNK)) ?? (place % CHUNK === 0 ? keep(place / CHUNK, []) ?? chunks.get(place / CHUNK) : null);
+      if (chunk) chunk[place % CHUNK] = found;
+    }
+  }
+  slider.max = String(Math.max(0, total - 1));
+  byId("board").classList.toggle("empty", !total);
+  grown || change.rows === null ? rows.set(total) : change.rows.forEach(([place]) => rows.update(place));
+  const isHere = change.rows?.some(([place]) => place === at);
+  if (!total) return nothing();
+  if (at < 0 || at >= total || (follows && at !== total - 1)) {
+    follows ? select(total - 1, true) : arrive();
+  } else if (isHere || change.rows === null) {
+    load();
+  } else if (grown && at === total - 2) {
+    drawMachine();
+  }
+  refreshInfo();
+}
+
+function nothing() {
+  fill(panel, el("p.quiet", {}, "No step has been written yet. It appears here as soon as it begins."));
+  fetchPicture(`${path}/picture.svg`);
+}
+
+/** To the step in the address. */
+async function arrive() {
+  const number = wanted;
+  wanted = null;
+  try {
+    const { position } = await get(`${path}/steps/${number}`);
+    select(position, follows);
+  } catch (error) {
+    say(`${error.message}; this is the last one`);
+    select(total - 1, true);
+  }
+}
+
+function select(place, stays = false) {
+  if (!total) return;
+  const to = Math.max(0, Math.min(total - 1, place));
+  if (!stays && follows && to !== total - 1) setFollow(false);
+  const before = at;
+  at = to;
+  slider.value = String(at);
+  slider.setAttribute("aria-valuetext", `step ${at + 1} of ${total}`);
+  [before, at].forEach((one) => rows.update(one));
+  rows.show(at);
+  list.setAttribute("aria-activedescendant", `step-${at}`);
+  where.textContent = `${count(at + 1)} / ${count(total)}`;
+  back.disabled = at === 0;
+  forth.disabled = at === total - 1;
+  load();
+}
+
+let loading = 0;
+/** Reads the selected step; of many that are passed over quickly only the last. */
+function load() {
+  cancelAnimationFrame(loading);
+  loading = requestAnimationFrame(async () => {
+    pending.abort();
+    pending = new AbortController();
+    const { signal } = pending;
+    try {
+      const number = rowAt(at)?.sequence_id ?? (await get(`${path}/steps?from=${at}&count=1`, signal)).rows[0].sequence_id;
+      const [found] = await Promise.all([get(`${path}/steps/${number}`, signal), drawMachine(number, signal)]);
+      step = found;
+      if (step.position !== at) return;
+      address();
+      await show();
+    } catch (error) {
+      if (error.name !== "AbortError") say(`${error.message}. ${error.hint ?? ""}`);
+    }
+  });
+}
+
+async function drawMachine(number = step?.sequence_id, signal = pending.signal) {
+  if (info && !info.graph) return;
+  await fetchPicture(`${path}/steps/${number}/picture.svg`, signal);
+}
+
+async function fetchPicture(from, signal) {
+  try {
+    const svg = picture(await text(from, signal));
+    fill(machine, svg);
+    const current = svg.querySelector("[data-status=current],[data-status=running],[data-status=failed],[data-status=cancelled]");
+    const [box, frame] = [current?.getBoundingClientRect(), machine.getBoundingClientRect()];
+    if (box && (box.top < frame.top || box.bottom > frame.bottom)) machine.scrollTop += box.top - frame.top - frame.height / 2;
+  } catch (error) {
+    if (error.name !== "AbortError") fill(machine, el("p.quiet", {}, error.message));
+  }
+}
+
+const page = {
+  get info() {
+    return info;
+  },
+  get step() {
+    return step;
+  },
+  get view() {
+    return view;
+  },
+  get signal() {
+    return pending.signal;
+  },
+  path,
+  stepPath: () => `${path}/steps/${step.sequence_id}`,
+  href: (id, number) => `${base}/runs/${encodeURIComponent(project)}/${encodeURIComponent(id)}${number === undefined || number === null ? "" : `?step=${number}`}`,
+  action: () => info?.graph?.actions.find((action) => action.name === step.action),
+  more: (of, place = 0) => {
+    const from = page.stepPath();
+    return async (pointer, start) => (await get(`${from}/value?of=${of}&at=${place}&path=${encodeURIComponent(pointer)}&from=${start}`)).value;
+  },
+  annotations: async (again) => {
+    if (again || !noted) noted = get(`${path}/annotations`).then((answer) => answer.annotations);
+    return noted;
+  },
+  setView: (name) => {
+    view = name;
+    address();
+    show().then(() => panel.querySelector(".choices [aria-pressed=true]")?.focus());
+  },
+  say,
+};
+
+async function show() {
+  if (!step) return;
+  for (const button of tabs.children) {
+    const selected = button.id === `tab-${tab}`;
+    button.setAttribute("aria-selected", String(selected));
+    button.tabIndex = selected ? 0 : -1;
+  }
+  panel.setAttribute("aria-labelledby", `tab-${tab}`);
+  const [of, now] = [step, tab];
+  try {
+    const parts = await draw[tab](page);
+    if (of === step && now === tab) fill(panel, ...parts);
+    panel.dataset.step = String(of.sequence_id);
+  } catch (error) {
+    if (error.name !== "AbortError") fill(panel, el("p.bad", { role: "alert" }, `${error.message}. ${error.hint ?? ""}`));
+  }
+  drawActs();
+}
+
+function setTab(name) {
+  tab = name;
+  address();
+  show();
+}
+
+function tabKeys(event) {
+  const to = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!to) return;
+  event.preventDefault();
+  event.stopPropagation();
+  setTab(TABS[(TABS.indexOf(tab) + to + TABS.length) % TABS.length]);
+  byId(`tab-${tab}`).focus();
+}
+
+function setFollow(now) {
+  follows = now;
+  follow.setAttribute("aria-pressed", String(now));
+  if (now && total) select(total - 1, true);
+  address();
+}
+
+function address() {
+  const query = new URLSearchParams();
+  if (!follows && step) query.set("step", step.sequence_id);
+  query.set("tab", tab);
+  if (tab === "state" && view !== "after") query.set("view", view);
+  history.replaceState(null, "", `${location.pathname}?${query}`);
+}
+
+// What can be done from here: each makes a fork, and leads to it.
+function drawActs() {
+  const button = (label, title, run, isOff = false) => el("button", { type: "button", title, disabled: isOff, onclick: run }, label);
+  const ended = step.status === "completed";
+  fill(
+    acts,
+    button("Fork from here", "A new run that stands after this step. Nothing runs it yet.", () => make("fork", {}), !ended),
+    info?.runs ? button("Run again…", "Makes this step again in a new run, and goes on from there", askInputs) : null,
+    info?.runs ? button("Edit state, go on…", "Goes on after this step in a new run, with the state as you write it", askState, !step.ended) : null,
+  );
+}
+
+async function make(what, body) {
+  try {
+    const made = await post(`${page.stepPath()}/${what}`, body);
+    location.href = made.href;
+  } catch (error) {
+    say(`${error.message}. ${error.hint ?? ""}`);
+  }
+}
+
+async function askInputs() {
+  const { value } = await get(`${page.stepPath()}/value?of=inputs`);
+  ask("Run this step again with these inputs", plain(value), (inputs) => make("rerun", { inputs }));
+}
+
+async function askState() {
+  if (step.state_bytes > 1e6) return say("The state is too large to be edited here.");
+  ask("Go on after this step with this state", JSON.parse(await text(`${page.stepPath()}/state.json`)), (state) => make("go-on", { state }));
+}
+
+/** A tree as the value that it is of. */
+function plain(tree) {
+  if (tree.kind === "object") return Object.fromEntries((tree.entries ?? []).map(([key, value]) => [key, plain(value)]));
+  if (tree.kind === "list") return (tree.items ?? []).map(plain);
+  if (tree.kind === "number") return Number(tree.text);
+  return tree.text ?? tree.value ?? null;
+}
+
+function ask(title, value, use) {
+  const field = el("textarea", { rows: 16, spellcheck: "false", "aria-label": title, value: JSON.stringify(value, null, 2) });
+  const wrong = el("p.bad", { role: "alert" });
+  const send = () => {
+    try {
+      const parsed = JSON.parse(field.value);
+      dialog.close();
+      use(parsed);
+    } catch (error) {
+      wrong.textContent = `This is not JSON: ${error.message}`;
+    }
+  };
+  const dialog = el("dialog.ask", { "aria-label": title, onclose: () => dialog.remove() }, el("h2", {}, title), field, wrong, el("div.tools", {}, el("button.primary", { type: "button", onclick: send }, "Go"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function say(message) {
+  told.textContent = message;
+}
+
+let informing = 0;
+async function refreshInfo() {
+  clearTimeout(informing);
+  informing = setTimeout(async () => {
+    info = await get(path).catch(() => info);
+    drawInfo();
+    if (tab === "application") show();
+  }, info ? 400 : 0);
+}
+
+function drawInfo() {
+  if (!info) return;
+  fill(byId("status"), status(info.status), " ", el("span.quiet", {}, plural(info.total, "step")));
+  fill(byId("problems"), problems(info.problems));
+  if (step) drawActs();
+}
+
+// Keys and the slider.
+slider.addEventListener("input", () => select(Number(slider.value)));
+document.addEventListener("keydown", (event) => {
+  if (isTyping(event) && event.target !== slider) return;
+  if (document.querySelector("dialog[open]")) return;
+  const by = { j: 1, ArrowRight: 1, k: -1, ArrowLeft: -1 }[event.key] ?? (event.target === list ? { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key] : undefined);
+  const end = event.target === list ? { Home: 0, End: total - 1 }[event.key] : undefined;
+  if (by === undefined && end === undefined) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  select(end ?? at + by);
+});
+machine.addEventListener("click", (event) => {
+  const name = event.target.closest?.(".node[data-node]")?.dataset.node;
+  const near = name ? nearest(name) : undefined;
+  if (near !== undefined) select(near);
+});
+
+/** The known step of an action that is nearest to the selected one, and another. */
+function nearest(name) {
+  let found;
+  for (const [chunk, known] of chunks) {
+    known.forEach((one, place) => {
+      const here = chunk * CHUNK + place;
+      if (one.action === name && here !== at && (found === undefined || Math.abs(here - at) < Math.abs(found - at))) found = here;
+    });
+  }
+  return found;
+}
+
+follow.setAttribute("aria-pressed", String(follows));
+get(path).then((found) => {
+  info = found;
+  drawInfo();
+  if (step) show();
+}, (error) => say(error.message));
+const stop = listen(`${path}/events`, {
+  steps: news,
+  gone: ({ error }) => {
+    stop();
+    fill(byId("status"), el("span.status.bad", {}, "✗ gone"));
+    say(error.message);
+  },
+  state: (now) => follow.classList.toggle("away", now !== "live"),
+});

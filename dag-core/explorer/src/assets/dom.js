@@ -1,0 +1,42 @@
+// Elements from data. Texts only become texts: nothing that a run wrote is ever read as HTML.
+
+/**
+ * @param {string} tag `div`, or with classes `div.row.now`
+ * @param {Record<string, any>} [props] attributes; `on…` are listeners, `undefined`, `null` and `false` are left out
+ * @param {...(Node | string | number | null | undefined | false)} children
+ * @returns {HTMLElement}
+ */
+export function el(tag, props = {}, ...children) {
+  const [name, ...classes] = tag.split(".");
+  const node = document.createElement(name);
+  if (classes.length) node.className = classes.join(" ");
+  for (const [key, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+    else if (key === "value") node.value = value;
+    else node.setAttribute(key, value === true ? "" : String(value));
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== false).map((child) => (child instanceof Node ? child : String(child))));
+  return node;
+}
+
+/** Puts these in place of what a node holds. */
+export function fill(node, ...children) {
+  node.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** The one element with this id. */
+export const byId = (id) => document.getElementById(id);
+
+/** An SVG of this server as part of the page. It is parsed as XML, not as HTML. */
+export function picture(text) {
+  const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  return document.importNode(svg, true);
+}
+
+/** Whether keys that are pressed belong to a field. */
+export function isTyping(event) {
+  const { target } = event;
+  return event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName)));
+}

@@ -1,0 +1,111 @@
+// The applications of a project: searched, filtered, and told by the server when one changes.
+import { get, listen } from "./api.js";
+import { byId, el, fill } from "./dom.js";
+import { between, clock, count, plural, status, statusWord } from "./format.js";
+import { Rows } from "./rows.js";
+
+const { base, project } = byId("runs").dataset;
+const path = `${base}/api/runs/${encodeURIComponent(project)}`;
+const page = `${base}/runs/${encodeURIComponent(project)}`;
+const STATUSES = ["running", "failed", "interrupted", "completed", "broken"];
+
+let apps = [];
+let shown = [];
+const search = byId("search");
+const asked = new URLSearchParams(location.search);
+search.value = asked.get("q") ?? "";
+const chosen = new Set((asked.get("status") ?? "").split(",").filter(Boolean));
+
+const href = (id) => `${page}/${encodeURIComponent(id)}`;
+const isBroken = (app) => app.problems.some((problem) => problem.lost);
+
+function row(at) {
+  const app = shown[at];
+  const parent = app.parent ?? app.spawned_by;
+  const broken = app.problems.find((problem) => problem.lost);
+  return el(
+    "div.row.app-row",
+    { role: "row", "aria-rowindex": at + 2 },
+    el("span.c-status", { role: "cell" }, broken && !app.status ? el("span.status.bad", {}, "⚠ broken") : status(app.status)),
+    el("span.c-id", { role: "cell" }, el("a", { href: href(app.app_id), title: app.app_id }, app.app_id), broken && el("span.note.bad", { title: app.problems.map((p) => `${p.path}${p.line ? `:${p.line}` : ""}: ${p.what}`).join("\n") }, `⚠ ${file(broken)} ${broken.what}`)),
+    el("span.c-steps.number", { role: "cell" }, count(app.steps)),
+    el("span.c-time", { role: "cell" }, el("time", { datetime: app.started, title: app.started }, clock(app.started))),
+    el("span.c-updated", { role: "cell" }, el("time", { datetime: app.updated, title: app.updated }, clock(app.updated))),
+    el("span.c-took.number", { role: "cell" }, between(app.started, app.updated)),
+    el("span.c-parent", { role: "cell" }, parent ? el("a", { href: `${href(parent.app_id)}${parent.sequence_id === null ? "" : `?step=${parent.sequence_id}`}`, title: parent.app_id }, `${app.parent ? "fork of" : "within"} ${parent.app_id}`) : ""),
+    el("span.c-key", { role: "cell", title: app.partition_key }, app.partition_key ?? ""),
+  );
+}
+
+const file = (problem) => `${problem.path.split("/").pop()}${problem.line ? `:${problem.line}` : ""}`;
+
+const COLUMNS = [["c-status", "Status"], ["c-id", "Run"], ["c-steps number", "Steps"], ["c-time", "Started"], ["c-updated", "Updated"], ["c-took number", "Duration"], ["c-parent", "From"], ["c-key", "Partition key"]];
+
+const host = byId("rows");
+host.setAttribute("role", "table");
+host.setAttribute("aria-label", `Runs of ${project}`);
+const body = el("div.body", { role: "rowgroup", tabindex: "0", "aria-label": "Runs" });
+host.append(
+  el("div.row.app-row.heads", { role: "row", "aria-rowindex": 1 }, ...COLUMNS.map(([look, name]) => el(`span.${look.replace(" ", ".")}`, { role: "columnheader" }, name))),
+  body,
+);
+const rows = new Rows(body, row);
+
+function filter() {
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  const text = (app) => `${app.app_id} ${app.partition_key ?? ""} ${statusWord(app.status)} ${app.parent?.app_id ?? ""}`.toLowerCase();
+  const fits = (app) => !chosen.size || chosen.has(app.status) || (chosen.has("broken") && isBroken(app));
+  shown = apps.filter((app) => fits(app) && words.every((word) => text(app).includes(word)));
+  host.setAttribute("aria-rowcount", shown.length + 1);
+  byId("count").textContent = shown.length === apps.length ? plural(apps.length, "run") : `${count(shown.length)} of ${plural(apps.length, "run")}`;
+  rows.set(shown.length);
+  host.classList.toggle("none", !shown.length);
+  const query = new URLSearchParams();
+  if (search.value) query.set("q", search.value);
+  if (chosen.size) query.set("status", [...chosen].join(","));
+  history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
+}
+
+function filters() {
+  const button = (name) => {
+    const many = apps.filter((app) => (name === "broken" ? isBroken(app) : app.status === name)).length;
+    if (!many && !chosen.has(name)) return null;
+    const toggle = () => {
+      chosen.has(name) ? chosen.delete(name) : chosen.add(name);
+      filters();
+      filter();
+    };
+    return el("button", { type: "button", "aria-pressed": String(chosen.has(name)), onclick: toggle }, `${name} ${count(many)}`);
+  };
+  fill(byId("filters"), ...STATUSES.map(button));
+}
+
+/** Those that changed come first, as the list is by time. */
+function changed({ apps: fresh, gone }) {
+  const void_ = new Set([...gone, ...fresh.map((app) => app.app_id)]);
+  apps = [...fresh, ...apps.filter((app) => !void_.has(app.app_id))].sort((one, other) => (other.updated ?? "").localeCompare(one.updated ?? ""));
+  filters();
+  filter();
+}
+
+async function load() {
+  try {
+    ({ apps } = await get(path));
+    filters();
+    filter();
+  } catch (error) {
+    byId("count").textContent = `${error.message}. ${error.hint ?? ""}`;
+  }
+}
+
+search.addEventListener("input", filter);
+await load();
+let first = true;
+listen(`${path}/events`, {
+  apps: changed,
+  state: (state) => {
+    // What happened while nobody listened is not told again.
+    if (state === "live" && !first) load();
+    first = false;
+  },
+});

@@ -1,0 +1,167 @@
+// What the tabs of an application's page show of the selected step.
+import { get, post, text } from "./api.js";
+import { el, fill, picture } from "./dom.js";
+import { between, bytes, clock, plural, status, timeOf } from "./format.js";
+import { attributeList, traceOf } from "./trace.js";
+import { treeOf } from "./tree.js";
+
+export const TABS = ["application", "action", "state", "trace", "code"];
+
+const facts = (pairs) => el("dl.facts", {}, ...pairs.filter(([, value]) => value !== null && value !== undefined && value !== "").flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+const codes = (names) => (names?.length ? el("span", {}, ...names.flatMap((name) => [el("code", {}, name), " "])) : null);
+const section = (title, ...children) => el("section", {}, el("h3", {}, title), ...children);
+
+/**
+ * @param {any} page the page: `info`, `step`, `path`, `stepPath()`, `href(app, step)`, `go(step)`, `say(text)`
+ */
+export const draw = {
+  application(page) {
+    const { info } = page;
+    const link = (pointer) => el("a", { href: page.href(pointer.app_id, pointer.sequence_id) }, `${pointer.app_id}${pointer.sequence_id === null ? "" : ` at step ${pointer.sequence_id}`}`);
+    const child = ({ child, event_type, sequence_id }) =>
+      el("li", {}, el("span.quiet", {}, event_type === "fork" ? "fork" : "ran within"), " ", el("a", { href: page.href(child.app_id) }, child.app_id), sequence_id === null ? null : el("span", {}, " at step ", el("a", { href: page.href(info.app_id, sequence_id) }, sequence_id)));
+    return [
+      facts([
+        ["run", el("code", {}, info.app_id)],
+        ["project", info.project],
+        ["partition key", info.partition_key],
+        ["status", status(info.status)],
+        ["steps", plural(info.total, "step")],
+        ["started", timeOf(info.started)],
+        ["last step", timeOf(info.updated)],
+        ["duration", between(info.started, info.updated)],
+        ["fork of", info.parent && link(info.parent)],
+        ["runs within", info.spawned_by && link(info.spawned_by)],
+        ["entrypoint", info.graph && el("code", {}, info.graph.entrypoint)],
+        ["in the program", info.page && el("a", { href: info.page }, "open")],
+      ]),
+      info.children.length ? section("Forks and runs within", el("ul.children", {}, ...info.children.map(child))) : null,
+      info.graph ? section("Actions", actionTable(page)) : el("p.quiet", {}, "There is no graph of this run."),
+    ];
+  },
+
+  action(page) {
+    const { step } = page;
+    const action = page.action();
+    const more = page.more;
+    return [
+      stepFacts(page),
+      step.exception ? el("section.failure", { role: "alert" }, el("h3", {}, "✗ Failed"), el("pre", { tabindex: "0" }, step.exception)) : null,
+      action ? facts([["reads", codes(action.reads)], ["writes", codes(action.writes)], ["inputs", codes([...action.inputs, ...action.optional_inputs].filter((name) => !name.startsWith("__")))]]) : null,
+      section("Inputs", treeOf(step.inputs, more("inputs"))),
+      section("Result", step.result.kind === "null" ? el("p.quiet", {}, "none") : treeOf(step.result, more("result"))),
+      step.attributes.some((attribute) => attribute.span_id === null) ? section("Attributes", attributeList(step.attributes.map((attribute, at) => ({ ...attribute, at })).filter((attribute) => attribute.span_id === null), more)) : null,
+      step.has_dag ? dagOf(page) : null,
+      notes(page),
+    ];
+  },
+
+  async state(page) {
+    const views = ["after", "before", "difference"];
+    const choices = el("div.choices", { role: "group", "aria-label": "Which state" }, ...views.map((view) => el("button", { type: "button", "aria-pressed": String(page.view === view), onclick: () => page.setView(view) }, view)));
+    const size = page.step.state_bytes;
+    const tools = el("div.tools", {}, choices, page.step.ended ? el("a", { href: `${page.stepPath()}/state.json`, download: "state.json" }, `JSON, ${bytes(size)}`) : null);
+    if (size > 5e6) tools.append(el("span.quiet", {}, "large: parts are read as you open them"));
+    if (page.view === "difference") return [tools, differenceOf(await get(`${page.stepPath()}/difference`, page.signal))];
+    const { value } = await get(`${page.stepPath()}/value?of=${page.view}`, page.signal);
+    const none = page.view === "before" ? "Nobody wrote down the state that this step began with." : "The step has not ended: there is no state after it yet.";
+    return [tools, value ? treeOf(value, page.more(page.view)) : el("p.quiet", {}, none)];
+  },
+
+  trace: (page) => [stepFacts(page), traceOf(page.step, page.more)],
+
+  code(page) {
+    const action = page.action();
+    if (!action?.code) return [el("p.quiet", {}, "The run did not write down the source of this action.")];
+    return [facts([["action", el("code", {}, action.name)]]), el("pre.source", { tabindex: "0" }, el("code", {}, action.code))];
+  },
+};
+
+function stepFacts({ step }) {
+  return facts([
+    ["step", `${step.sequence_id}`],
+    ["action", el("code", {}, step.action)],
+    ["status", status(step.status)],
+    ["started", timeOf(step.started)],
+    ["took", between(step.started, step.ended)],
+    ["attempts", step.attempts > 1 ? step.attempts : null],
+  ]);
+}
+
+function actionTable(page) {
+  const here = page.step?.action;
+  const row = (action) => el("tr", { "aria-current": action.name === here ? "step" : null }, el("td", {}, el("code", {}, action.name)), el("td", {}, codes(action.reads)), el("td", {}, codes(action.writes)), el("td", {}, next(page.info.graph, action.name)));
+  return el("div.scroll", { tabindex: "0", role: "group", "aria-label": "Actions" }, el("table.plain", {}, el("thead", {}, el("tr", {}, ...["Action", "Reads", "Writes", "Goes on to"].map((name) => el("th", { scope: "col" }, name)))), el("tbody", {}, ...page.info.graph.actions.map(row))));
+}
+
+const next = (graph, name) =>
+  el("ul.next", {}, ...graph.transitions.filter((transition) => transition.from_ === name).map(({ to, condition }) => el("li", {}, el("code", {}, to), condition === "default" ? null : el("span.quiet", {}, ` ${condition}`))));
+
+function dagOf(page) {
+  const place = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "The graph behind this action" });
+  text(`${page.stepPath()}/dag.svg`, page.signal).then((svg) => place.append(picture(svg)), () => place.append("not drawn"));
+  return section("The graph behind it, as it ran", place);
+}
+
+const SIGNS = { added: ["+", "good"], changed: ["~", "warn"], removed: ["−", "bad"] };
+
+function differenceOf({ changes, more, before, after }) {
+  if (!after) return el("p.quiet", {}, "The step has not ended: there is no state after it yet.");
+  const note = before ? null : el("p.quiet", {}, "The state before is not known, so that all of it counts as added.");
+  if (!changes.length) return el("p.quiet", {}, "This step changed nothing in the state.");
+  const item = ({ path, change, before, after }) => {
+    const [sign, look] = SIGNS[change];
+    return el(
+      `li.change.${look}`,
+      {},
+      el("div.change-head", {}, el(`span.sign.${look}`, { "aria-hidden": "true" }, sign), el("code", {}, path), el(`span.${look}`, {}, change)),
+      before ? el("div.was", {}, el("span.quiet", {}, "was "), treeOf(before)) : null,
+      after ? el("div.is", {}, before ? el("span.quiet", {}, "is ") : null, treeOf(after)) : null,
+    );
+  };
+  const list = el("ul.changes", {}, ...changes.map(item));
+  return el("div", {}, note, list, more ? el("p.quiet", {}, `and ${plural(more, "more change")}`) : null);
+}
+
+function notes(page) {
+  const { step } = page;
+  const list = el("ul.notes");
+  const show = (annotations) => {
+    const of = annotations.filter((annotation) => annotation.step_sequence_id === step.sequence_id);
+    fill(list, ...of.map(noteOf));
+  };
+  const field = (name, props) => el("input", { name, type: "text", "aria-label": props.placeholder, ...props });
+  const form = el(
+    "form.note-form",
+    {
+      onsubmit: async (event) => {
+        event.preventDefault();
+        const data = new FormData(form);
+        const thumbs = data.get("thumbs");
+        const note = { note: data.get("note"), ground_truth: data.get("truth"), tags: data.get("tags").split(",").map((tag) => tag.trim()).filter(Boolean), thumbs_up: thumbs ? thumbs === "up" : null };
+        try {
+          await post(`${page.stepPath()}/annotations`, note);
+          form.reset();
+          show(await page.annotations(true));
+          page.say("The note is kept.");
+        } catch (error) {
+          page.say(error.message);
+        }
+      },
+    },
+    field("note", { placeholder: "Note" }),
+    field("truth", { placeholder: "What it should have been" }),
+    field("tags", { placeholder: "Tags, with commas" }),
+    el("select", { name: "thumbs", "aria-label": "Verdict" }, el("option", { value: "" }, "no verdict"), el("option", { value: "up" }, "👍 good"), el("option", { value: "down" }, "👎 bad")),
+    el("button", { type: "submit" }, "Add note"),
+  );
+  page.annotations().then(show, () => {});
+  return section("Notes", list, form);
+}
+
+function noteOf(annotation) {
+  const { data_fields = {}, thumbs_up_thumbs_down: up } = annotation.observations[0] ?? {};
+  const verdict = up === true ? "👍 good" : up === false ? "👎 bad" : null;
+  return el("li", {}, verdict && el("b", {}, `${verdict} `), data_fields.note ? el("span", {}, data_fields.note) : null, data_fields.ground_truth ? el("div", {}, el("span.quiet", {}, "should have been "), data_fields.ground_truth) : null, el("div.quiet", {}, [...annotation.tags, clock(annotation.created)].join(" · ")));
+}
+

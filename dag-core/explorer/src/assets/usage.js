@@ -1,0 +1,69 @@
+// Tokens and what they cost. A price that nobody gave is "–", never 0.
+import { el } from "./dom.js";
+import { count } from "./format.js";
+
+const KEY = "dag-explorer prices";
+const INPUT = ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"];
+const OUTPUT = ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"];
+const MODEL = ["gen_ai.response.model", "gen_ai.request.model"];
+
+const prices = () => JSON.parse(localStorage.getItem(KEY) ?? "{}");
+
+/** The calls of a step: one for each span that wrote down tokens. */
+export function callsOf(attributes) {
+  const spans = new Map();
+  for (const { key, span_id, value } of attributes) {
+    if (!spans.has(span_id)) spans.set(span_id, {});
+    spans.get(span_id)[key] = value.text ?? value.value;
+  }
+  const first = (found, names) => names.map((name) => found[name]).find((value) => value !== undefined);
+  return [...spans.values()]
+    .map((found) => ({ model: first(found, MODEL) ?? "model", input: Number(first(found, INPUT) ?? NaN), output: Number(first(found, OUTPUT) ?? NaN) }))
+    .filter((call) => !Number.isNaN(call.input) || !Number.isNaN(call.output))
+    .map((call) => ({ ...call, input: call.input || 0, output: call.output || 0 }));
+}
+
+function byModel(calls) {
+  const models = new Map();
+  for (const call of calls) {
+    const sum = models.get(call.model) ?? { calls: 0, input: 0, output: 0 };
+    models.set(call.model, { calls: sum.calls + 1, input: sum.input + call.input, output: sum.output + call.output });
+  }
+  return models;
+}
+
+/** A table of the tokens by model, with prices that the reader sets. */
+export function usageOf(attributes) {
+  const calls = callsOf(attributes);
+  if (!calls.length) return null;
+  const table = el("table.plain.usage", {}, el("caption", {}, "Tokens and cost; prices are yours, for a million tokens"));
+  table.append(el("thead", {}, el("tr", {}, ...["Model", "Calls", "In", "Out", "Price in", "Price out", "Cost"].map((name) => el("th", { scope: "col" }, name)))));
+  table.append(el("tbody", {}, ...[...byModel(calls)].map(([model, sum]) => row(model, sum))));
+  return el("div.scroll", { tabindex: "0", role: "group", "aria-label": "Tokens and cost" }, table);
+}
+
+function row(model, sum) {
+  const cost = el("td.cost");
+  const update = () => {
+    const { input, output } = prices()[model] ?? {};
+    const known = Number.isFinite(input) && Number.isFinite(output);
+    const total = known ? (sum.input * input + sum.output * output) / 1e6 : null;
+    cost.replaceChildren(
+      el("b", {}, known ? total.toPrecision(3) : "–"),
+      el("div.quiet", {}, known ? `(${count(sum.input)} × ${input} + ${count(sum.output)} × ${output}) / 1 000 000` : "the price is not known"),
+    );
+  };
+  const field = (side) => {
+    const value = prices()[model]?.[side];
+    const set = (event) => {
+      const number = event.target.value === "" ? undefined : Number(event.target.value);
+      const all = prices();
+      all[model] = { ...all[model], [side]: number };
+      localStorage.setItem(KEY, JSON.stringify(all));
+      update();
+    };
+    return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: value ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
+  };
+  update();
+  return el("tr", {}, el("td", {}, model), el("td.number", {}, count(sum.calls)), el("td.number", {}, count(sum.input)), el("td.number", {}, count(sum.output)), field("input"), field("output"), cost);
+}

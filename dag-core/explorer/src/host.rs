@@ -1,0 +1,41 @@
+//! What only the application can do: run its machine.
+
+use std::pin::Pin;
+
+use dag_store::Object;
+
+use crate::failure::Failure;
+
+/// A step of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At {
+    /// The project.
+    pub project: String,
+    /// The application.
+    pub app_id: String,
+    /// The step.
+    pub sequence_id: u64,
+}
+
+/// Gives the id of a new application, which is a fork of the one that was asked about. It may still be running.
+pub type Going<'a> = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send + 'a>>;
+
+/// An application that runs its machine when a page asks for it. What was run is never changed: each of these makes a fork.
+///
+/// A fork that nothing runs needs none of this.
+pub trait Host: Send + Sync + 'static {
+    /// Whether the runs of this project are made by a machine that it has.
+    fn runs(&self, project: &str) -> bool;
+
+    /// Makes this step again, with these inputs, and goes on from there.
+    fn rerun(&self, at: At, inputs: Object) -> Going<'_>;
+
+    /// Goes on after this step with this state in place of the one that it left.
+    fn go_on(&self, at: At, state: Object) -> Going<'_>;
+
+    /// Where the application itself shows a run: a path on this server.
+    fn page(&self, project: &str, app_id: &str) -> Option<String> {
+        let _ = (project, app_id);
+        None
+    }
+}

@@ -1,0 +1,83 @@
+//! One application: its graph, where it comes from, what it led to, and what is broken in its files.
+
+use std::sync::Arc;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use dag_store::{AppDir, Child, Graph, Pointer, Problem, Row, Status, Time};
+use serde::Serialize;
+
+use super::apps::Open;
+use super::shared::{Answer, AppPath, Shared, failure, json, part};
+use crate::failure::Failure;
+
+/// `GET /api/runs/{project}/{app}`
+#[derive(Serialize)]
+pub(crate) struct AppView {
+    project: String,
+    app_id: String,
+    partition_key: Option<String>,
+    /// The step of which it is a fork.
+    parent: Option<Pointer>,
+    /// The step within which it runs.
+    spawned_by: Option<Pointer>,
+    /// Its forks, and what ran within its steps.
+    children: Vec<Child>,
+    /// `null` when there is none that can be read.
+    graph: Option<Graph>,
+    /// What is broken or odd, with file and line.
+    problems: Vec<Problem>,
+    status: Option<Status>,
+    started: Option<Time>,
+    updated: Option<Time>,
+    /// How many steps there are.
+    total: usize,
+    /// See `GET …/events`.
+    epoch: i64,
+    version: u64,
+    /// Whether the program can make steps again and go on from them.
+    runs: bool,
+    /// Where the program itself shows this run.
+    page: Option<String>,
+}
+
+pub(crate) async fn app(
+    State(shared): State<Arc<Shared>>,
+    path: Result<Path<AppPath>, PathRejection>,
+) -> Answer<AppView> {
+    let path = part(path)?;
+    json(move || shared.ask(&path, |dir, open| view(&shared, dir, open))?).await
+}
+
+fn view(shared: &Shared, dir: &AppDir, open: &Open) -> Result<AppView, Failure> {
+    let mut problems = Vec::new();
+    let graph = dir.graph(&mut problems).map_err(failure)?;
+    let metadata = dir.metadata(&mut problems).map_err(failure)?;
+    let children = dir.children(&mut problems).map_err(failure)?;
+    problems.extend(open.index.problems());
+    let rows = open.index.rows();
+    let project = dir.project().name();
+    let host = shared.site.host.as_ref().filter(|host| host.runs(project));
+    Ok(AppView {
+        project: project.to_owned(),
+        app_id: dir.id().to_owned(),
+        partition_key: metadata.partition_key,
+        parent: metadata.parent_pointer,
+        spawned_by: metadata.spawning_parent_pointer,
+        children,
+        graph,
+        problems,
+        status: rows.last().map(|row| row.status),
+        started: rows.first().and_then(|row| row.started),
+        updated: rows.last().and_then(last_seen),
+        total: rows.len(),
+        epoch: open.epoch,
+        version: open.index.version(),
+        runs: host.is_some(),
+        page: host.and_then(|host| host.page(project, dir.id())),
+    })
+}
+
+fn last_seen(row: &Row) -> Option<Time> {
+    row.ended.or(row.started)
+}

@@ -1,0 +1,159 @@
+//! What is new, as server-sent events: a browser asks once and is told. Files are looked at while somebody listens.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use dag_store::Row;
+use futures_util::Stream;
+use futures_util::stream::unfold;
+use serde::Serialize;
+
+use super::list::{self, AppRow};
+use super::shared::{AppPath, Shared, blocking, failure, part};
+use crate::failure::Failure;
+
+/// A log is looked at so often: what is written is shown within a tenth of a second.
+const LOOK: Duration = Duration::from_millis(30);
+/// The same for the list of a project, which is a look at each of its logs.
+const LOOK_AT_ALL: Duration = Duration::from_millis(300);
+/// More changed rows than this are not sent: the browser asks for those that it shows.
+const MOST: usize = 200;
+
+type Events = Sse<axum::response::sse::KeepAliveStream<std::pin::Pin<Box<dyn Stream<Item = Told> + Send>>>>;
+type Told = Result<Event, Infallible>;
+
+/// `event: steps`: rows that are new or have changed. With another `epoch` than before, all that was known is void.
+/// `rows` is `null` when there are too many.
+#[derive(Serialize)]
+struct Changed {
+    epoch: i64,
+    version: u64,
+    total: usize,
+    /// With the place of each in the list.
+    rows: Option<Vec<(usize, Row)>>,
+}
+
+/// What a listener was told last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    epoch: i64,
+    version: u64,
+}
+
+/// `GET /api/runs/{project}/{app}/events`: `steps` at once and whenever the log grows, `gone` when it was deleted.
+pub(crate) async fn app(
+    State(shared): State<Arc<Shared>>,
+    path: Result<Path<AppPath>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Events, Failure> {
+    let path = part(path)?;
+    shared.dir(&path)?;
+    let place = last(&headers);
+    Ok(events(unfold(Some(place), move |place| {
+        let (shared, path) = (shared.clone(), path.clone());
+        async move { next(shared, path, place?).await }
+    })))
+}
+
+fn events(stream: impl Stream<Item = Told> + Send + 'static) -> Events {
+    let stream: std::pin::Pin<Box<dyn Stream<Item = Told> + Send>> = Box::pin(stream);
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)))
+}
+
+/// The place that a browser names when it comes again.
+fn last(headers: &HeaderMap) -> Option<Place> {
+    let (epoch, version) = headers.get("last-event-id")?.to_str().ok()?.split_once('-')?;
+    Some(Place { epoch: epoch.parse().ok()?, version: version.parse().ok()? })
+}
+
+/// The outer option is whether there is more to tell, the inner one whether anything was told yet.
+async fn next(shared: Arc<Shared>, path: AppPath, place: Option<Place>) -> Option<(Told, Option<Option<Place>>)> {
+    loop {
+        let (asked, app) = (shared.clone(), path.clone());
+        let changed = blocking(move || asked.ask(&app, |_, open| changed(open, place))).await;
+        match changed {
+            Ok(Some(changed)) => {
+                let place = Place { epoch: changed.epoch, version: changed.version };
+                let id = format!("{}-{}", place.epoch, place.version);
+                let event = Event::default().event("steps").id(id).json_data(&changed).unwrap_or_default();
+                return Some((Ok(event), Some(Some(place))));
+            }
+            Ok(None) => tokio::time::sleep(LOOK).await,
+            Err(failure) => {
+                let event = Event::default().event("gone").json_data(&failure).unwrap_or_default();
+                return Some((Ok(event), None));
+            }
+        }
+    }
+}
+
+fn changed(open: &super::apps::Open, place: Option<Place>) -> Option<Changed> {
+    let (epoch, version, rows) = (open.epoch, open.index.version(), open.index.rows());
+    if place == Some(Place { epoch, version }) {
+        return None;
+    }
+    let since = place.filter(|place| place.epoch == epoch).map_or(0, |place| place.version);
+    let changed = || rows.iter().enumerate().filter(|(_, row)| row.version > since);
+    let few = changed().take(MOST + 1).count() <= MOST;
+    let rows_changed = few.then(|| changed().map(|(at, row)| (at, row.clone())).collect());
+    Some(Changed { epoch, version, total: rows.len(), rows: rows_changed })
+}
+
+/// `event: apps`: applications that are new or have changed, and the ids of those that are gone.
+#[derive(Serialize)]
+struct ChangedApps {
+    apps: Vec<AppRow>,
+    gone: Vec<String>,
+}
+
+/// By what a change is noticed: how long the log is, and when it was written.
+type Seen = HashMap<String, (u64, Option<SystemTime>)>;
+
+/// `GET /api/runs/{project}/events`: `apps` whenever one of them changes.
+pub(crate) async fn project(
+    State(shared): State<Arc<Shared>>,
+    project: Result<Path<String>, PathRejection>,
+) -> Result<Events, Failure> {
+    let name = part(project)?;
+    let seen = look(shared.clone(), name.clone(), None).await?.0;
+    Ok(events(unfold(seen, move |mut seen| {
+        let (shared, name) = (shared.clone(), name.clone());
+        async move {
+            loop {
+                tokio::time::sleep(LOOK_AT_ALL).await;
+                let (now, changed) = look(shared.clone(), name.clone(), Some(seen)).await.ok()?;
+                seen = now;
+                if !changed.apps.is_empty() || !changed.gone.is_empty() {
+                    let event = Event::default().event("apps").json_data(&changed).unwrap_or_default();
+                    return Some((Ok(event), seen));
+                }
+            }
+        }
+    })))
+}
+
+async fn look(shared: Arc<Shared>, name: String, before: Option<Seen>) -> Result<(Seen, ChangedApps), Failure> {
+    blocking(move || {
+        let apps = shared.project(&name)?.apps().map_err(failure)?;
+        let mut seen = Seen::with_capacity(apps.len());
+        let mut changed = ChangedApps { apps: Vec::new(), gone: Vec::new() };
+        for app in &apps {
+            let found = app.path().join("log.jsonl").metadata().ok();
+            let mark = found.map_or((0, None), |found| (found.len(), found.modified().ok()));
+            if before.as_ref().is_some_and(|before| before.get(app.id()) != Some(&mark)) {
+                changed.apps.push(list::row(app));
+            }
+            seen.insert(app.id().to_owned(), mark);
+        }
+        changed.gone.extend(before.into_iter().flatten().map(|(id, _)| id).filter(|id| !seen.contains_key(id)));
+        Ok((seen, changed))
+    })
+    .await
+}
