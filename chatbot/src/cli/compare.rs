@@ -32,12 +32,12 @@ pub(super) struct Compare {
     #[arg(long, group = "form")]
     json: bool,
     /// Write a page that loads nothing, to a file with -o
-    #[arg(long, group = "form")]
+    #[arg(long, group = "form", hide_short_help = true)]
     html: bool,
     /// Print Markdown, for a pull request
-    #[arg(long, group = "form")]
+    #[arg(long, group = "form", hide_short_help = true)]
     markdown: bool,
-    /// Write to this file instead of standard output
+    /// Write to this file, a page if it ends in .html
     ///
     /// One that ends in .html, .md or .json has that form without being told.
     #[arg(short, long, value_name = "FILE")]
@@ -70,9 +70,8 @@ Exits with 1 if the variants differ; an answer of type error is compared like an
 
 Examples:
   chatbot compare \"Draw a turtle\" \"What is a node?\"
-  chatbot compare --runs 20 -o report.html \"Write code that sorts a list\"
-  chatbot compare --provider openai \"What is a node?\"
-  chatbot compare --assert \"answer=identical\" \"What is a node?\"";
+  chatbot compare --runs 20 -o report.html --assert \"answer=identical\" \"Write code that sorts\"
+  chatbot compare --provider openai \"What is a node?\"";
 
 /// The default provider of a comparison is another one than elsewhere: nobody pays by accident.
 pub(super) fn own_default(command: clap::Command) -> clap::Command {

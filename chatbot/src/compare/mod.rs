@@ -60,6 +60,7 @@ pub struct Options {
 /// Where replies come from. What one mode measures says nothing of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ComparisonMode)]
 pub enum Mode {
     /// From the program itself: nothing is waited for.
     Embedded,

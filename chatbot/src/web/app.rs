@@ -127,7 +127,6 @@ impl Web {
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
     }
-
 }
 
 /// The files of all screens.

@@ -34,12 +34,14 @@ fn cell(variant: Variant, how: Option<&String>) -> Markup {
     html! { @match how { Some(how) => td.(variant.name()) { (how) }, None => td.quiet.(variant.name()) { "n/a" } } }
 }
 
-/// The sources stand here once; the module shows them at the step that is selected.
+/// The sources of all actions that ran stand here once; the module shows them at the step that is selected.
 pub(super) fn sources(report: &Report) -> Markup {
+    let steps = || report.pairs.iter().flat_map(|pair| BOTH.map(|variant| &pair.watched.of(variant).steps)).flatten();
+    let ran = |source: &&Source| steps().any(|step| step.action == source.action);
     html! {
         section.sources {
             h2 { "Sources" }
-            @for source in &report.made_of.sources {
+            @for source in report.made_of.sources.iter().filter(ran) {
                 details.source data-action=(source.action) {
                     summary { code { (source.action) } }
                     (code(source))

@@ -31,12 +31,13 @@ pub(super) const DEFAULT_RUNS: usize = 5;
 
 /// A prompt: not blank, at most 512 KiB.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(pattern = r"\S")]
+#[schema(pattern = r"\S", as = ComparisonPrompt)]
 struct Prompt(String);
 
 /// What is to be compared.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = ComparisonAsked)]
 pub(super) struct Asked {
     #[schema(min_items = 1, max_items = 50)]
     prompts: Vec<Prompt>,
@@ -58,6 +59,7 @@ fn default_runs() -> usize {
 
 /// A comparison that has begun.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ComparisonBegun)]
 pub(super) struct Begun {
     id: String,
 }
@@ -79,6 +81,7 @@ pub(super) struct Comparison {
 
 /// The comparisons of this server.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ComparisonList)]
 pub(super) struct List {
     /// Newest first.
     comparisons: Vec<Comparison>,
@@ -195,6 +198,7 @@ enum Form {
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct Written {
     #[serde(default)]

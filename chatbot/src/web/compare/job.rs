@@ -25,6 +25,7 @@ pub(super) struct Wish {
 /// How a comparison stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = ComparisonStanding)]
 pub(super) enum Standing {
     /// It runs.
     Running,

@@ -21,14 +21,12 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use dag_core::Machine;
 use dag_store::{Graph, Project, Store, TrackError};
 
 use super::Answerer;
 use super::api::{Choice, Info, Provider};
 use super::events::{Channels, Listener};
 use crate::bot::{Bot, BotBuilder, BotError, Variant};
-use crate::flow::shared::ChatState;
 use crate::provider::Image;
 
 /// All conversations of one project. Clones are the same.
@@ -40,8 +38,7 @@ struct Inner {
     project: Project,
     default: Choice,
     answerers: Vec<Answerer>,
-    /// The machine, and the graph of it that a new conversation has.
-    machine: Machine<ChatState>,
+    /// The graph that a new conversation has.
     graph: Graph,
     channels: Arc<Channels>,
     list: Mutex<HashMap<String, list::Known>>,
@@ -60,15 +57,11 @@ impl Conversations {
         let first = answerers.first().expect("somebody who answers");
         let bot = BotBuilder::new(variant, Arc::clone(&first.provider)).settings(first.settings.clone()).build()?;
         let default = Choice { variant, provider: first.provider.name().to_owned() };
-        let (machine, channels, list) = (bot.machine().clone(), Arc::default(), Mutex::default());
-        let graph = Graph::of(&machine);
+        let (channels, list) = (Arc::default(), Mutex::default());
+        let graph = Graph::of(bot.machine());
         let folder = project.path().parent().unwrap_or(project.path());
         let store = Store::open(folder).map_err(TrackError::from)?;
-        Ok(Self(Arc::new(Inner { store, project, default, answerers, machine, graph, channels, list })))
-    }
-
-    pub(crate) fn machine(&self) -> &Machine<ChatState> {
-        &self.0.machine
+        Ok(Self(Arc::new(Inner { store, project, default, answerers, graph, channels, list })))
     }
 
     /// The store that the project is in.
