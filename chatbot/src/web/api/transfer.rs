@@ -21,7 +21,6 @@ use crate::web::render;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Written {
     /// `json` unless it says something else.
     #[param(inline, nullable = false)]
