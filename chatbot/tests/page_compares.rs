@@ -3,7 +3,8 @@
 mod browser;
 mod support;
 
-use browser::{App, Page, on_a_desk, on_a_phone, serious_findings};
+use browser::axe::serious_findings;
+use browser::{App, Page, on_a_desk, on_a_phone};
 use fantoccini::key::Key;
 use support::program::run;
 use support::reply::Reply;

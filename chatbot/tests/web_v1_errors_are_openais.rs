@@ -1,4 +1,4 @@
-//! What goes wrong under `/v1` is told in OpenAI's words: an unknown model, a request without a prompt, a model server that fails.
+//! What goes wrong under `/v1` is told in the words of its clients: an unknown model, a request without a prompt, a model server that fails.
 
 mod support;
 
