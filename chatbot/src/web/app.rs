@@ -149,5 +149,5 @@ fn explorer_machines(answerer: &Answerer) -> Result<[(&'static str, Bot); 2], Bo
 fn explorer(conversations: &Conversations, machines: &[(&'static str, Bot)]) -> Router {
     let pages = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
     let add = |pages: Explorer, (name, bot): &(&'static str, Bot)| pages.machine(*name, bot.machine());
-    machines.iter().fold(pages.frame_is_served(), add).router()
+    machines.iter().fold(pages.frame_is_served(), add).host(conversations.clone()).router()
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use dag_store::{App, AppDir, Metadata, Next, Object, Project, Snapshot, Status, Step};
 use serde::Deserialize;
+use serde_json::json;
 
 use super::notes::Notes;
 use super::refusal::Refusal;
@@ -77,8 +78,9 @@ impl Log {
         };
         let mut said = exchanges(&items);
         said.extend(unheard(&now).map(|prompt| Said { prompt, answer: None }));
-        let base = prompts(&history(app.metadata.initial_state.as_ref()).unwrap_or_default());
-        let own = turns(&app.steps);
+        let before = prompts(&history(app.metadata.initial_state.as_ref()).unwrap_or_default());
+        let is_within = begins_within_a_turn(&app, &now);
+        let (base, own) = (before - u32::from(is_within && before > 0), turns(&app.steps, is_within));
         Ok(Self { dir, app, now, notes, said, base, own })
     }
 
@@ -114,6 +116,25 @@ impl Log {
         own.map_or(&[], |range| &self.app.steps[range.clone()])
     }
 
+    /// The turn of its own whose first step this is, if that is the step of a prompt.
+    pub(super) fn turn_that_begins(&self, sequence_id: u64) -> Option<u32> {
+        let begins = |n: &u32| {
+            self.steps(*n).first().is_some_and(|step| step.action == "prompt" && step.sequence_id == sequence_id)
+        };
+        (self.base + 1..=self.turns()).find(begins)
+    }
+
+    /// The state that a fork began with, as it was before the turn that it goes on with.
+    fn between_turns(&self, mut state: Object) -> Object {
+        let items = history(Some(&state)).unwrap_or_default();
+        if begins_within_a_turn(&self.app, &self.now)
+            && let Some(asked) = items.iter().rposition(|item| item.role == Role::User)
+        {
+            state.insert("chat_history".to_owned(), json!(items[..asked]));
+        }
+        state
+    }
+
     /// Why an action of these steps failed, if one did.
     pub(super) fn failure(&self, steps: &[Step]) -> Option<TurnFailure> {
         let step = steps.iter().find(|step| step.exception.is_some())?;
@@ -130,7 +151,7 @@ impl Log {
 
     /// The state before a turn of its own, and the number of the step that ended last before it.
     pub(super) fn before(&self, n: u32) -> Result<(Option<u64>, Option<Object>), Refusal> {
-        let initial = || (None, self.app.metadata.initial_state.clone());
+        let initial = || (None, self.app.metadata.initial_state.clone().map(|state| self.between_turns(state)));
         let Some(first) = self.steps(n).first() else { return Err(Refusal::NoTurn(n)) };
         let mut ended =
             self.app.steps.iter().rev().filter(|step| step.sequence_id < first.sequence_id && step.ended.is_some());
@@ -141,6 +162,14 @@ impl Log {
             None => self.app.state(last)?,
         };
         Ok((Some(last.sequence_id), state))
+    }
+}
+
+/// Whether a fork goes on in the middle of a turn.
+fn begins_within_a_turn(app: &App, now: &Snapshot) -> bool {
+    match app.steps.first() {
+        Some(first) => first.action != "prompt",
+        None => app.metadata.parent_pointer.is_some() && is_interrupted(now),
     }
 }
 
@@ -175,10 +204,10 @@ pub(super) fn prompts(items: &[ChatItem]) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// Where the steps of each turn are: it begins with the action `prompt`.
-fn turns(steps: &[Step]) -> Vec<Range<usize>> {
-    let begins = steps.iter().enumerate().filter(|(_, step)| step.action == "prompt").map(|(at, _)| at);
-    let begins: Vec<usize> = begins.collect();
+/// Where the steps of each turn are: it begins with the action `prompt`, but for one that a fork goes on with.
+fn turns(steps: &[Step], is_within: bool) -> Vec<Range<usize>> {
+    let begins = |at: usize| steps[at].action == "prompt" || (at == 0 && is_within);
+    let begins: Vec<usize> = (0..steps.len()).filter(|at| begins(*at)).collect();
     let ends = begins.iter().skip(1).copied().chain([steps.len()]);
     begins.iter().copied().zip(ends).map(|(begin, end)| begin..end).collect()
 }

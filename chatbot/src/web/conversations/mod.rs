@@ -4,6 +4,7 @@
 //! another chatbot see what this one does, and go on with it.
 
 mod family;
+mod host;
 mod list;
 mod log;
 mod notes;

@@ -1,6 +1,7 @@
 //! Conversations are begun, retried, renamed and deleted.
 
 use std::fs;
+use std::path::Path;
 
 use dag_store::{NewApp, Object, Options};
 use serde_json::json;
@@ -43,7 +44,7 @@ impl Conversations {
         self.add(app, &id, notes)
     }
 
-    fn add(&self, app: NewApp, id: &str, notes: &Notes) -> Result<String, Refusal> {
+    pub(super) fn add(&self, app: NewApp, id: &str, notes: &Notes) -> Result<String, Refusal> {
         let variant = notes.choice(1).map_or(self.0.default.variant, |choice| choice.variant);
         drop(self.0.project.create(&app.extra("variant", variant.name().into()), Options::default())?);
         self.note(id, notes)?;
@@ -81,14 +82,20 @@ impl Conversations {
         (before.state, before.position, before.prior_step) = (None, None, None);
         let fork = Uuid::new_v4().to_string();
         let graph = holder.app.graph.clone().unwrap_or_else(|| self.0.graph.clone());
-        let images = images(&place.state);
-        let app = NewApp::new(&fork, graph).fork_of(&before).initial_state(place.state);
+        let app = NewApp::new(&fork, graph).fork_of(&before).initial_state(place.state.clone());
         self.add(app, &fork, &notes)?;
-        for name in images {
-            // One that is gone is shown as such here too.
-            drop(fs::copy(copied.join(&name), log::existing(&self.0.project, &fork)?.path().join(&name)));
-        }
+        self.copy_images(&copied, &fork, &place.state)?;
         Ok((fork, prompt, choice))
+    }
+
+    /// Copies the images that a state speaks of to the conversation that has it now.
+    pub(super) fn copy_images(&self, from: &Path, id: &str, state: &Object) -> Result<(), Refusal> {
+        let dir = log::existing(&self.0.project, id)?;
+        for name in images(state) {
+            // One that is gone is shown as such there too.
+            drop(fs::copy(from.join(&name), dir.path().join(&name)));
+        }
+        Ok(())
     }
 
     /// Gives it another title.
