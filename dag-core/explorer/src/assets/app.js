@@ -58,7 +58,7 @@ function row(place) {
   const look = place === at ? "div.row.step-row.now" : "div.row.step-row";
   const props = { role: "option", id: `step-${place}`, "aria-selected": String(place === at), "aria-posinset": place + 1, "aria-setsize": total };
   if (!found) return el(look, props, el("span.quiet", {}, "…"));
-  const parts = [found.spans ? `${found.spans} spans` : "", found.attempts > 1 ? `${found.attempts} attempts` : ""].filter(Boolean).join(", ");
+  const parts = [found.spans ? plural(found.spans, "span") : "", found.attempts > 1 ? `${found.attempts} attempts` : ""].filter(Boolean).join(", ");
   return el(look, { ...props, onclick: () => select(place) }, status(found.status, true), el("span.number.seq", {}, found.sequence_id), el("span.name", { title: found.action }, found.action), el("span.quiet.parts", {}, parts), el("span.number.took", {}, found.ended ? between(found.started, found.ended) : statusWord(found.status)));
 }
 
