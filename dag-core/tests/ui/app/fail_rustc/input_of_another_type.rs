@@ -1,10 +1,12 @@
 use dag_core::{Dag, Run, input, node};
 
-input!(number: u32);
+struct Number(u32);
+
+input!(number: Number);
 
 #[node]
-fn double(number: &u32) -> u32 {
-    number * 2
+fn double(number: &Number) -> u32 {
+    number.0 * 2
 }
 
 fn run(dag: &Dag) -> Run<double> {

@@ -2,17 +2,19 @@
 mod pricing {
     use dag_core::{input, node};
 
-    input!(pub price: f64);
+    pub struct Price(pub f64);
+
+    input!(pub price: Price);
     input!(pub rate: f64);
 
     #[node]
-    pub fn tax(price: &f64, rate: &f64) -> f64 {
-        price * rate
+    pub fn tax(price: &Price, rate: &f64) -> f64 {
+        price.0 * rate
     }
 }
 
 fn main() {
-    let _ = pricing::Inputs::new().prise(1.0);
-    let _ = pricing::Inputs::new().price(1.0).rate(0.2).price(2.0);
+    let _ = pricing::Inputs::new().prise(pricing::Price(1.0));
+    let _ = pricing::Inputs::new().price(pricing::Price(1.0)).rate(0.2).price(pricing::Price(2.0));
     let _ = pricing::Inputs::new().price("1.0");
 }
