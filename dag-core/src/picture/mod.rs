@@ -68,7 +68,7 @@ pub struct Node {
     /// Where it is written, as `file:line`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// The hash of what it does, of a function: see [`export::Node::version`](crate::export::Node::version).
+    /// The hash of what it does, of a function: the version that the JSON export has of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// The namespace of the subdag that it is part of.
