@@ -6,6 +6,9 @@
 
 mod app;
 pub(crate) mod axe;
+#[path = "../../../dag-core/explorer/tests/browser/axe_core.rs"]
+mod axe_core;
+#[path = "../../../dag-core/explorer/tests/browser/driver.rs"]
 mod driver;
 mod page;
 
