@@ -123,6 +123,8 @@ pages! {
     macro_error_that_is_none = "macro-error-that-is-none",
     macro_a_result_that_hides_what_is_in_it = "macro-a-result-that-hides-what-is-in-it",
     macro_reversed_range = "macro-reversed-range",
+    macro_a_range_of_what_has_no_order = "macro-a-range-of-what-has-no-order",
+    macro_one_of_values_of_another_type = "macro-one-of-values-of-another-type",
     macro_timeout_of_a_plain_function = "macro-timeout-of-a-plain-function",
     macro_retry_of_what_cannot_fail = "macro-retry-of-what-cannot-fail",
     macro_once_with_what_is_made_again = "macro-once-with-what-is-made-again",

@@ -15,11 +15,13 @@ pub struct Expand {
     pub at_once: usize,
 }
 
-/// What a node marked `expand` gives: its items, one by one.
+/// What a node marked `expand` gives: its items, until they are taken.
 #[doc(hidden)]
-pub struct Items(Mutex<Box<dyn Source>>);
+pub struct Items(Mutex<Option<Box<dyn Source>>>);
 
-trait Source: Send {
+/// Items, one by one.
+pub(crate) trait Source: Send {
+    /// Puts the next item into its slot; `false` if there is none.
     fn next(&mut self, frame: &Frame, slot: u32) -> bool;
 }
 
@@ -34,7 +36,7 @@ impl<I: Iterator<Item: NodeValue> + Send> Source for Of<I> {
 impl Items {
     /// The items of a list, or of anything else that can be iterated over.
     pub fn new<L: IntoIterator<Item: NodeValue, IntoIter: Send + 'static>>(list: L) -> Self {
-        Self(Mutex::new(Box::new(Of(list.into_iter()))))
+        Self(Mutex::new(Some(Box::new(Of(list.into_iter())))))
     }
 
     /// The items, once all of them have passed.
@@ -50,9 +52,9 @@ impl Items {
         Ok(Self::new(list))
     }
 
-    /// Puts the next item into its slot; `false` if there is none.
-    pub(crate) fn next(&self, frame: &Frame, slot: u32) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).next(frame, slot)
+    /// The items themselves, for whoever comes first: they are gone through once, and without a lock for each.
+    pub(crate) fn take(&self) -> Option<Box<dyn Source>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 

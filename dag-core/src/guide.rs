@@ -18,7 +18,14 @@ pages! {
     values = "guide/values",
     watching = "guide/watching",
     machines = "guide/machines",
-    #[cfg(all(feature = "arrow", feature = "cache", feature = "csv", feature = "progress", feature = "regex", feature = "tracing"))]
+    #[cfg(all(
+        feature = "arrow",
+        feature = "cache-disk",
+        feature = "csv",
+        feature = "progress",
+        feature = "regex",
+        feature = "tracing"
+    ))]
     features = "guide/features",
     coming_from_hamilton = "coming-from-hamilton",
     coming_from_burr = "coming-from-burr",

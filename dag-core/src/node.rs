@@ -229,11 +229,6 @@ impl NodeDef {
         matches!(self.kind, NodeKind::Input)
     }
 
-    /// Whether the node can run without ever waiting.
-    pub(crate) fn is_immediate(&self) -> bool {
-        matches!(self.kind, NodeKind::Function(Call::Sync(_))) && self.policy == Policy::PLAIN
-    }
-
     /// Whether this is an async function.
     pub fn is_async(&self) -> bool {
         matches!(self.kind, NodeKind::Function(Call::Async(_)))

@@ -1,6 +1,7 @@
 //! What Apache Hamilton 1.90.0 passes over, finds late or crashes on is an error here before anything runs, with its place, the nearest
 //! name and the remedy. One test for each case, with the whole message; the comments say what Hamilton does.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -43,13 +44,13 @@ async fn a_missing_input() {
     the run cannot start: 2 problems
 
     the input `rate: f64`, which `total` needs, was not given
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:42
-      `rate` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:11
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:43
+      `rate` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:12
       help: add `.input::<rate>(…)`, or bind it when building
 
     the input `price: f64`, which `total` needs, was not given
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:42
-      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:43
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:11
       help: add `.input::<price>(…)`, or bind it when building
     ");
 }
@@ -66,7 +67,7 @@ fn a_misspelt_parameter() {
     the graph cannot be built: 1 problem
 
     no node or input is named `prcie`, which `total` needs; did you mean `price`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:58
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:59
       help: declare it with `input!(prcie: f64);`, or add the module whose node gives it
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
@@ -80,8 +81,8 @@ async fn an_input_of_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `price` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:78
-      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:79
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:11
       help: it wants `f64`
     ");
 }
@@ -94,8 +95,8 @@ async fn an_input_whose_items_have_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `items` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:92
-      `items` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:12
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:93
+      `items` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:13
       help: it wants `Vec<i64>`
     ");
 }
@@ -108,8 +109,8 @@ async fn none_for_an_input_that_is_no_option() {
     the run cannot start: 1 problem
 
     the value given for `price` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:106
-      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:107
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:11
       help: it wants `f64`
     ");
 }
@@ -131,13 +132,13 @@ fn types_that_do_not_match_between_nodes() {
     the graph cannot be built: 2 problems
 
     `sum` wants `total` as `String`, but `total` gives `f64`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:118
-      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:15
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:119
+      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:16
       help: take `total: &f64`, or add a node between the two
 
     `whole` wants `total` as `bool`, but `total` gives `f64`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:123
-      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:15
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:124
+      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:16
       help: take `total: &f64`, or add a node between the two
     ");
 }
@@ -165,8 +166,8 @@ fn two_types_of_one_name() {
     the graph cannot be built: 1 problem
 
     `spent` wants `purse` as `what_hamilton_keeps_silent::other::Money`, but `purse` gives `what_hamilton_keeps_silent::Money`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:156
-      `purse` is made at dag-core/tests/what_hamilton_keeps_silent.rs:153
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:157
+      `purse` is made at dag-core/tests/what_hamilton_keeps_silent.rs:154
       help: these are two types of one name: use the same one in both places
     ");
 }
@@ -183,8 +184,8 @@ fn two_functions_that_want_one_input_as_different_types() {
     the graph cannot be built: 1 problem
 
     `as_text` wants `price` as `String`, but `price` gives `f64`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:175
-      `price` is made at dag-core/tests/what_hamilton_keeps_silent.rs:10
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:176
+      `price` is made at dag-core/tests/what_hamilton_keeps_silent.rs:11
       help: take `price: &f64`, or add a node between the two
     ");
 }
@@ -206,8 +207,8 @@ fn a_cycle() {
     the graph cannot be built: 1 problem
 
     these nodes need each other: `chicken` needs `egg` needs `chicken`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:193 `chicken`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:198 `egg`
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:194 `chicken`
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:199 `egg`
       help: take one of these parameters from an input instead
     ");
 }
@@ -227,8 +228,8 @@ fn one_function_in_two_modules() {
     the graph cannot be built: 1 problem
 
     two nodes are named `whole`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:20
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:217
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:21
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:218
       help: rename one, give both a `when(…)`, or use `.replace(…)` for the module that should win
     ");
 }
@@ -260,8 +261,8 @@ fn two_alternatives_that_fit() {
     the graph cannot be built: 1 problem
 
     several alternatives of `greeting` fit the configuration
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:237 (language = "en")
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:242 (mood not "formal")
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:238 (language = "en")
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:243 (mood not "formal")
       help: make their `when(…)` exclude each other
     "#);
 }
@@ -274,7 +275,7 @@ fn no_alternative_that_fits() {
     the graph cannot be built: 1 problem
 
     no alternative of `greeting`, which `shout` needs, fits the configuration
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:249
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:250
       help: set one of (language = "en"), (mood not "formal")
     "#);
 }
@@ -287,7 +288,7 @@ async fn an_output_of_which_no_alternative_fits() {
     the run cannot start: 1 problem
 
     no alternative of `greeting` fits the configuration
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:286
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:287
       help: set one of (language = "en"), (mood not "formal")
     "#);
 }
@@ -299,10 +300,10 @@ async fn an_unknown_output() {
     the run cannot start: 2 problems
 
     no node is named `wohle`, which was asked for; did you mean `whole`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:298
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:299
 
     no node is named `sums`, which was asked for; did you mean `sum`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:298
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:299
     ");
 }
 
@@ -314,8 +315,8 @@ async fn an_input_that_is_a_function() {
     the run cannot start: 1 problem
 
     `total` was given as an input, but is a function
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:312
-      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:15
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:313
+      `total` is made at dag-core/tests/what_hamilton_keeps_silent.rs:16
       help: override it with `.override_with`
     ");
 }
@@ -327,8 +328,8 @@ fn a_bound_value_for_a_function() {
     the graph cannot be built: 1 problem
 
     a value is bound to `total`, which is a function
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:326
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:15 `total`
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:327
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:16 `total`
       help: override it in a run (`.override_with`), or put another node in its place (`.replace`)
     ");
 }
@@ -340,7 +341,7 @@ fn a_configuration_of_the_name_of_a_function() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for the configuration `total`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:339
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:340
       help: remove it; what is asked for: none
     ");
 }
@@ -353,7 +354,7 @@ async fn an_input_that_is_bound() {
     the run cannot start: 1 problem
 
     `rate` was given as an input, but is bound
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:352
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:353
       help: override it with `.override_with`
     ");
 }
@@ -366,7 +367,7 @@ async fn an_input_that_nobody_needs() {
     the run cannot start: 1 problem
 
     the input `price` was given, but the outputs do not need it
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:364
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:365
     ");
 }
 
@@ -378,7 +379,7 @@ async fn an_input_that_nobody_knows() {
     the run cannot start: 1 problem
 
     no input is named `itmes`, which was given; did you mean `items`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:376
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:377
     ");
 }
 
@@ -391,11 +392,11 @@ fn a_bound_value_that_nobody_knows_and_one_that_nobody_takes() {
     the graph cannot be built: 2 problems
 
     a value is bound to `price`, which no node takes
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:389
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:390
       help: remove it, or add the module that takes it
 
     a value is bound to `prize`, but no input has that name; did you mean `price`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:389
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:390
       help: a crate that is only in Cargo.toml and never mentioned in code registers nothing: add `use that_crate as _;`
     ");
 }
@@ -408,7 +409,7 @@ fn a_configuration_that_nobody_asks_for() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for the configuration `langauge`; did you mean `language`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:406
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:407
       help: remove it; what is asked for: `language`, `mood`
     ");
 }
@@ -420,7 +421,7 @@ fn a_value_of_the_configuration_that_nobody_asks_for() {
     the graph cannot be built: 1 problem
 
     no `when(…)` asks for `language` to be `eng`; did you mean `en`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:418
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:419
       help: it can be `en`
     ");
 }
@@ -433,7 +434,7 @@ async fn an_override_of_an_unknown_node() {
     the run cannot start: 1 problem
 
     no node is named `totl`, which was overridden; did you mean `total`?
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:431
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:432
     ");
 }
 
@@ -445,7 +446,7 @@ async fn an_override_that_the_outputs_do_not_need() {
     the run cannot start: 1 problem
 
     `total` was overridden, but the outputs do not need it
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:443
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:444
     ");
 }
 
@@ -457,8 +458,8 @@ async fn an_override_of_the_wrong_type() {
     the run cannot start: 1 problem
 
     the value given for `total` has the wrong type
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:455
-      `total` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:15
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:456
+      `total` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:16
       help: it wants `f64`
     ");
 }
@@ -474,7 +475,7 @@ async fn an_error_in_a_node() {
     let dag = Dag::builder().add(module!([price, failing_total, whole])).build().unwrap();
     let error = dag.run::<whole>().input::<price>(1.0).await.unwrap_err();
     insta::assert_snapshot!(causes(&error).join("\n"), @"
-    node `total` failed (dag-core/tests/what_hamilton_keeps_silent.rs:467; inputs: `price`)
+    node `total` failed (dag-core/tests/what_hamilton_keeps_silent.rs:468; inputs: `price`)
     invalid float literal
     ");
 }
@@ -489,7 +490,7 @@ fn panicking_total(price: &f64) -> f64 {
 async fn a_panic_in_a_node() {
     let dag = Dag::builder().add(module!([price, panicking_total, whole])).build().unwrap();
     let error = dag.run::<whole>().input::<price>(1.0).await.unwrap_err();
-    insta::assert_snapshot!(causes(&error).join("\n"), @"node `total` panicked: no price below one (dag-core/tests/what_hamilton_keeps_silent.rs:483; inputs: `price`)");
+    insta::assert_snapshot!(causes(&error).join("\n"), @"node `total` panicked: no price below one (dag-core/tests/what_hamilton_keeps_silent.rs:484; inputs: `price`)");
 }
 
 input!(finished: Arc<AtomicU32>);
@@ -517,7 +518,7 @@ async fn an_error_beside_a_node_that_is_still_running() {
     let counter = Arc::new(AtomicU32::new(0));
     let error = dag.run::<both>().input::<finished>(counter.clone()).await.unwrap_err();
     insta::assert_snapshot!(causes(&error).join("\n"), @"
-    node `fails` failed (dag-core/tests/what_hamilton_keeps_silent.rs:504; inputs: none)
+    node `fails` failed (dag-core/tests/what_hamilton_keeps_silent.rs:505; inputs: none)
     no
     ");
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -553,8 +554,83 @@ fn a_value_that_may_be_absent_for_one_that_must_not() {
     the graph cannot be built: 1 problem
 
     `reads_none` wants `none` as `u32`, but `none` gives `Option<u32>`
-      --> dag-core/tests/what_hamilton_keeps_silent.rs:545
-      `none` is made at dag-core/tests/what_hamilton_keeps_silent.rs:528
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:546
+      `none` is made at dag-core/tests/what_hamilton_keeps_silent.rs:529
       help: the value may be absent: take `none: Option<&u32>`
+    ");
+}
+
+// Hamilton: refused as well, with neither place nor remedy. By handle the literal `1` is a price: every `i32` is an `f64`.
+#[tokio::test]
+async fn an_integer_for_a_number_with_a_fraction() {
+    let run = shop().run::<total>().input::<rate>(1.5).input_named("price", Value::new(1));
+    insta::assert_snapshot!(run.await.unwrap_err(), @"
+    the run cannot start: 1 problem
+
+    the value given for `price` has the wrong type
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:566
+      `price` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:11
+      help: it wants `f64`
+    ");
+    assert_eq!(shop().run::<total>().input::<rate>(1.5).input::<price>(1).await.unwrap(), 1.5);
+}
+
+input!(prices: BTreeMap<String, f64>);
+
+#[node]
+fn dearest(prices: &BTreeMap<String, f64>) -> f64 {
+    prices.values().copied().fold(0.0, f64::max)
+}
+
+// Hamilton: accepted; only the container is checked.
+#[tokio::test]
+async fn an_input_whose_entries_have_the_wrong_type() {
+    let given = BTreeMap::from([("tea".to_owned(), "cheap".to_owned())]);
+    let dag = Dag::builder().add(module!([prices, dearest])).build().unwrap();
+    insta::assert_snapshot!(dag.run::<dearest>().input_named("prices", Value::new(given)).await.unwrap_err(), @"
+    the run cannot start: 1 problem
+
+    the value given for `prices` has the wrong type
+      --> dag-core/tests/what_hamilton_keeps_silent.rs:590
+      `prices` is declared at dag-core/tests/what_hamilton_keeps_silent.rs:578
+      help: it wants `BTreeMap<String, f64>`
+    ");
+}
+
+#[node(expand)]
+fn divisor(items: &[i64]) -> Vec<i64> {
+    items.to_vec()
+}
+
+#[node]
+fn part(divisor: &i64) -> Result<i64, String> {
+    12_i64.checked_div(*divisor).ok_or_else(|| "division by zero".into())
+}
+
+#[node(collect(part))]
+fn parts(part: &[i64]) -> i64 {
+    part.iter().sum()
+}
+
+// Hamilton: the bare exception; which item it was stands in the log only.
+#[tokio::test]
+async fn an_error_in_an_item_of_a_list() {
+    let dag = Dag::builder().add(module!([items, divisor, part, parts])).build().unwrap();
+    let error = dag.run::<parts>().input::<items>([3, 0, 4]).await.unwrap_err();
+    insta::assert_snapshot!(causes(&error).join("\n"), @"
+    node `part` failed for item 1 of `divisor` (dag-core/tests/what_hamilton_keeps_silent.rs:606; inputs: `divisor`)
+    division by zero
+    ");
+}
+
+// Hamilton: with its GracefulErrorAdapter `{'whole': None}`; the reason is not in the result.
+#[tokio::test]
+async fn an_error_in_a_node_of_a_partial_run() {
+    let dag = Dag::builder().add(module!([price, failing_total, whole])).build().unwrap();
+    let whole = dag.run::<whole>().input::<price>(1.0).partial().await.unwrap();
+    insta::assert_snapshot!(causes(&whole.unwrap_err()).join("\n"), @"
+    node `whole` was skipped, since `total` gave no value (`total` → `whole`)
+    node `total` failed (dag-core/tests/what_hamilton_keeps_silent.rs:468; inputs: `price`)
+    invalid float literal
     ");
 }

@@ -67,9 +67,12 @@ impl Wanted {
 
 /// Where a pipe follows a cached function: the node that calls it, whose value is kept. What is said of the node by name holds for it too.
 fn raw(graph: &Graph, name: &str) -> Option<&'static NodeDef> {
-    let node = |name: &str| graph.by_name.get(name).map(|node| graph.nodes[node]);
-    node(name).filter(|def| def.pipes.iter().any(|step| step.cache.is_some()))?;
-    node(&format!("{name}.raw"))
+    raw_of(graph, graph.nodes[graph.by_name.get(name)?])
+}
+
+fn raw_of(graph: &Graph, def: &NodeDef) -> Option<&'static NodeDef> {
+    def.pipes.iter().find(|step| step.cache.is_some())?;
+    graph.by_name.get(&format!("{}.raw", def.name)).map(|node| graph.nodes[node])
 }
 
 /// The cache of a graph, and how its nodes use it.
@@ -81,11 +84,13 @@ pub(crate) struct CacheSetup {
 }
 
 impl CacheSetup {
-    pub(crate) fn new(wanted: Wanted, graph: &Graph) -> Self {
+    /// `any` is whether any node is marked `cache`: of a large graph without, none is looked at.
+    pub(crate) fn new(wanted: Wanted, graph: &Graph, any: bool) -> Self {
         let own = graph.nodes.node_weights().filter_map(|def| {
-            let cached = if def.cache.is_some() { def } else { raw(graph, def.name)? };
+            let cached = if def.cache.is_some() { def } else { raw_of(graph, def)? };
             Some((def.name.to_owned(), cached.cache?.behavior))
         });
+        let own = any.then_some(own).into_iter().flatten();
         let behaviors = own.chain(wanted.behaviors(graph)).collect();
         Self { cache: wanted.cache.map(|(cache, _)| cache), behaviors: Arc::new(behaviors) }
     }

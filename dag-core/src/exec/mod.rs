@@ -65,7 +65,7 @@ async fn run(layout: &Layout, frame: &Arc<Frame>, start: Start, terms: Terms<'_>
     let calls = layout.calls.as_deref().filter(|_| !frame.watch().is_traced());
     match calls.zip(terms.once.all(&layout.once)) {
         Some((calls, once)) => in_order::run(layout, calls, frame, start.in_order(frame), &once).await,
-        None => overlapping::run(layout, frame, start.when_ready(), terms).await,
+        None => overlapping::run(layout, frame, start.when_ready(frame), terms).await,
     }
 }
 
@@ -77,7 +77,7 @@ pub(crate) async fn execute_partly(
     terms: Terms<'_>,
 ) -> Partly {
     let (frame, start) = frame(layout, seeds, watch);
-    let mut schedule = start.when_ready();
+    let mut schedule = start.when_ready(&frame);
     let failures = overlapping::run_partly(layout, &frame, &mut schedule, terms).await;
     let skipped = partial::skipped(layout, &schedule, &failures, watch);
     Partly { outputs: outputs(layout, &frame, schedule.done()), failed: failures.into_values().collect(), skipped }

@@ -9,7 +9,7 @@ use super::guard::Failure;
 use super::policy::Failed;
 use super::{NodeError, Terms, in_order, run as execute_in};
 use crate::event::Watch;
-use crate::expand::{Collected, Gather, Items};
+use crate::expand::{Collected, Gather, Items, Source};
 use crate::frame::{Done, Frame, Lease, Start};
 use crate::plan::{Region, Step};
 use crate::value::Value;
@@ -21,12 +21,12 @@ const STRETCH: usize = 64;
 pub(super) async fn run(step: &Step, region: &Region, mut lease: Lease<'_>, terms: Terms<'_>) -> Result<(), NodeError> {
     let each = Each { step, region, watch: lease.frame().watch().clone(), terms };
     let captured: Vec<Option<Value>> = (1..region.layout.seeds.len()).map(|seed| lease.value(seed)).collect();
-    let lists = match lease.get::<Items>(0) {
+    let lists = match lease.get::<Items>(0).and_then(Items::take) {
         None => each.lists(),
-        Some(items) if region.layout.is_immediate && !each.watch.is_traced() => {
-            each.one_by_one(items, &captured).await?
+        Some(mut items) if region.layout.is_immediate && !each.watch.is_traced() => {
+            each.one_by_one(&mut *items, &captured).await?
         }
-        Some(items) => each.overlapping(items, &captured).await?,
+        Some(mut items) => each.overlapping(&mut *items, &captured).await?,
     };
     lease.give(Collected::new(lists.into_iter().map(Gather::finish)));
     Ok(())
@@ -54,7 +54,7 @@ impl Each<'_> {
     }
 
     /// Nodes that never wait: one frame for all items.
-    async fn one_by_one(&self, items: &Items, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
+    async fn one_by_one(&self, items: &mut dyn Source, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
         let (layout, mut lists) = (&self.region.layout, self.lists());
         let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
         let mut index = 0;
@@ -71,7 +71,7 @@ impl Each<'_> {
     }
 
     /// Nodes that may wait, or have spans: a frame for each item, so many at once, collected in order.
-    async fn overlapping(&self, items: &Items, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
+    async fn overlapping(&self, items: &mut dyn Source, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
         let layout = &self.region.layout;
         let all = std::iter::from_fn(|| {
             let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
@@ -91,7 +91,7 @@ impl Each<'_> {
     }
 
     /// Begins the run for the next item.
-    fn next(&self, frame: &mut Arc<Frame>, items: &Items, captured: &[Option<Value>]) -> Option<Start> {
+    fn next(&self, frame: &mut Arc<Frame>, items: &mut dyn Source, captured: &[Option<Value>]) -> Option<Start> {
         let seeds = &self.region.layout.seeds;
         Frame::again(frame, |frame| {
             for (seed, value) in seeds[1..].iter().zip(captured) {

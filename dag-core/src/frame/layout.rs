@@ -194,7 +194,7 @@ impl FrameLayout {
         self.threads = threads;
         let mut giver = vec![None; self.slots.len()];
         for (index, step) in self.steps.iter().enumerate() {
-            giver[step.to.slot as usize] = Some(index);
+            giver[step.to.slot as usize] = Some(count(index));
         }
         self.settle_args(&giver);
         self.count_returns();
@@ -203,7 +203,7 @@ impl FrameLayout {
     }
 
     /// A value that another step gives is there when its readers begin, and stays if nobody takes it out before the last of them ends.
-    fn settle_args(&mut self, giver: &[Option<usize>]) {
+    fn settle_args(&mut self, giver: &[Option<u32>]) {
         for (slot, giver) in self.slots.iter_mut().zip(giver) {
             slot.sure = giver.is_some() && !slot.shared && !slot.taken;
         }
@@ -230,12 +230,12 @@ impl FrameLayout {
     }
 
     /// Counting sort by the giving step, so that each step's readers lie side by side.
-    fn count_feeds(&mut self, giver: &[Option<usize>]) {
+    fn count_feeds(&mut self, giver: &[Option<u32>]) {
         let mut readers = vec![0_u32; self.steps.len()];
         self.waits = vec![0; self.steps.len()];
         for (reader, step) in self.steps.iter().enumerate() {
             for given in self.args[range(step.args)].iter().filter_map(|arg| giver[arg.slot as usize]) {
-                readers[given] += 1;
+                readers[given as usize] += 1;
                 self.waits[reader] += 1;
             }
         }
@@ -248,7 +248,7 @@ impl FrameLayout {
         for reader in 0..self.steps.len() {
             for at in range(self.steps[reader].args) {
                 if let Some(given) = giver[self.args[at].slot as usize] {
-                    let end = &mut self.rest[given].feeds.1;
+                    let end = &mut self.rest[given as usize].feeds.1;
                     self.feeds[*end as usize] = count(reader);
                     *end += 1;
                 }

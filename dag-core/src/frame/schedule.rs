@@ -49,13 +49,12 @@ impl Ticket {
 /// The beginning of a run, made once with its frame: it goes one of two ways.
 #[derive(Debug)]
 pub(crate) struct Start {
-    layout: Arc<FrameLayout>,
     frame: FrameId,
 }
 
 impl Start {
     pub(super) fn new(frame: &Frame) -> Self {
-        Self { layout: frame.layout.clone(), frame: FrameId::of(frame) }
+        Self { frame: FrameId::of(frame) }
     }
 
     /// All steps in topological order, for those that never wait.
@@ -65,8 +64,10 @@ impl Start {
     }
 
     /// Steps as soon as what they wait for is there.
-    pub(crate) fn when_ready(self) -> Schedule {
-        Schedule { waiting: self.layout.waits.clone(), started: false, layout: self.layout, frame: self.frame }
+    pub(crate) fn when_ready(self, frame: &Frame) -> Schedule {
+        assert!(self.frame == FrameId::of(frame), "the start of another run");
+        let layout = frame.layout.clone();
+        Schedule { waiting: layout.waits.clone(), started: false, layout, frame: self.frame }
     }
 }
 

@@ -13,13 +13,8 @@ pub(crate) type Missing = BTreeMap<&'static str, Vec<&'static NodeDef>>;
 pub(super) fn choose(
     defs: &[&'static NodeDef],
     config: &BTreeMap<String, String>,
-    config_at: &BTreeMap<String, Location>,
     problems: &mut Vec<Problem>,
 ) -> (Vec<&'static NodeDef>, Missing) {
-    unused_config(defs, config, config_at, problems);
-    if defs.iter().all(|def| def.when.is_empty()) {
-        return (defs.to_vec(), Missing::new());
-    }
     check_otherwise(defs, problems);
     let fitting: HashSet<&str> = defs.iter().filter(|def| fits(def, config)).map(|def| def.name).collect();
     let mut others = HashSet::new();
@@ -98,7 +93,8 @@ fn first_of_each_choice(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> 
     chosen.into_iter().filter(|def| seen.insert(def.name) || !choices.contains(def.name)).collect()
 }
 
-fn unused_config(
+/// Reports what is set in vain.
+pub(super) fn unused_config(
     defs: &[&'static NodeDef],
     config: &BTreeMap<String, String>,
     config_at: &BTreeMap<String, Location>,

@@ -8,6 +8,7 @@ use petgraph::graph::DiGraph;
 use super::alternatives::{self, Missing};
 use super::by_name::ByName;
 use super::subdag::{self, Subdag};
+use super::uses::Uses;
 use super::{BuildError, Dag, Graph, Problem, cached, cycle, once, scope};
 use crate::cache::{CacheSetup, Wanted};
 use crate::check;
@@ -151,7 +152,10 @@ impl DagBuilder {
     pub fn build(self) -> Result<Dag, BuildError> {
         let mut problems = Vec::new();
         let parts = self.parts(&mut problems);
-        problems.extend(parts.defs.iter().flat_map(|def| check::impossible(def)));
+        let uses = parts.uses;
+        if uses.checks {
+            problems.extend(parts.defs.iter().flat_map(|def| check::impossible(def)));
+        }
         let mut graph = nodes(&parts.defs, parts.missing, &mut problems);
         graph.made =
             parts.made.into_iter().filter_map(|(name, made)| Some((graph.by_name.get(&name)?, made))).collect();
@@ -160,9 +164,11 @@ impl DagBuilder {
         parts.limits.check(&mut graph, &mut problems);
         let bound = parts.bound.keys().cloned().collect();
         bind_all(&mut graph, parts.bound, &mut problems);
-        once::check(&mut graph, &bound, &mut problems);
-        cached::check(&mut graph, parts.caching, &mut problems);
-        if cycle::order(&mut graph, &mut problems) {
+        if uses.once {
+            once::check(&mut graph, &bound, &mut problems);
+        }
+        cached::check(&mut graph, parts.caching, uses.cache, &mut problems);
+        if cycle::order(&mut graph, &mut problems) && uses.scopes {
             scope::find(&mut graph, &mut problems);
         }
         without_follow_ups(&graph.missing, &mut problems);
@@ -174,12 +180,17 @@ impl DagBuilder {
         problems.extend(self.twice.iter().cloned());
         self.empty_modules(problems);
         let defs = self.defs(problems);
-        let tags = defs.iter().flat_map(|def| def.tags).copied().collect();
-        let (defs, missing) = alternatives::choose(&defs, &self.config, &self.config_at, problems);
+        let uses = Uses::of(&defs);
+        let tags = if uses.tags { defs.iter().flat_map(|def| def.tags).copied().collect() } else { Tags::new() };
+        alternatives::unused_config(&defs, &self.config, &self.config_at, problems);
+        let (defs, missing) = match uses.when {
+            true => alternatives::choose(&defs, &self.config, problems),
+            false => (defs, Missing::new()),
+        };
         let made = self.closures(&defs);
-        let defs = with_pipes(defs);
-        let mut parts =
-            Parts { defs, missing, made, tags, limits: self.limits, bound: self.bound, caching: self.caching };
+        let defs = if uses.pipes { with_pipes(defs) } else { defs };
+        let (limits, bound, caching) = (self.limits, self.bound, self.caching);
+        let mut parts = Parts { defs, uses, missing, made, tags, limits, bound, caching };
         subdag::join(&mut parts, self.subdags, problems);
         parts
     }
@@ -226,9 +237,6 @@ impl DagBuilder {
 
 /// The nodes with the steps of their pipes before them, once for each name: a duplicate is reported as itself.
 fn with_pipes(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> {
-    if chosen.iter().all(|def| def.pipes.is_empty()) {
-        return chosen;
-    }
     let mut seen = HashSet::new();
     let mut steps = |def: &'static NodeDef| if seen.insert(def.name) { def.pipes } else { &[] };
     chosen.into_iter().flat_map(|def| steps(def).iter().copied().chain([def])).collect()
@@ -237,6 +245,7 @@ fn with_pipes(chosen: Vec<&'static NodeDef>) -> Vec<&'static NodeDef> {
 /// What a builder comes to: nodes that are chosen, and not connected yet.
 pub(super) struct Parts {
     pub(super) defs: Vec<&'static NodeDef>,
+    pub(super) uses: Uses,
     pub(super) missing: Missing,
     pub(super) made: BTreeMap<String, Made>,
     /// The tags of all nodes, those of alternatives that were not chosen too: a limit holds for all configurations.
@@ -311,18 +320,17 @@ fn replace(defs: &mut Vec<&'static NodeDef>, by: &[&'static NodeDef], problems: 
 }
 
 fn nodes(chosen: &[&'static NodeDef], missing: Missing, problems: &mut Vec<Problem>) -> Graph {
-    let mut nodes = DiGraph::with_capacity(chosen.len(), chosen.len());
+    let edges = chosen.iter().map(|def| def.function.params.len()).sum();
+    let mut nodes = DiGraph::with_capacity(chosen.len(), edges);
     let mut by_name = ByName::with_capacity(chosen.len());
     for def in chosen {
-        if let Some(first) = by_name.get(def.name) {
+        if let Some(first) = by_name.insert(def.name, || nodes.add_node(*def)) {
             let first: &&'static NodeDef = &nodes[first];
             problems.push(Problem::Duplicate {
                 name: def.name.into(),
                 first: first.function.location,
                 second: def.function.location,
             });
-        } else {
-            by_name.insert(def.name, nodes.add_node(*def));
         }
     }
     Graph {

@@ -1,5 +1,6 @@
 //! The nodes of a graph by name: looked up for every parameter when building, and in order of their names only when somebody asks.
 
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -20,9 +21,16 @@ impl ByName {
         Self { found, sorted: OnceLock::new() }
     }
 
-    pub(super) fn insert(&mut self, name: &'static str, node: Node) {
+    /// Adds the node, unless another one has its name: then that one comes back.
+    pub(super) fn insert(&mut self, name: &'static str, node: impl FnOnce() -> Node) -> Option<Node> {
         self.sorted.take();
-        self.found.insert(name, node);
+        match self.found.entry(name) {
+            Entry::Occupied(first) => Some(*first.get()),
+            Entry::Vacant(vacant) => {
+                vacant.insert(node());
+                None
+            }
+        }
     }
 
     #[inline]

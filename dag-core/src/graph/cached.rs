@@ -31,7 +31,8 @@ impl DagBuilder {
     }
 }
 
-pub(super) fn check(graph: &mut Graph, caching: Wanted, problems: &mut Vec<Problem>) {
+/// `any` is whether any node is marked `cache`.
+pub(super) fn check(graph: &mut Graph, caching: Wanted, any: bool, problems: &mut Vec<Problem>) {
     caching.check(graph, |name, location, wrong| {
         let name = name.to_owned();
         problems.push(match wrong {
@@ -44,9 +45,9 @@ pub(super) fn check(graph: &mut Graph, caching: Wanted, problems: &mut Vec<Probl
         });
     });
     if let Some((_, location)) = caching.cache
-        && graph.nodes.node_weights().all(|def| def.cache.is_none())
+        && !any
     {
         problems.push(Problem::NothingCached { location });
     }
-    graph.caching = CacheSetup::new(caching, graph);
+    graph.caching = CacheSetup::new(caching, graph, any);
 }

@@ -11,6 +11,7 @@ mod problem;
 mod query;
 pub(crate) mod scope;
 mod subdag;
+mod uses;
 
 pub use build::DagBuilder;
 pub use problem::{BuildError, Problem};
@@ -78,7 +79,7 @@ pub(crate) struct Graph {
     /// All nodes in one topological order.
     pub(crate) order: Vec<Node>,
     /// The place of each node in it.
-    pub(crate) rank: Vec<usize>,
+    pub(crate) rank: Vec<u32>,
     /// Which nodes run once for each item of which `expand`.
     pub(crate) scopes: scope::Scopes,
     /// The values that are made once for all runs.

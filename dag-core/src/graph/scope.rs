@@ -8,7 +8,6 @@ use petgraph::Direction;
 use petgraph::visit::{Dfs, EdgeRef};
 
 use super::{Graph, Node, Problem};
-use crate::node::NodeDef;
 
 /// An index into [`Scopes`]; nodes in [`ROOT`] run once.
 pub(crate) type ScopeId = usize;
@@ -76,12 +75,8 @@ impl Scopes {
     }
 }
 
-/// Works out the scopes of a graph without cycles, and what contradicts itself in them.
+/// Works out the scopes of a graph without cycles in which something expands or collects, and what contradicts itself in them.
 pub(super) fn find(graph: &mut Graph, problems: &mut Vec<Problem>) {
-    let concerns = |def: &NodeDef| def.expand.is_some() || !def.collects.is_empty();
-    if !graph.nodes.node_weights().any(|def| concerns(def)) {
-        return;
-    }
     graph.scopes.of = vec![ROOT; graph.order.len()];
     graph.scopes.table.push(Scope { parent: ROOT, expand: None });
     for at in 0..graph.order.len() {

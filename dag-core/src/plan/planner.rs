@@ -18,7 +18,7 @@ use crate::value::Type;
 
 pub(super) fn lay_out(graph: &Graph, key: &PlanKey) -> Layout {
     let given: FastSet<Node> = key.given.iter().copied().collect();
-    let order = needed(graph, &key.outputs, |node| graph.nodes[node].is_input() || given.contains(&node));
+    let order = needed(graph, &key.outputs, &given);
     if !graph.scopes.is_empty() {
         return Regions::new(graph, &given, &order, key.cached).lay_out(&key.outputs);
     }
@@ -44,6 +44,10 @@ pub(super) struct Planner<'a> {
     pub(super) frame: FrameLayout,
     pub(super) steps: Vec<Step>,
     seeds: Vec<Seed>,
+    /// The nodes among the steps whose values are made once for all runs.
+    once: Vec<&'static str>,
+    /// Whether one of the steps runs on another thread.
+    threads: bool,
     /// Where the value of each node of the graph lies.
     places: Vec<Place>,
     /// Where the list of what a node gave in a scope lies.
@@ -70,6 +74,8 @@ impl<'a> Planner<'a> {
             frame: FrameLayout::default(),
             steps: Vec::new(),
             seeds: Vec::new(),
+            once: Vec::new(),
+            threads: false,
             places: vec![Place { slot: u32::MAX, seed: None }; graph.nodes.node_count()],
             lists: HashMap::new(),
             providers: Vec::new(),
@@ -131,8 +137,12 @@ impl<'a> Planner<'a> {
                 self.seeds[seed as usize].required_by.get_or_insert(def.name);
             }
         }
-        let is_immediate = def.is_immediate() && !is_cached && !def.once;
         let is_plain = !is_cached && !def.once && def.policy == Policy::PLAIN;
+        let is_immediate = is_plain && matches!(call, Call::Sync(_));
+        self.threads |= def.policy.place != NodePlace::Inline;
+        if def.once {
+            self.once.push(def.name);
+        }
         self.steps.push(Step { def, work: Work::Call(call), is_immediate, is_output, is_cached, is_plain });
     }
 
@@ -147,13 +157,11 @@ impl<'a> Planner<'a> {
             }));
         }
         let calls = sync_calls(&self.steps);
-        let once: Vec<_> = self.steps.iter().map(|step| step.def).filter(|def| def.once).map(|def| def.name).collect();
-        let threads = self.steps.iter().any(|step| step.def.policy.place != NodePlace::Inline);
         Layout {
-            frame: Arc::new(self.frame.finish(threads)),
-            is_immediate: calls.is_some() && once.is_empty(),
+            frame: Arc::new(self.frame.finish(self.threads)),
+            is_immediate: calls.is_some() && self.once.is_empty(),
             calls,
-            once,
+            once: self.once,
             steps: self.steps,
             seed_of: self.seeds.iter().enumerate().map(|(at, seed)| (seed.node, at)).collect(),
             seeds: self.seeds,
@@ -173,12 +181,12 @@ fn sync_calls(steps: &[Step]) -> Option<Vec<SyncCall>> {
     steps.iter().map(call).collect()
 }
 
-/// The nodes that the outputs need, in topological order; the search stops at those whose values come from outside.
-fn needed(graph: &Graph, outputs: &[Node], is_seed: impl Fn(Node) -> bool) -> Vec<Node> {
+/// The nodes that the outputs need, in topological order; the search stops at those whose values are given.
+fn needed(graph: &Graph, outputs: &[Node], given: &FastSet<Node>) -> Vec<Node> {
     let mut seen = vec![false; graph.nodes.node_count()];
     let mut open: Vec<Node> = outputs.to_vec();
     while let Some(node) = open.pop() {
-        if !std::mem::replace(&mut seen[node.index()], true) && !is_seed(node) {
+        if !std::mem::replace(&mut seen[node.index()], true) && !given.contains(&node) {
             open.extend(graph.nodes.neighbors_directed(node, Direction::Incoming));
         }
     }

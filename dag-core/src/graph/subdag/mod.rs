@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::Problem;
 use super::build::{DagBuilder, Parts};
+use super::uses::Uses;
 use crate::node::{Handle, Location};
 use crate::registry::Module;
 use crate::value::Value;
@@ -189,4 +190,5 @@ pub(super) fn join(outer: &mut Parts, subdags: Vec<Subdag>, problems: &mut Vec<P
         instance.place(outer, &mut names, problems);
     }
     names.unread(problems);
+    outer.uses = Uses::of(&outer.defs);
 }
