@@ -14,12 +14,12 @@ use crate::provider::{
     ChatRequest, ErrorKind, Image, ImageRequest, ModeRequest, Provider, ProviderError, Reply, Usage,
 };
 
-/// Asks the provider and writes down every call. Clones share what they write down.
+/// Asks the provider and writes down every call. Clones share what they write down, and where images go.
 #[derive(Clone)]
 pub struct Client {
     provider: Arc<dyn Provider>,
     calls: Arc<Mutex<Vec<Call>>>,
-    images: PathBuf,
+    images: Arc<Mutex<PathBuf>>,
 }
 
 /// One call to a model, as it was made.
@@ -47,7 +47,7 @@ const IMAGES: &str = "images/generations";
 impl Client {
     /// A client of this provider that saves images in this folder, which is made when the first one is.
     pub fn new(provider: Arc<dyn Provider>, images: impl Into<PathBuf>) -> Self {
-        Self { provider, calls: Arc::default(), images: images.into() }
+        Self { provider, calls: Arc::default(), images: Arc::new(Mutex::new(images.into())) }
     }
 
     /// The provider's name.
@@ -91,8 +91,9 @@ impl Client {
     /// The folder or the file cannot be written; nothing has the name then.
     pub fn save(&self, image: &Image) -> Result<String, ProviderError> {
         let name = image.name();
-        let path = self.images.join(&name);
-        let there = if path.is_file() { Ok(()) } else { self.write(&path, &image.bytes) };
+        let folder = self.images();
+        let path = folder.join(&name);
+        let there = if path.is_file() { Ok(()) } else { write(&folder, &path, &image.bytes) };
         there.map(|()| name).map_err(|error| {
             let text = "the image could not be saved; is the data folder writable, and is there space?";
             ProviderError::new(ErrorKind::ImageSave, text)
@@ -101,20 +102,14 @@ impl Client {
         })
     }
 
-    /// Writes a file of another name first, so that no half image ever has the name of the whole.
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        fs::create_dir_all(&self.images)?;
-        // Made like any other file, where a plain temporary file would be closed to everybody else.
-        let file = tempfile::Builder::new().prefix(".saving-").make_in(&self.images, |path| File::create_new(path));
-        let mut file = file?;
-        file.write_all(bytes)?;
-        file.persist(path)?;
-        Ok(())
+    /// Where images are saved.
+    pub fn images(&self) -> PathBuf {
+        self.images.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Where images are saved.
-    pub fn images(&self) -> &Path {
-        &self.images
+    /// Images are saved in this folder from now on.
+    pub(crate) fn save_in(&self, images: &Path) {
+        images.clone_into(&mut self.images.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// The calls since this was last asked.
@@ -154,6 +149,17 @@ impl Client {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
         result.map(|reply| reply.value)
     }
+}
+
+/// Writes a file of another name first, so that no half image ever has the name of the whole.
+fn write(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::create_dir_all(folder)?;
+    // Made like any other file, where a plain temporary file would be closed to everybody else.
+    let file = tempfile::Builder::new().prefix(".saving-").make_in(folder, |path| File::create_new(path));
+    let mut file = file?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
+    Ok(())
 }
 
 impl fmt::Debug for Client {

@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use dag_core::{App, Machine, MachineError, Module, UserSpans};
+use dag_core::{MachineError, Module};
 use dag_store::{Project, TrackError};
 
-use super::{Begun, Bot, Variant};
-use crate::client::Client;
+use super::kit::Kit;
+use super::{Bot, Variant};
 use crate::flow::dag::{Changes, GraphError};
-use crate::flow::shared::{ChatState, ModeError};
-use crate::flow::{self, machine};
+use crate::flow::shared::ModeError;
 use crate::provider::Provider;
 use crate::settings::Settings;
 
@@ -144,45 +143,12 @@ impl BotBuilder {
     /// The wiring of the graph or of the machine is wrong, all mistakes at once; or the tags of a mode are; or the conversation cannot be
     /// kept, or gone on with.
     pub fn build(self) -> Result<Bot, BotError> {
-        let images = match &self.kept {
-            Some((project, id)) => project.app(id).map_err(TrackError::from)?.path().to_owned(),
-            None => self.images,
-        };
-        let client = Client::new(self.provider, images);
-        let actions = match self.variant {
-            Variant::Dag => flow::dag::actions(&flow::dag::graph(&client, &self.settings, &self.changes)?),
-            Variant::Plain if self.changes.is_empty() => flow::plain::actions(&client, &self.settings)?,
-            Variant::Plain => return Err(BotError::NoGraph),
-        };
-        let machine = machine(actions)?;
-        let (app, unheard) = match &self.kept {
-            Some((project, id)) => kept(project, id, &machine, self.variant)?,
-            None => (machine.app(), None),
-        };
-        Ok(Bot { variant: self.variant, app, client, unheard, begun: Begun::default() })
+        let kit = Kit::new(self.variant, self.provider, &self.settings, &self.changes)?;
+        match &self.kept {
+            Some((project, id)) => kit.kept(project, id),
+            None => Ok(kit.alone(&self.images)),
+        }
     }
-}
-
-/// The conversation under this id, and the prompt that it was given when its program was killed, before anything came of it.
-fn kept(
-    project: &Project,
-    id: &str,
-    machine: &Machine<ChatState>,
-    variant: Variant,
-) -> Result<(App<ChatState>, Option<String>), BotError> {
-    let dir = project.app(id).map_err(TrackError::from)?;
-    let graph = dir.graph(&mut Vec::new()).map_err(TrackError::from)?;
-    let named = graph.into_iter().flat_map(|graph| graph.actions).map(|action| action.name);
-    let actions: Vec<_> = named.filter(|name| machine.action(name).is_none()).collect();
-    if !actions.is_empty() {
-        return Err(BotError::OtherMachine { id: id.to_owned(), actions });
-    }
-    let tracking = project.track(machine, id).extra("variant", variant.name().into());
-    let tracking = if UserSpans::is_installed() { tracking.user_spans() } else { tracking };
-    let app = tracking.resume_or_start()?;
-    let begun = dir.resume().map_err(TrackError::from)?.interrupted.filter(|step| step.action == "prompt");
-    let unheard = begun.and_then(|step| Some(step.inputs.get("prompt")?.as_str()?.to_owned()));
-    Ok((app, unheard))
 }
 
 /// The first of these actions and how many more there are.

@@ -1,8 +1,11 @@
 //! A bot: one variant on the machine, one provider, and turns of a conversation.
 
 mod build;
+mod kit;
+mod kits;
 
 pub use build::{BotBuilder, BotError};
+pub(crate) use kits::Kits;
 
 use std::sync::Arc;
 
@@ -46,6 +49,8 @@ pub struct Bot {
     unheard: Option<String>,
     /// The turn that was begun last.
     begun: Begun,
+    /// Its kit, where another bot shall have that next: the last field, as it goes back when all else is dropped.
+    _lent: Option<kits::Lent>,
 }
 
 /// A turn that was begun: its prompt, and how long the history was before it.

@@ -16,7 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 use super::compare::{self, Comparisons};
 use super::conversations::Conversations;
 use super::{api, images, screens, v1};
-use crate::bot::{Bot, BotBuilder, BotError, Variant};
+use crate::bot::{BotError, Variant};
 use crate::provider::Provider;
 use crate::settings::Settings;
 
@@ -101,9 +101,8 @@ impl Web {
     /// Nobody answers.
     pub fn new(project: Project, variant: Variant, answerers: Vec<Answerer>) -> Result<Self, BotError> {
         let comparisons = Comparisons::new(answerers.clone());
-        let machines = explorer_machines(answerers.first().expect("somebody who answers"))?;
         let conversations = Conversations::new(project, variant, answerers)?;
-        let explorer = explorer(&conversations, &machines);
+        let explorer = explorer(&conversations);
         Ok(Self { explorer, state: State { conversations, comparisons, closing: Closing(watch::channel(false).1) } })
     }
 
@@ -136,18 +135,9 @@ fn assets() -> &'static [Asset] {
     &ALL
 }
 
-/// The machine of each variant, under its name.
-fn explorer_machines(answerer: &Answerer) -> Result<[(&'static str, Bot); 2], BotError> {
-    let bot = |variant: Variant| {
-        let builder = BotBuilder::new(variant, Arc::clone(&answerer.provider)).settings(answerer.settings.clone());
-        builder.build().map(|bot| (variant.name(), bot))
-    };
-    Ok([bot(Variant::Dag)?, bot(Variant::Plain)?])
-}
-
 /// The runs of all projects that lie beside this one, and the machines of both variants.
-fn explorer(conversations: &Conversations, machines: &[(&'static str, Bot)]) -> Router {
+fn explorer(conversations: &Conversations) -> Router {
     let pages = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
-    let add = |pages: Explorer, (name, bot): &(&'static str, Bot)| pages.machine(*name, bot.machine());
-    machines.iter().fold(pages.frame_is_served(), add).host(conversations.clone()).router()
+    let add = |pages: Explorer, (variant, machine): (Variant, _)| pages.machine(variant.name(), machine);
+    conversations.machines().fold(pages.frame_is_served(), add).host(conversations.clone()).router()
 }

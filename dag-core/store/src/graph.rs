@@ -3,9 +3,12 @@
 //! Burr swaps the two lists of inputs: what it writes as `inputs` are the optional ones. Ours are the right way round, and
 //! marked, so that a reader knows which of the two it has.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::error::{Error, Result as StoreResult};
 use crate::fields::{Fields, Object, Why};
 
 /// The graph of an application.
@@ -60,6 +63,28 @@ pub struct Transition {
     pub extra: Object,
 }
 
+/// A graph as the text of `graph.json`: made once where many applications have the same one. Clones share it.
+///
+/// ```
+/// # use dag_store::{Graph, NewApp, Options, Store};
+/// # let folder = tempfile::tempdir()?;
+/// let project = Store::open(folder.path())?.project("counters")?;
+/// let graph = Graph::new("count").text()?;
+/// for id in ["first", "second"] {
+///     drop(project.create(&NewApp::drawn(id, &graph), Options::default())?);
+///     assert!(project.app(id)?.has_graph(&graph)?);
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GraphText(Arc<[u8]>);
+
+impl GraphText {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// The field that says that this crate wrote a graph.
 const MARK: &str = "dag_store";
 
@@ -86,10 +111,15 @@ impl Graph {
     }
 
     /// The text of `graph.json`.
-    pub(crate) fn to_json(&self) -> serde_json::Result<Vec<u8>> {
+    ///
+    /// # Errors
+    ///
+    /// When it has no JSON form.
+    pub fn text(&self) -> StoreResult<GraphText> {
         let mut graph = self.clone();
         graph.extra.insert(MARK.to_owned(), Value::from(env!("CARGO_PKG_VERSION")));
-        serde_json::to_vec(&graph)
+        let json = serde_json::to_vec(&graph).map_err(|source| Error::Serialize { what: "the graph", source })?;
+        Ok(GraphText(json.into()))
     }
 
     /// Reads `graph.json`, with notes on what is odd about it.

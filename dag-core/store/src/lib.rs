@@ -40,7 +40,7 @@ pub use dir::{AppDir, Project, Store};
 pub use error::{Error, Problem, Result};
 pub use fields::Object;
 pub use follow::{Added, Follower};
-pub use graph::{Action, Graph, Transition};
+pub use graph::{Action, Graph, GraphText, Transition};
 pub use machine::{TrackError, Tracking};
 pub use metadata::{Metadata, Pointer};
 pub use records::{Entry, Records};

@@ -22,12 +22,14 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
+use dag_core::Machine;
 use dag_store::{Graph, Project, Store, TrackError};
 
 use super::Answerer;
 use super::api::{Choice, Info, Provider};
 use super::events::{Channels, Listener};
-use crate::bot::{Bot, BotBuilder, BotError, Variant};
+use crate::bot::{BotError, Kits, Variant};
+use crate::flow::shared::ChatState;
 use crate::provider::Image;
 
 /// All conversations of one project. Clones are the same.
@@ -38,11 +40,32 @@ struct Inner {
     store: Store,
     project: Project,
     default: Choice,
-    answerers: Vec<Answerer>,
-    /// The graph that a new conversation has.
+    answerers: Vec<Answering>,
+    /// The graph of a conversation that has lost its own.
     graph: Graph,
     channels: Arc<Channels>,
     list: Mutex<HashMap<String, list::Known>>,
+}
+
+/// Somebody who answers, and the bots that ask.
+struct Answering {
+    answerer: Answerer,
+    kits: [(Variant, Arc<Kits>); 2],
+}
+
+impl Answering {
+    fn new(answerer: Answerer) -> Result<Self, BotError> {
+        let kits = |variant| {
+            let kits = Kits::new(variant, Arc::clone(&answerer.provider), answerer.settings.clone());
+            kits.map(|kits| (variant, kits))
+        };
+        Ok(Self { kits: [kits(Variant::Dag)?, kits(Variant::Plain)?], answerer })
+    }
+
+    fn kits(&self, variant: Variant) -> &Arc<Kits> {
+        let [first, second] = &self.kits;
+        if first.0 == variant { &first.1 } else { &second.1 }
+    }
 }
 
 /// What a turn asks for, where it is not what the conversation has.
@@ -55,11 +78,11 @@ pub(crate) struct Wish {
 impl Conversations {
     /// The conversations of this project; the first of the answerers is asked unless another one is named.
     pub(crate) fn new(project: Project, variant: Variant, answerers: Vec<Answerer>) -> Result<Self, BotError> {
+        let answerers: Vec<_> = answerers.into_iter().map(Answering::new).collect::<Result<_, _>>()?;
         let first = answerers.first().expect("somebody who answers");
-        let bot = BotBuilder::new(variant, Arc::clone(&first.provider)).settings(first.settings.clone()).build()?;
-        let default = Choice { variant, provider: first.provider.name().to_owned() };
+        let default = Choice { variant, provider: first.answerer.provider.name().to_owned() };
         let (channels, list) = (Arc::default(), Mutex::default());
-        let graph = Graph::of(bot.machine());
+        let graph = Graph::of(first.kits(variant).machine());
         let folder = project.path().parent().unwrap_or(project.path());
         let store = Store::open(folder).map_err(TrackError::from)?;
         Ok(Self(Arc::new(Inner { store, project, default, answerers, graph, channels, list })))
@@ -80,9 +103,14 @@ impl Conversations {
             name: env!("CARGO_PKG_NAME").into(),
             version: env!("CARGO_PKG_VERSION").into(),
             variants: vec![Variant::Dag, Variant::Plain],
-            providers: self.0.answerers.iter().map(provider).collect(),
+            providers: self.0.answerers.iter().map(|one| provider(&one.answerer)).collect(),
             default: self.0.default.clone(),
         }
+    }
+
+    /// The machine of each variant.
+    pub(crate) fn machines(&self) -> impl Iterator<Item = (Variant, &Machine<ChatState>)> {
+        self.0.answerers.iter().take(1).flat_map(|one| &one.kits).map(|(variant, kits)| (*variant, kits.machine()))
     }
 
     /// Somebody listens to this conversation.
@@ -115,19 +143,18 @@ impl Conversations {
         self.answerer(&choice.provider).map(|_| choice)
     }
 
-    fn answerer(&self, name: &str) -> Result<&Answerer, Refusal> {
-        let known = || self.0.answerers.iter().map(|answerer| answerer.provider.name());
-        let found = self.0.answerers.iter().find(|answerer| answerer.provider.name() == name);
+    fn answerer(&self, name: &str) -> Result<&Answering, Refusal> {
+        let known = || self.0.answerers.iter().map(|one| one.answerer.provider.name());
+        let found = self.0.answerers.iter().find(|one| one.answerer.provider.name() == name);
         found.ok_or_else(|| {
             let known = known().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
             Refusal::NoProvider { name: name.to_owned(), known }
         })
     }
 
-    fn bot(&self, id: &str, choice: &Choice) -> Result<Bot, Refusal> {
-        let answerer = self.answerer(&choice.provider)?;
-        let bot = BotBuilder::new(choice.variant, Arc::clone(&answerer.provider)).settings(answerer.settings.clone());
-        Ok(bot.kept(&self.0.project, id).build()?)
+    /// What a bot is made of for this choice.
+    fn kits(&self, choice: &Choice) -> Result<&Arc<Kits>, Refusal> {
+        Ok(self.answerer(&choice.provider)?.kits(choice.variant))
     }
 }
 

@@ -43,6 +43,11 @@ impl Notes {
         fs::read(folder.join(FILE)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
+    /// The first notes of a conversation that was just made: whoever finds half of them finds none, as a moment before.
+    pub(super) fn write_first(&self, folder: &Path) -> io::Result<()> {
+        fs::write(folder.join(FILE), serde_json::to_vec(self)?)
+    }
+
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let mut file = tempfile::Builder::new().prefix(".chatbot-").tempfile_in(folder)?;
         file.write_all(&serde_json::to_vec(self)?)?;

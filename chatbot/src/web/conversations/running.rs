@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use dag_core::{Event, StepError, causes};
 use futures_util::FutureExt;
+use uuid::Uuid;
 
 use super::notes::Notes;
 use super::read::answer;
 use super::refusal::Refusal;
 use super::{Conversations, Wish, log, on_disk};
 use crate::bot::{self, Bot};
-use crate::flow::shared::ChatItem;
+use crate::flow::shared::{ChatItem, ChatState};
 use crate::provider::{Role, Usage};
 use crate::web::api::{Answer, Choice, Turn, TurnFailure};
-use crate::web::events::{Channel, Early, Turning, What};
+use crate::web::events::{Channel, Early, Listener, Turning, What};
 
 /// What a turn is about.
 enum Work {
@@ -81,6 +82,34 @@ impl Conversations {
         cut
     }
 
+    /// A new conversation in which this was said before, and its first turn: its id, and somebody who listens to it from the beginning.
+    pub(crate) async fn ask(
+        &self,
+        items: Vec<ChatItem>,
+        prompt: String,
+        wish: &Wish,
+    ) -> Result<(String, Listener), Refusal> {
+        checked(&prompt)?;
+        let choice = self.choice(wish, &self.0.default)?;
+        let id = Uuid::new_v4().to_string();
+        let turning = self.0.channels.take(&id).ok_or(Refusal::Busy)?;
+        let listener = self.0.channels.listen(&id);
+        let (own, new, work) = (self.clone(), id.clone(), Work::Prompt(prompt.clone()));
+        let ready = on_disk(move || own.made_ready(new, prompt, items, choice)).await?;
+        self.spawn(ready, work, turning);
+        Ok((id, listener))
+    }
+
+    /// Makes the conversation and has it open at once.
+    fn made_ready(&self, id: String, prompt: String, items: Vec<ChatItem>, choice: Choice) -> Result<Ready, Refusal> {
+        let state = ChatState { chat_history: items.into_iter().collect(), ..ChatState::default() };
+        let n = prompts(&state) + 1;
+        let bot = self.kits(&choice)?.begin(&self.0.project, &id, state)?;
+        let folder = self.0.project.path().join(&id);
+        Notes::of(choice.clone()).write_first(&folder).map_err(not_noted)?;
+        Ok(Ready { id, bot, n, prompt, choice, has_family: false })
+    }
+
     async fn start(&self, id: &str, work: Work, wish: Wish) -> Result<u32, Refusal> {
         log::existing(&self.0.project, id)?;
         let turning = self.0.channels.take(id).ok_or(Refusal::Busy)?;
@@ -88,10 +117,15 @@ impl Conversations {
         let ready = on_disk(move || own.ready(&id, &work, &wish).map(|ready| (ready, work))).await;
         let (ready, work) = ready?;
         let n = ready.n;
-        turning.channel.begin(n, &ready.prompt);
+        self.spawn(ready, work, turning);
+        Ok(n)
+    }
+
+    /// Runs the turn in a task of its own.
+    fn spawn(&self, ready: Ready, work: Work, turning: Turning) {
+        turning.channel.begin(ready.n, &ready.prompt);
         let own = self.clone();
         tokio::spawn(async move { own.run(ready, work, turning).await });
-        Ok(n)
     }
 
     /// Opens the conversation.
@@ -100,9 +134,8 @@ impl Conversations {
         let mut notes = Notes::read(dir.path());
         let metadata = dir.metadata(&mut Vec::new())?;
         let choice = self.choice(wish, &self.0.latest(&notes, &metadata))?;
-        let bot = self.bot(id, &choice)?;
-        let prompts = bot.state().chat_history.iter().filter(|item| item.role == Role::User).count();
-        let prompts = u32::try_from(prompts).unwrap_or(u32::MAX);
+        let bot = self.kits(&choice)?.go_on(&self.0.project, id)?;
+        let prompts = prompts(bot.state());
         let (n, prompt) = match work {
             Work::Prompt(prompt) => (prompts + 1, prompt.clone()),
             Work::Finish => {
@@ -112,9 +145,7 @@ impl Conversations {
             }
         };
         if notes.choose(n, &choice) {
-            notes
-                .write(dir.path())
-                .map_err(|error| Refusal::Failed(format!("the notes cannot be written: {error}")))?;
+            notes.write(dir.path()).map_err(not_noted)?;
         }
         let has_family = metadata.parent_pointer.is_some() || dir.path().join(CHILDREN).exists();
         Ok(Ready { id: id.to_owned(), bot, n, prompt, choice, has_family })
@@ -178,6 +209,17 @@ impl Conversations {
 pub(crate) const STOPPED: &str = "stopped by you";
 /// The mark of an answer that nobody waited for.
 pub(crate) const UNHEARD: &str = "stopped because nobody was listening";
+
+/// How many prompts there are.
+fn prompts(state: &ChatState) -> u32 {
+    let count = state.chat_history.iter().filter(|item| item.role == Role::User).count();
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
+fn not_noted(error: std::io::Error) -> Refusal {
+    Refusal::Failed(format!("the notes cannot be written: {error}"))
+}
 
 /// The prompt, if a turn can be made of it.
 pub(super) fn checked(prompt: &str) -> Result<(), Refusal> {

@@ -28,19 +28,15 @@ const LONGEST_TITLE: usize = 200;
 impl Conversations {
     /// A new conversation.
     pub(crate) async fn create(&self, wish: &Wish) -> Result<String, Refusal> {
-        self.seeded(wish, Vec::new()).await
-    }
-
-    /// A new conversation in which this was said before.
-    pub(crate) async fn seeded(&self, wish: &Wish, items: Vec<ChatItem>) -> Result<String, Refusal> {
         let choice = self.choice(wish, &self.0.default)?;
         let own = self.clone();
-        on_disk(move || own.make(&Notes::of(choice), state(&items))).await
+        on_disk(move || own.make(&Notes::of(choice), state(&[]))).await
     }
 
     pub(super) fn make(&self, notes: &Notes, state: Object) -> Result<String, Refusal> {
         let id = Uuid::new_v4().to_string();
-        let app = NewApp::new(&id, self.0.graph.clone()).initial_state(state);
+        let choice = notes.choice(1).unwrap_or(&self.0.default);
+        let app = NewApp::drawn(&id, self.kits(choice)?.graph()).initial_state(state);
         self.add(app, &id, notes)
     }
 

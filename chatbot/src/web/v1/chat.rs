@@ -63,9 +63,8 @@ impl Asked {
         Conversations::check(&prompt)?;
         let characters = |text: &str| text.chars().count() as u64;
         let length = items.iter().map(|item| characters(&item.content)).sum::<u64>() + characters(&prompt);
-        let id = conversations.seeded(&wish, items).await?;
-        let listener = conversations.listen(&id)?.alone();
-        conversations.begin(&id, prompt.clone(), wish).await?;
+        let (id, listener) = conversations.ask(items, prompt.clone(), &wish).await?;
+        let listener = listener.alone();
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
         let created = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         Ok(Self { id, model, created, origin: format!("http://{host}"), prompt, length, listener })

@@ -1,5 +1,7 @@
 //! One application: what can be read of it, and opening it for writing.
 
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Project;
@@ -7,10 +9,10 @@ use crate::annotations::{self, Annotation, Note};
 use crate::app::{App, Summary};
 use crate::children::{self, Child};
 use crate::decode::States;
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, Problem, Result, io_error};
 use crate::fields::Object;
 use crate::follow::Follower;
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphText};
 use crate::metadata::Metadata;
 use crate::records::Records;
 use crate::resume::{self, Snapshot};
@@ -163,6 +165,20 @@ impl AppDir {
     /// When the file can not be read.
     pub fn graph(&self, problems: &mut Vec<Problem>) -> Result<Option<Graph>> {
         whole_file::read(&self.path.join(names::GRAPH), problems, Graph::parse)
+    }
+
+    /// Whether its graph is this one, to the byte.
+    ///
+    /// # Errors
+    ///
+    /// When the file can not be read.
+    pub fn has_graph(&self, graph: &GraphText) -> Result<bool> {
+        let path = self.path.join(names::GRAPH);
+        match fs::read(&path) {
+            Ok(bytes) => Ok(bytes == graph.bytes()),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(io_error(&path, "reading the file")(error)),
+        }
     }
 
     /// Its forks and the applications that ran within it. What is broken is added to the problems.

@@ -19,7 +19,7 @@ use crate::fields::Object;
 use crate::graph::Graph;
 use crate::metadata::{Metadata, Pointer};
 use crate::resume::{Next, Snapshot};
-use crate::write::{NewApp, Options, SCHEMA};
+use crate::write::{self, NewApp, Options, SCHEMA};
 
 /// The field of the metadata that says which of its step's sub-applications it is: the action and the key.
 const SPAWNED: &str = "dag_spawned";
@@ -84,9 +84,8 @@ impl Family {
         if !self.is_meant(&dir.metadata(&mut Vec::new())?, spawned, state) {
             return Ok(None);
         }
-        // The writer first: nobody else may go on from the same step.
-        let writer = dir.writer(self.options)?;
-        let from = dir.resume()?;
+        let (writer, from) = write::open_to_go_on(dir, self.options)?;
+        let from = from?;
         if !knows_next(spawned, &from) {
             return Ok(None);
         }

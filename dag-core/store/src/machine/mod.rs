@@ -8,16 +8,16 @@ mod tracker;
 
 use std::sync::Arc;
 
-use dag_core::{Position, ResumeError, Saved, State};
+use dag_core::{Position, ResumeError, Saved, State, StepError};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::dir::Project;
 use crate::error::Error;
 use crate::fields::Object;
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphText};
 use crate::resume::{Next, Snapshot};
-use crate::write::{NewApp, Options, SCHEMA, to_object};
+use crate::write::{self, NewApp, Options, SCHEMA, to_object};
 use child::Family;
 use tracker::LogTracker;
 
@@ -67,6 +67,7 @@ pub struct Tracking<'a, S> {
     partition_key: Option<String>,
     options: Options,
     extra: Vec<(String, Value)>,
+    graph: Option<GraphText>,
     #[cfg(feature = "tracing")]
     user_spans: bool,
 }
@@ -81,6 +82,9 @@ pub enum TrackError {
     /// What the log says does not fit the machine.
     #[error("{}", .0)]
     Machine(#[from] ResumeError),
+    /// The state to begin with is not the machine's.
+    #[error("{}", .0)]
+    State(#[from] StepError),
 }
 
 impl Project {
@@ -93,6 +97,7 @@ impl Project {
             partition_key: None,
             options: Options::default(),
             extra: Vec::new(),
+            graph: None,
             #[cfg(feature = "tracing")]
             user_spans: false,
         }
@@ -118,6 +123,12 @@ impl<S: State> Tracking<'_, S> {
         self
     }
 
+    /// The machine's graph as text, for a program that starts many: [`Graph::of`] and [`Graph::text`] make it.
+    pub fn graph(mut self, graph: &GraphText) -> Self {
+        self.graph = Some(graph.clone());
+        self
+    }
+
     /// Keeps the `tracing` spans, too, that actions and nodes open themselves, with their fields as attributes. They are heard by the
     /// layer [`dag_core::UserSpans`], which the program adds to its subscriber: without it there is a warning on stderr. Needs the
     /// cargo feature `tracing`.
@@ -135,6 +146,44 @@ impl<S: State> Tracking<'_, S> {
     #[cfg_attr(feature = "tracing", track_caller)]
     pub fn start(self) -> Result<dag_core::App<S>, TrackError> {
         let app = self.machine.app();
+        self.begin(app)
+    }
+
+    /// Begins at the entrypoint with this state instead of the machine's own.
+    ///
+    /// ```
+    /// # use dag_core::{Halt, Inputs, Machine, State, action};
+    /// # use dag_store::Store;
+    /// # use serde::{Deserialize, Serialize};
+    /// # #[derive(State, Clone, Serialize, Deserialize)]
+    /// # struct Counter { count: u32 }
+    /// # #[action(writes(count))]
+    /// # fn add(count: &u32) -> u32 { count + 1 }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let project = Store::open(folder.path())?.project("counters")?;
+    /// let machine = Machine::single(Counter { count: 0 }, "add", action::<add>())?;
+    /// let mut app = project.track(&machine, "from-ten").start_with(Counter { count: 10 })?;
+    /// app.run(Halt::never(), Inputs::new()).await?;
+    /// assert_eq!(app.state().count, 11);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As for [`start`](Self::start), or the state has other fields than the machine's, as a JSON state may.
+    #[cfg_attr(feature = "tracing", track_caller)]
+    pub fn start_with(self, state: S) -> Result<dag_core::App<S>, TrackError> {
+        let mut app = self.machine.app();
+        app.set_state(state)?;
+        self.begin(app)
+    }
+
+    #[cfg_attr(feature = "tracing", track_caller)]
+    fn begin(self, app: dag_core::App<S>) -> Result<dag_core::App<S>, TrackError> {
         let new = self.new_app().initial_state(begun_with(app.state())?);
         let writer = self.project.create(&new, self.options)?;
         let family = self.family(self.partition_key.clone());
@@ -149,17 +198,27 @@ impl<S: State> Tracking<'_, S> {
     /// can not go on.
     #[cfg_attr(feature = "tracing", track_caller)]
     pub fn resume(self) -> Result<dag_core::App<S>, TrackError> {
+        self.resume_from().map(|(app, _)| app)
+    }
+
+    /// The same, and where its log stood: which step was interrupted, say.
+    ///
+    /// # Errors
+    ///
+    /// As for [`resume`](Self::resume).
+    #[cfg_attr(feature = "tracing", track_caller)]
+    pub fn resume_from(self) -> Result<(dag_core::App<S>, Snapshot), TrackError> {
         let dir = self.project.app(&self.id)?;
-        // The writer first: nobody else may go on from the same step.
-        let writer = dir.writer(self.options)?;
-        let from = dir.resume()?;
+        let (writer, from) = write::open_to_go_on(&dir, self.options)?;
+        let from = from?;
         let app = self.machine.resume(self.saved(&from)?)?;
         // One that a log did not begin with is written with each state.
         let mut metadata = dir.metadata(&mut Vec::new())?;
         let began = metadata.extra.remove(SCHEMA);
         let schema = Some(self.machine.schema()).filter(|schema| began != Some(Value::from(&**schema)));
         let family = self.family(metadata.partition_key);
-        Ok(self.tracked(app, LogTracker::new(writer, family, from.sequence_id, from.position, schema)))
+        let tracker = LogTracker::new(writer, family, from.sequence_id, from.position.clone(), schema);
+        Ok((self.tracked(app, tracker), from))
     }
 
     /// Goes on with the application if there is one, or starts it.
@@ -212,7 +271,11 @@ impl<S: State> Tracking<'_, S> {
     }
 
     fn new_app(&self) -> NewApp {
-        let mut new = self.today(NewApp::new(self.id.clone(), Graph::of(self.machine)));
+        let new = match &self.graph {
+            Some(graph) => NewApp::drawn(&self.id, graph),
+            None => NewApp::new(&self.id, Graph::of(self.machine)),
+        };
+        let mut new = self.today(new);
         if let Some(key) = &self.partition_key {
             new = new.partition_key(key.clone());
         }

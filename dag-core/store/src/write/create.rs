@@ -16,7 +16,7 @@ use crate::children::{self, Child};
 use crate::dir::{AppDir, Project};
 use crate::error::{Error, Result, io_error};
 use crate::fields::Object;
-use crate::graph::Graph;
+use crate::graph::{Graph, GraphText};
 use crate::metadata::{Metadata, Pointer};
 use crate::resume::Snapshot;
 use crate::{id, names};
@@ -25,16 +25,42 @@ use crate::{id, names};
 #[derive(Clone, Debug)]
 pub struct NewApp {
     id: String,
-    graph: Graph,
+    graph: Drawing,
     metadata: Metadata,
     prior_step: Option<String>,
+}
+
+/// The graph of an application to be made.
+#[derive(Clone, Debug)]
+enum Drawing {
+    Graph(Graph),
+    Text(GraphText),
+}
+
+impl Drawing {
+    fn text(&self) -> Result<GraphText> {
+        match self {
+            Self::Graph(graph) => graph.text(),
+            Self::Text(text) => Ok(text.clone()),
+        }
+    }
 }
 
 impl NewApp {
     /// One with this id and graph.
     #[must_use]
     pub fn new(id: impl Into<String>, graph: Graph) -> Self {
-        Self { id: id.into(), graph, metadata: Metadata::default(), prior_step: None }
+        Self::of(id.into(), Drawing::Graph(graph))
+    }
+
+    /// One with this id and a graph that many have.
+    #[must_use]
+    pub fn drawn(id: impl Into<String>, graph: &GraphText) -> Self {
+        Self::of(id.into(), Drawing::Text(graph.clone()))
+    }
+
+    fn of(id: String, graph: Drawing) -> Self {
+        Self { id, graph, metadata: Metadata::default(), prior_step: None }
     }
 
     /// Whom it belongs to.
@@ -137,12 +163,12 @@ fn adopt(dir: &AppDir, app: &NewApp) -> Result<(Lock, LogFile)> {
 }
 
 fn write_files(folder: &Path, app: &NewApp) -> Result<()> {
-    let graph = app.graph.to_json().map_err(|source| Error::Serialize { what: "the graph", source })?;
+    let graph = app.graph.text()?;
     let metadata = serde_json::to_vec(&app.metadata);
     let metadata = metadata.map_err(|source| Error::Serialize { what: "the metadata", source })?;
-    for (name, text) in [(names::GRAPH, graph), (names::METADATA, metadata)] {
+    for (name, text) in [(names::GRAPH, graph.bytes()), (names::METADATA, &metadata)] {
         let path = folder.join(name);
-        let write = || File::create_new(&path)?.write_all(&text);
+        let write = || File::create_new(&path)?.write_all(text);
         write().map_err(io_error(&path, "writing the file"))?;
     }
     Ok(())

@@ -28,7 +28,7 @@ use crate::dir::AppDir;
 use crate::error::{Result, io_error};
 use crate::record::{Record, StateEdit};
 use crate::repair::Mended;
-use crate::resume;
+use crate::resume::{self, Snapshot};
 use crate::time::Time;
 use log_file::LogFile;
 use output::{Output, locked};
@@ -94,11 +94,18 @@ const LONGEST_QUEUE: usize = 1 << 16;
 
 /// Opens an application that exists.
 pub(crate) fn open(dir: &AppDir, options: Options) -> Result<AppWriter> {
+    open_to_go_on(dir, options).map(|(writer, _)| writer)
+}
+
+/// Opens an application that exists, and tells where it goes on: nobody else may go on from the same step then.
+pub(crate) fn open_to_go_on(dir: &AppDir, options: Options) -> Result<(AppWriter, Result<Snapshot>)> {
     dir.check_exists()?;
     let lock = Lock::take(dir.path())?;
     let (log, mended) = LogFile::open(&dir.log())?;
-    let prior_step = resume::latest(dir).ok().and_then(|snapshot| snapshot.prior_step);
-    Ok(AppWriter::new(dir, options, lock, log, mended, prior_step.as_deref()))
+    let from = resume::latest(dir);
+    let prior_step = from.as_ref().ok().and_then(|from| from.prior_step.as_deref());
+    let writer = AppWriter::new(dir, options, lock, log, mended, prior_step);
+    Ok((writer, from))
 }
 
 impl AppWriter {
