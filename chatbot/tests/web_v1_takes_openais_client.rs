@@ -11,7 +11,7 @@ use support::site::Site;
 
 #[tokio::test]
 async fn streamed_and_not() {
-    let Some(bin) = environment("openai") else { return };
+    let Some(bin) = environment("openai", &["openai"]) else { return };
     let site = Site::offline();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/openai_client.py");
     let output =
