@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
+use dag_core::ActionInfo;
 use dag_explorer::{Asset, Explorer, Guard};
 use dag_store::Project;
 use tokio::sync::watch;
@@ -145,9 +146,13 @@ fn explorer_machines(answerer: &Answerer) -> Result<[(&'static str, Bot); 2], Bo
     Ok([bot(Variant::Dag)?, bot(Variant::Plain)?])
 }
 
-/// The runs of all projects that lie beside this one, and the machines of both variants.
+/// The runs of all projects that lie beside this one, the machines of both variants, and all of the graph that one of them runs.
 fn explorer(conversations: &Conversations, machines: &[(&'static str, Bot)]) -> Router {
     let pages = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
-    let add = |pages: Explorer, (name, bot): &(&'static str, Bot)| pages.machine(*name, bot.machine());
+    let add = |pages: Explorer, (name, bot): &(&'static str, Bot)| {
+        let pages = pages.machine(*name, bot.machine());
+        let graph = bot.machine().actions().find_map(ActionInfo::dag);
+        graph.into_iter().fold(pages, |pages, (dag, ..)| pages.dag(format!("{name}: all functions"), dag))
+    };
     machines.iter().fold(pages.frame_is_served(), add).host(conversations.clone()).router()
 }
