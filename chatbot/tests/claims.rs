@@ -92,6 +92,7 @@ mod web_api_is_as_documented;
 mod web_conversations_are_kept;
 mod web_ends_in_time;
 mod web_goes_on_after_a_restart;
+mod web_graphs_show_every_node;
 mod web_lines_are_taken_up;
 mod web_retries_are_siblings;
 mod web_steps_are_made_again;

@@ -10,7 +10,7 @@ use crate::support::site::Site;
 
 #[tokio::test]
 async fn schemathesis_finds_nothing() {
-    let Some(bin) = environment("schemathesis") else { return };
+    let Some(bin) = environment("schemathesis", &["schemathesis"]) else { return };
     let site = Site::offline();
     // Events of a conversation go on for ever, and a tool that waits for their end would too. What no schema can say (the name of an image is
     // its hash, a provider is one of those there are) is refused with a documented status, where `positive_data_acceptance` would have 200.

@@ -9,7 +9,7 @@ use crate::support::site::Site;
 
 #[tokio::test]
 async fn streamed_and_not() {
-    let Some(bin) = environment("openai") else { return };
+    let Some(bin) = environment("openai", &["openai"]) else { return };
     let site = Site::offline();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/openai_client.py");
     let output =

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use axum::extract::FromRef;
 use axum::routing::get;
 use axum::{Json, Router};
+use dag_core::{ActionInfo, Machine};
 use dag_explorer::{Asset, Explorer, Guard};
 use dag_store::Project;
 use tokio::sync::watch;
@@ -17,6 +18,7 @@ use super::compare::{self, Comparisons};
 use super::conversations::Conversations;
 use super::{api, images, screens, v1};
 use crate::bot::{BotError, Variant};
+use crate::flow::shared::ChatState;
 use crate::provider::Provider;
 use crate::settings::Settings;
 
@@ -135,9 +137,14 @@ fn assets() -> &'static [Asset] {
     &ALL
 }
 
-/// The runs of all projects that lie beside this one, and the machines of both variants.
+/// The runs of all projects that lie beside this one, the machines of both variants, and all of the graph that one of them runs.
 fn explorer(conversations: &Conversations) -> Router {
     let pages = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
-    let add = |pages: Explorer, (variant, machine): (Variant, _)| pages.machine(variant.name(), machine);
+    let add = |pages: Explorer, (variant, machine): (Variant, &Machine<ChatState>)| {
+        let name = variant.name();
+        let graph = machine.actions().find_map(ActionInfo::dag);
+        let pages = pages.machine(name, machine);
+        graph.into_iter().fold(pages, |pages, (dag, ..)| pages.dag(format!("{name}: all functions"), dag))
+    };
     conversations.machines().fold(pages.frame_is_served(), add).host(conversations.clone()).router()
 }

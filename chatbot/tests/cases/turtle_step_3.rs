@@ -3,10 +3,10 @@
 //! Belongs into the folder `tests` of a package that depends on `chatbot`, beside `turtle_step_3.json`. It
 //! asks no model: what the provider offline answered is in the fixture.
 
-use chatbot::{TestCase, TestCaseError, Variant};
+use chatbot::{TestCase, Variant};
 
 #[test]
-fn decide_mode_comes_to_the_same_state() -> Result<(), TestCaseError> {
+fn decide_mode_comes_to_the_same_state() -> Result<(), Box<dyn std::error::Error>> {
     for case in TestCase::list(include_str!("turtle_step_3.json"))? {
         for variant in [Variant::Dag, Variant::Plain] {
             assert_eq!(case.run(variant)?, case.expected_state, "{}, {variant:?}", case.name);

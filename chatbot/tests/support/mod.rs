@@ -6,6 +6,7 @@ pub(crate) mod ask;
 pub(crate) mod both;
 pub(crate) mod fault;
 pub(crate) mod program;
+#[path = "../../../dag-core/store/tests/python/environment.rs"]
 pub(crate) mod python;
 pub(crate) mod reply;
 pub(crate) mod runs;

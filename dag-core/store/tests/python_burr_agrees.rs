@@ -3,65 +3,22 @@
 //! It is installed in a virtual environment under the target directory. Without Python or pip that is a note, and with
 //! `REQUIRE_ALL=1` a failure.
 
-#![expect(clippy::print_stderr, reason = "what is left out is said")]
-
+mod python;
 #[cfg(any(feature = "postgres", feature = "redis"))]
 #[path = "support/server.rs"]
 mod server;
 mod support;
 
 use std::env;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::LazyLock;
 
 use dag_core::{Finished, Inputs, List, Machine, State, action, map_states};
 use dag_store::{Child, NewApp, Next, Options, Pointer, Status, Store};
+use python::script;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use support::{Folder, count, folder, graph};
-
-/// The interpreter of an environment that has Burr, made once.
-static PYTHON: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
-    let made = environment();
-    if let Err(why) = &made {
-        eprintln!("left out, because Python's Burr can not be had: {why}");
-        assert!(env::var_os("REQUIRE_ALL").is_none_or(|value| value != "1"), "Python's Burr can not be had: {why}");
-    }
-    made.ok()
-});
-
-fn environment() -> Result<PathBuf, String> {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let folder = target.join("burr-0.42.0");
-    let python = folder.join("bin/python");
-    let lock = fs::File::create(target.join("burr.lock")).map_err(|error| error.to_string())?;
-    lock.lock().map_err(|error| error.to_string())?;
-    let packages = ["burr[start]==0.42.0", "httpx<1", "psycopg2-binary<3", "redis<8"];
-    if fs::read_to_string(folder.join("complete")).is_ok_and(|installed| installed == packages.join(" ")) {
-        return Ok(python);
-    }
-    if !python.exists() {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    }
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
-    fs::write(folder.join("complete"), packages.join(" ")).map_err(|error| error.to_string())?;
-    Ok(python)
-}
-
-fn run(command: &mut Command) -> Result<String, String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    if output.status.success() { Ok(out.into_owned()) } else { Err(format!("{command:?}: {out}{err}")) }
-}
-
-/// What a script prints, as JSON; `None` without Python.
-fn script(name: &str, args: &[&str]) -> Option<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python").join(name);
-    let out = run(Command::new(PYTHON.as_ref()?).arg(path).args(args).env("TZ", "Asia/Tokyo")).unwrap();
-    Some(serde_json::from_str(out.lines().last().unwrap_or_default()).unwrap_or_else(|error| panic!("{error}: {out}")))
-}
 
 fn path(store: &Folder) -> String {
     store.folder.path().to_str().unwrap().to_owned()
@@ -287,7 +244,7 @@ fn both_use_one_sqlite_file() {
     let file = store.folder.path().join("state.db");
     let persister = SqlitePersister::open(&file).unwrap();
     both_use_one_store(&persister, None, &["sqlite", file.to_str().unwrap(), "", "nan"]);
-    if PYTHON.is_some() {
+    if python::BURR.is_some() {
         let odd = persister.load(Some("user"), "odd", None).unwrap().unwrap();
         assert!(odd.state["ratio"].is_null(), "a NaN that Python wrote: {odd:?}");
     }

@@ -146,10 +146,10 @@ impl Made {
 //! Belongs into the folder `tests` of a package that depends on `chatbot`, beside `{stem}.json`. It
 //! {asks}.
 
-use chatbot::{{TestCase, TestCaseError, Variant}};
+use chatbot::{{TestCase, Variant}};
 
 #[test]
-fn {function}_comes_to_the_same_state() -> Result<(), TestCaseError> {{
+fn {function}_comes_to_the_same_state() -> Result<(), Box<dyn std::error::Error>> {{
     for case in TestCase::list(include_str!(\"{stem}.json\"))? {{
         for variant in [Variant::Dag, Variant::Plain] {{
             assert_eq!(case.run(variant)?, case.expected_state, \"{{}}, {{variant:?}}\", case.name);

@@ -1,6 +1,6 @@
 //! What the program gives: the picture, laid out once, and all that is known of each node.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dag_core::picture::Picture;
 use dag_core::{ActionInfo, Dag, Machine, State};
@@ -15,7 +15,7 @@ pub(crate) struct Drawn {
     pub(crate) name: String,
     /// `machine` or `dag`.
     pub(crate) kind: &'static str,
-    /// Each node of the picture that has more to say.
+    /// Each node of the picture.
     pub(crate) nodes: Vec<Described>,
     #[serde(skip)]
     pub(crate) drawing: Drawing,
@@ -26,6 +26,8 @@ pub(crate) struct Drawn {
 
 #[derive(Serialize, Default)]
 pub(crate) struct Described {
+    /// As the picture has it.
+    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) kind: String,
     /// The type of its value.
@@ -45,17 +47,20 @@ pub(crate) struct Described {
 
 impl Drawn {
     pub(crate) fn machine<S: State>(name: String, machine: &Machine<S>) -> Self {
-        let nodes = machine.actions().map(|info| action(info, machine.entrypoint())).collect();
+        let picture = machine.view();
+        let actions = machine.actions().map(|info| action(info, machine.entrypoint()));
+        let nodes = with_others(actions.collect(), &picture);
         let behind = machine
             .actions()
             .filter_map(|info| Some((info.name().to_owned(), drawing(&info.plan()?.view(info.name())))));
-        Self { name, kind: "machine", nodes, drawing: drawing(&machine.view()), behind: behind.collect() }
+        Self { name, kind: "machine", nodes, drawing: drawing(&picture), behind: behind.collect() }
     }
 
     pub(crate) fn dag(name: String, dag: &Dag) -> Self {
         let picture = dag.view();
         let kind = |name: &str| picture.nodes.iter().find(|node| node.id == name).map(|node| word(&node.kind));
         let nodes = dag.nodes().map(|def| Described {
+            id: def.name.to_owned(),
             name: def.name.to_owned(),
             kind: kind(def.name).unwrap_or_default(),
             ty: Some(def.output.name()),
@@ -65,7 +70,8 @@ impl Drawn {
             source: def.function.source.to_owned(),
             ..Described::default()
         });
-        Self { name, kind: "dag", nodes: nodes.collect(), drawing: drawing(&picture), behind: HashMap::new() }
+        let nodes = with_others(nodes.collect(), &picture);
+        Self { name, kind: "dag", nodes, drawing: drawing(&picture), behind: HashMap::new() }
     }
 
     /// The graph behind an action.
@@ -77,6 +83,7 @@ impl Drawn {
 fn action(info: ActionInfo<'_>, entrypoint: &str) -> Described {
     let owned = |names: Vec<&str>| names.into_iter().map(ToOwned::to_owned).collect();
     Described {
+        id: info.name().to_owned(),
         name: info.name().to_owned(),
         kind: if info.name() == entrypoint { "first action" } else { "action" }.to_owned(),
         ty: None,
@@ -87,6 +94,24 @@ fn action(info: ActionInfo<'_>, entrypoint: &str) -> Described {
         inputs: owned(info.inputs()),
         source: info.source().to_owned(),
     }
+}
+
+/// With the nodes of the picture that are no function and no action: inputs, bound values, checks, what actions run.
+fn with_others(mut nodes: Vec<Described>, picture: &Picture) -> Vec<Described> {
+    let known: HashSet<String> = nodes.iter().map(|node| node.id.clone()).collect();
+    let others = picture.nodes.iter().filter(|node| !known.contains(&node.id));
+    nodes.extend(others.map(|node| Described {
+        id: node.id.clone(),
+        name: node.label.clone(),
+        kind: word(&node.kind),
+        ty: node.ty.clone(),
+        doc: node.doc.clone(),
+        location: node.location.clone(),
+        reads: node.reads.clone(),
+        writes: node.writes.clone(),
+        ..Described::default()
+    }));
+    nodes
 }
 
 /// Machines lead down, graphs to the right.

@@ -47,7 +47,7 @@ fn section(drawn: &Drawn) -> Markup {
 
 fn row(drawn: &Drawn, node: &Described) -> Markup {
     html! {
-        details.node-row data-node=(node.name) {
+        details.node-row data-node=(node.id) {
             summary {
                 b { (node.name) } " " span.kind { (node.kind) }
                 @if let Some(ty) = &node.ty { " " code.quiet { (ty) } }
