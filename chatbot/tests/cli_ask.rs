@@ -1,10 +1,8 @@
 //! `chatbot ask` answers one prompt: the answer on standard output, or one JSON object with all that happened.
 
-mod support;
-
+use crate::support::program::{Program, run};
+use crate::support::server::Server;
 use serde_json::{Value, json};
-use support::program::{Program, run};
-use support::server::Server;
 
 const QUESTION: &str = "What is a node?";
 

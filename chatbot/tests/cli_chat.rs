@@ -1,13 +1,11 @@
 //! `chatbot chat` holds a conversation: from a pipe without any ornament, and in a terminal with editing, history and Ctrl-C.
 
-mod support;
-
+use crate::support::program::{Ended, Program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::terminal::{CTRL_C, CTRL_D, Closed, Terminal, UP};
 use serde_json::Value;
-use support::program::{Ended, Program};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::terminal::{CTRL_C, CTRL_D, Closed, Terminal, UP};
 
 const UNSAFE: &str = "I cannot respond to that";
 const CLARIFY: &str = "None of the modes I know fits";
@@ -200,7 +198,7 @@ fn ctrl_c_stops_a_call_that_hangs() {
     let server = Server::start(script);
     let Some(mut terminal) = terminal(&server) else { return };
     terminal.say("Please hang?");
-    assert!(support::program::comes_true(|| !server.requests().is_empty()));
+    assert!(crate::support::program::comes_true(|| !server.requests().is_empty()));
     terminal.press(CTRL_C);
     terminal.expect("stopped");
     terminal.say("And now?");

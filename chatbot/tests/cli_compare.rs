@@ -1,12 +1,10 @@
 //! `chatbot compare` puts the same prompts through both variants and says what is the same and what each took.
 
-mod support;
-
+use crate::support::program::{Program, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use serde_json::{Value, json};
-use support::program::{Program, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 const PROMPTS: [&str; 3] = ["Draw a turtle saying hello, world", "What is a node?", "Write code that sorts a list"];
 

@@ -1,14 +1,12 @@
 //! Standard output is data and standard error is talk; neither holds the key, nor what would make a terminal obey a model.
 
-mod support;
-
+use crate::support::ask::KEY;
+use crate::support::program::{Ended, Program, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::terminal::{Closed, Terminal};
 use serde_json::json;
-use support::ask::KEY;
-use support::program::{Ended, Program, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::terminal::{Closed, Terminal};
 
 /// A model's answer that clears the screen, renames the window and rings the bell.
 const HOSTILE: &str = "\u{1b}[2J\u{1b}]0;owned\u{7}before\u{9b}31m\r\u{8}after\u{7f}\u{202e}\u{2066}";

@@ -1,12 +1,10 @@
 //! The exit code says how it went: 0 ok, 1 an error answer, 2 usage or configuration, 3 unexpected, 130 interrupted.
 
-mod support;
-
-use support::program::{Ended, Program, comes_true, files, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::terminal::{CTRL_C, Terminal};
+use crate::support::program::{Ended, Program, comes_true, files, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::terminal::{CTRL_C, Terminal};
 
 /// A mistake: exit code 2, nothing on standard output, and a word about it.
 fn refused(ended: Ended, told: &str) {

@@ -1,12 +1,10 @@
 //! `chatbot graph` draws the machine, the graph and each action, always in the same way.
 
-mod support;
-
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use crate::support::program::{Program, has, run};
 use serde_json::Value;
-use support::program::{Program, has, run};
 
 /// The machine of the program that this one follows: from, to, and whether there is a condition.
 const EDGES: [(&str, &str, bool); 15] = [

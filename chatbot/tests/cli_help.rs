@@ -1,8 +1,6 @@
 //! Every help ends with examples that work, and the short one fits on a screen.
 
-mod support;
-
-use support::program::{Program, run};
+use crate::support::program::{Program, run};
 
 const COMMANDS: [&str; 4] = ["ask", "chat", "compare", "graph"];
 
@@ -51,7 +49,7 @@ fn every_help_ends_with_examples() {
 fn every_example_works() {
     for example in all() {
         let line = example.replace("git diff", "echo What is a node?");
-        let line = if line.contains("| dot") && !support::program::has("dot") {
+        let line = if line.contains("| dot") && !crate::support::program::has("dot") {
             line.replace("dot -Tsvg", "cat")
         } else {
             line

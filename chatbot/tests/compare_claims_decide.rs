@@ -1,11 +1,9 @@
 //! `--assert` says what must hold of each prompt, and then alone decides over the exit code.
 
-mod support;
-
-use support::program::{Program, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::program::{Program, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 const QUESTION: &str = "What is a node?";
 

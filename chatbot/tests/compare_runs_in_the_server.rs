@@ -1,14 +1,12 @@
 //! A comparison belongs to the server: it runs by itself, one at a time, is told as it goes, and ends when nobody looks.
 
-mod support;
-
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Line, Site, becomes, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Line, Site, becomes, program};
 
 async fn begun(site: &Site, asked: &Value) -> String {
     let (status, body) = site.post("/api/comparisons", asked).await;

@@ -1,10 +1,8 @@
 //! A suite of prompts has a row for each, and the worst of them in full.
 
-mod support;
-
 use std::fs;
 
-use support::program::{Ended, Program};
+use crate::support::program::{Ended, Program};
 
 fn suite(files: &[(&str, &str)], args: &[&str]) -> Ended {
     let (mut command, home) = Program::new([&["compare", "--runs", "1"], args].concat()).into_parts();

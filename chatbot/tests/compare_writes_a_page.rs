@@ -1,13 +1,11 @@
 //! The report as a file: a page of its own that loads nothing and in which nothing that was said is markup, or Markdown.
 
-mod support;
-
 use std::fs;
 
-use support::program::{Ended, Program, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::program::{Ended, Program, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 const PAYLOAD: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
 

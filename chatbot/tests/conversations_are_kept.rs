@@ -3,12 +3,10 @@
 use dag_store::{AppDir, Status, Step, Store};
 use serde_json::json;
 
-use support::program::{Ended, Program, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-
-mod support;
+use crate::support::program::{Ended, Program, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 fn only(ended: &Ended) -> AppDir {
     let project = Store::open(ended.home.path().join(".burr")).unwrap().project("chatbot").unwrap();

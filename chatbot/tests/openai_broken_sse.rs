@@ -1,14 +1,12 @@
 //! Events that are not what they should be end the call, and so does an error in the middle of an answer.
 
-mod support;
-
 use chatbot::provider::{ErrorKind, ProviderError};
 use serde_json::json;
 
-use support::ask::{chat_in_parts, client};
-use support::reply::{Reply, piece};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat_in_parts, client};
+use crate::support::reply::{Reply, piece};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 async fn broken(reply: Reply) -> (ProviderError, usize) {
     let server = Server::start(Script::new().chat([reply]));

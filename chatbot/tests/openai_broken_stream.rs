@@ -1,17 +1,15 @@
 //! A stream that ends before the answer is complete is an error, and nothing is sent again: the parts were told already.
 
-mod support;
-
 use std::time::Duration;
 
 use chatbot::provider::openai::Settings;
 use chatbot::provider::{ErrorKind, ProviderError};
 use serde_json::json;
 
-use support::ask::{chat_in_parts, client, provider, settings};
-use support::reply::{Reply, piece};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat_in_parts, client, provider, settings};
+use crate::support::reply::{Reply, piece};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 async fn broken(reply: Reply) -> (ProviderError, Vec<String>) {
     let server = Server::start(Script::new().chat([reply]));

@@ -1,13 +1,11 @@
 //! A prompt that is too long for the model ends the call at once, whatever words the server has for it.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 
-use support::ask::{chat, client, mode};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, mode};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 #[tokio::test]
 async fn by_code_or_by_words() {

@@ -1,16 +1,14 @@
 //! A server that always sends something and never an answer holds no call for ever; one that is only slow is heard out.
 
-mod support;
-
 use std::time::Duration;
 
 use chatbot::provider::openai::{OpenAi, Settings};
 use chatbot::provider::{ErrorKind, ProviderError};
 
-use support::ask::{chat, chat_in_parts, image, mode, provider, settings};
-use support::reply::{Reply, pixel};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, chat_in_parts, image, mode, provider, settings};
+use crate::support::reply::{Reply, pixel};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 fn with_time(server: &Server, milliseconds: u64) -> OpenAi {
     provider(Settings { timeout: Duration::from_millis(milliseconds), ..settings(server) })

@@ -1,17 +1,15 @@
 //! A failure that does not pass ends the call, at the latest when the call's time is up.
 
-mod support;
-
 use std::net::TcpListener;
 
 use chatbot::provider::ErrorKind;
 use chatbot::provider::openai::Settings;
 use dag_core::causes;
 
-use support::ask::{chat, client, hasty, provider, settings};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, hasty, provider, settings};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 #[tokio::test]
 async fn a_server_that_fails_for_ever() {

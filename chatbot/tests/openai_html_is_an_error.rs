@@ -1,13 +1,11 @@
 //! A web page or other bytes in place of a reply are told as what they are, once.
 
-mod support;
-
 use chatbot::provider::{ErrorKind, ProviderError};
 
-use support::ask::{chat, client, image, mode};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, image, mode};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 fn assert_is_about(error: &ProviderError, status: Option<u16>, words: &str) {
     assert_eq!((error.kind, error.status), (ErrorKind::InvalidReply, status));

@@ -1,16 +1,14 @@
 //! Images: in the reply or at an address, within the limit, and fetched without the key.
 
-mod support;
-
 use chatbot::provider::openai::Settings;
 use chatbot::provider::{ErrorKind, ProviderError};
 use dag_core::causes;
 use serde_json::json;
 
-use support::ask::{client, image, provider, settings};
-use support::reply::{PIXEL, PIXEL_PATH, Reply, pixel};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{client, image, provider, settings};
+use crate::support::reply::{PIXEL, PIXEL_PATH, Reply, pixel};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 /// Draws at an address of the same server, which answers with `file`.
 fn server_with(file: Reply) -> Server {

@@ -1,14 +1,12 @@
 //! A model server cannot make the chatbot fetch from private addresses, neither at once nor by a redirect; from itself it can.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 use serde_json::json;
 
-use support::ask::{client, image};
-use support::reply::{PIXEL_PATH, Reply};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{client, image};
+use crate::support::reply::{PIXEL_PATH, Reply};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 fn drawn_at(url: &str) -> Reply {
     Reply::Json(200, json!({ "data": [{ "url": url }] }))

@@ -1,16 +1,14 @@
 //! The key stands in no `{:?}`, no message and no source of an error, even when the server echoes it.
 
-mod support;
-
 use std::error::Error;
 
 use chatbot::provider::openai::{ApiKey, Settings};
 use serde_json::json;
 
-use support::ask::{KEY, chat, client, image, mode, provider, settings};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{KEY, chat, client, image, mode, provider, settings};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 /// Everything that can be printed of an error.
 fn printed(error: &(dyn Error + 'static)) -> String {

@@ -1,12 +1,10 @@
 //! A server on this machine is called directly, also where the environment names a proxy for everything else.
 
-mod support;
-
 use std::env;
 use std::process::Command;
 
-use support::ask::{chat, client};
-use support::server::Server;
+use crate::support::ask::{chat, client};
+use crate::support::server::Server;
 
 /// Set in the copy of this test that runs with a proxy in its environment.
 const INSIDE: &str = "CHATBOT_TEST_INSIDE";
@@ -20,7 +18,7 @@ async fn past_the_proxy() {
     // Nobody listens at port 9, and a process cannot safely change its own environment.
     let proxies = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"].map(|name| (name, "http://127.0.0.1:9"));
     let mut test = Command::new(env::current_exe().expect("this program"));
-    test.args(["--exact", "past_the_proxy"])
+    test.args(["--exact", "openai_local_server_needs_no_proxy::past_the_proxy"])
         .env(INSIDE, "1")
         .env_remove("NO_PROXY")
         .env_remove("no_proxy")

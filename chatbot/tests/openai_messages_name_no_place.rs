@@ -1,17 +1,15 @@
 //! What goes into the state says what happened and what to do, and the address only stands among the sources.
 
-mod support;
-
 use std::time::Duration;
 
 use chatbot::provider::openai::Settings;
 use chatbot::provider::{Provider, ProviderError};
 use dag_core::causes;
 
-use support::ask::{chat, image, image_request, mode, provider, settings};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, image, image_request, mode, provider, settings};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 /// Plays one reply to each of the three calls.
 async fn errors_after(reply: Reply) -> (Server, Vec<ProviderError>) {

@@ -1,14 +1,12 @@
 //! A reply without an answer in it is an error, not an empty answer.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 use serde_json::json;
 
-use support::ask::{chat, client, image, mode};
-use support::reply::{Reply, piece};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, image, mode};
+use crate::support::reply::{Reply, piece};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 async fn fails_with(reply: Reply, words: &str) {
     let server = Server::start(Script::new().chat([reply]));

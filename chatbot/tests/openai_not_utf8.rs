@@ -1,13 +1,11 @@
 //! A reply that is not UTF-8 is told as that, streamed or not.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 
-use support::ask::{chat, client, mode};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, mode};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 #[tokio::test]
 async fn streamed_or_whole() {

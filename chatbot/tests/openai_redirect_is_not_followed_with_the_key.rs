@@ -1,14 +1,12 @@
 //! A redirect ends the call: whoever it points to gets neither the key nor any request.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 use dag_core::causes;
 
-use support::ask::{chat, client, image, mode};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, image, mode};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 #[tokio::test]
 async fn any_call() {

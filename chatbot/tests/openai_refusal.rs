@@ -1,14 +1,12 @@
 //! A model that declines is told as that, with its reason, and is not asked again.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 use serde_json::json;
 
-use support::ask::{chat, client, mode};
-use support::reply::{Reply, piece};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, mode};
+use crate::support::reply::{Reply, piece};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 async fn is_refused(reply: Reply, words: &str) {
     let server = Server::start(Script::new().chat([reply.clone()]).mode([reply]));

@@ -1,11 +1,9 @@
 //! A failure that passes is not seen by the caller: the request is sent again, and the answer comes.
 
-mod support;
-
-use support::ask::{chat, client, image, mode};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, image, mode};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 /// One fault, and then an answer.
 async fn answers_after(fault: Reply) {

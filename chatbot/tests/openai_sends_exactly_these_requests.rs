@@ -1,11 +1,9 @@
 //! The three requests, in full: path, body and key.
 
-mod support;
-
 use serde_json::{Value, json};
 
-use support::ask::{KEY, chat, client, image, mode};
-use support::server::{Recorded, Server};
+use crate::support::ask::{KEY, chat, client, image, mode};
+use crate::support::server::{Recorded, Server};
 
 #[tokio::test]
 async fn a_question_for_the_mode() {

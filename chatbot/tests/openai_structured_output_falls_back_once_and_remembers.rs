@@ -1,14 +1,12 @@
 //! A server that refuses the form of the answer is asked for one word, at once, and from then on only for that.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 use serde_json::json;
 
-use support::ask::{client, mode};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::{Recorded, Server};
+use crate::support::ask::{client, mode};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::{Recorded, Server};
 
 /// Refuses structured outputs with this status and message, and answers anything else.
 fn server_without(status: u16, message: &'static str) -> Server {

@@ -1,14 +1,12 @@
 //! A streamed answer is told in its parts, and a whole one from a server that does not stream as one part.
 
-mod support;
-
 use chatbot::provider::Usage;
 use serde_json::json;
 
-use support::ask::{chat_in_parts, client};
-use support::reply::{Reply, piece};
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat_in_parts, client};
+use crate::support::reply::{Reply, piece};
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 async fn told(reply: Reply) -> (String, Vec<String>, Option<Usage>) {
     let server = Server::start(Script::new().chat([reply]));

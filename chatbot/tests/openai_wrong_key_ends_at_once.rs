@@ -1,14 +1,12 @@
 //! A key that is not accepted is not sent a second time.
 
-mod support;
-
 use chatbot::provider::openai::Settings;
 use chatbot::provider::{ErrorKind, Provider};
 
-use support::ask::{chat, client, provider, settings};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::{chat, client, provider, settings};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 fn refusing(status: u16) -> Server {
     Server::start(Script::new().chat([Reply::error(status, "invalid_api_key", "Incorrect API key provided.")]))

@@ -1,9 +1,6 @@
 //! The page holds a whole conversation: an answer, code, a picture, a question back and a refusal, in both variants.
 
-mod browser;
-mod support;
-
-use browser::{App, Page, on_a_desk};
+use crate::browser::{App, Page, on_a_desk};
 
 const PROMPTS: [(&str, &str); 5] = [
     ("What is a node?", ".body.text"),

@@ -1,15 +1,12 @@
 //! The compare screen: a form, both answers while they come, and the report, which is the same in a file opened from disk.
 
-mod browser;
-mod support;
-
-use browser::axe::serious_findings;
-use browser::{App, Page, on_a_desk, on_a_phone};
+use crate::browser::axe::serious_findings;
+use crate::browser::{App, Page, on_a_desk, on_a_phone};
+use crate::support::program::run;
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use fantoccini::key::Key;
-use support::program::run;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 async fn nothing_serious(page: &Page, state: &str) {
     let Some(findings) = serious_findings(page).await else { return };

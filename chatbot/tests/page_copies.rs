@@ -1,12 +1,9 @@
 //! Copying gives what is shown, what was written, or one block of code.
 
-mod browser;
-mod support;
-
-use browser::{App, Page, on_a_desk};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::browser::{App, Page, on_a_desk};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 const WRITTEN: &str = "Some **bold** words:\n\n```rust\nfn main() {}\n```\n";
 

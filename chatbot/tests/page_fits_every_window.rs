@@ -1,12 +1,9 @@
 //! The page fits a phone, is light or dark as asked, and stands still for those who want that.
 
-mod browser;
-mod support;
-
-use browser::{App, Page, on_a_desk, on_a_phone};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::browser::{App, Page, on_a_desk, on_a_phone};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 const WIDE: &str = "A table:\n\n| one long head | another long head | a third one |\n|---|---|---|\n| wide | wide | wide |\n\n\
     ```rust\nlet a_line_that_is_much_longer_than_a_phone_is_wide = \"and goes on and on and on and on\";\n```\n\nhttps://example.org/averylongwordthathasnoplacetobreakanywhereatallinit_averylongwordthathasnoplacetobreak";

@@ -1,15 +1,12 @@
 //! Who hears the page instead of seeing it gets what others get, and no more: axe-core finds nothing serious in any state, and while an
 //! answer comes only a line of its own is read out.
 
-mod browser;
-mod support;
-
-use browser::axe::serious_findings;
-use browser::{App, Page, on_a_desk, on_a_phone};
+use crate::browser::axe::serious_findings;
+use crate::browser::{App, Page, on_a_desk, on_a_phone};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use fantoccini::key::Key;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 const PROSE: &str = "# Title\n\nSome `code` and [a link](https://example.org).\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n> quoted\n\n- [x] done\n\n```rust\nstruct A; fn main() { let a: u8 = 1; let b = \"text\"; /* why */ }\n```\n";
 

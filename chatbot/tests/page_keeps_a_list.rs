@@ -1,9 +1,6 @@
 //! Conversations are listed, found, renamed, deleted, exported and imported.
 
-mod browser;
-mod support;
-
-use browser::{App, Page, on_a_desk};
+use crate::browser::{App, Page, on_a_desk};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 

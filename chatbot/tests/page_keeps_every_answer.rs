@@ -1,13 +1,10 @@
 //! A retry and a changed prompt are answers beside the others: nothing is overwritten.
 
-mod browser;
-mod support;
-
-use browser::{App, on_a_desk};
+use crate::browser::{App, on_a_desk};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use fantoccini::key::Key;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 #[test]
 fn a_retry_and_an_edit_stand_beside_the_first() {

@@ -1,13 +1,10 @@
 //! What anybody writes stays text: as prompt, answer, code, title, file name, id and error it neither runs nor asks for anything.
 
-mod browser;
-mod support;
-
-use browser::{App, Page, on_a_desk};
+use crate::browser::{App, Page, on_a_desk};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use serde_json::json;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 const PAYLOADS: [&str; 6] = [
     "<script>window.evil = 1</script>",

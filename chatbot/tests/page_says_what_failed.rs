@@ -1,12 +1,9 @@
 //! A failed answer says what failed, where, and what lies beneath; it can be copied and tried again.
 
-mod browser;
-mod support;
-
-use browser::{App, on_a_desk};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::browser::{App, on_a_desk};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 #[test]
 fn a_key_that_is_refused() {
@@ -35,7 +32,7 @@ fn a_key_that_is_refused() {
         ] {
             assert!(copied.contains(part), "{part:?} is not in {copied:?}");
         }
-        assert!(!copied.contains(support::ask::KEY));
+        assert!(!copied.contains(crate::support::ask::KEY));
 
         server.play(Script::new());
         page.click(".card [data-do='again']").await;

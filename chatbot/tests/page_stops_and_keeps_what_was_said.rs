@@ -1,13 +1,10 @@
 //! A turn that runs says what it does, and stops by a key or a button; what was said is kept and marked.
 
-mod browser;
-mod support;
-
-use browser::{App, on_a_desk};
+use crate::browser::{App, on_a_desk};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use fantoccini::key::Key;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 #[test]
 fn by_escape_and_by_the_button() {

@@ -1,13 +1,10 @@
 //! A reload takes up a stream where it is; after the server was gone, an answer that was interrupted goes on when asked to.
 
-mod browser;
-mod support;
-
-use browser::{App, on_a_desk};
+use crate::browser::{App, on_a_desk};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 use fantoccini::key::Key;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
 
 #[test]
 fn a_reload_in_mid_stream_loses_nothing() {

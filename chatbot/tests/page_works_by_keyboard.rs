@@ -1,9 +1,6 @@
 //! Everything can be done without a mouse: the focus is seen, goes everywhere and is never caught.
 
-mod browser;
-mod support;
-
-use browser::{App, on_a_desk};
+use crate::browser::{App, on_a_desk};
 use fantoccini::key::Key;
 
 #[test]

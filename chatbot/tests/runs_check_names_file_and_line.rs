@@ -1,11 +1,9 @@
 //! `runs check` names file and line of what is broken, exits with 1 then, and mends torn ends when asked.
 
-mod support;
-
 use std::fs;
 
+use crate::support::runs::{Runs, burr, program};
 use serde_json::json;
-use support::runs::{Runs, burr, program};
 
 /// A run with two steps, the second of which was torn.
 fn torn() -> Runs {

@@ -1,9 +1,7 @@
 //! `runs diff` finds the first step where two runs differ and says how, place by place; it exits with 1 then.
 
-mod support;
-
+use crate::support::runs::{Runs, burr, count, in_order, program};
 use serde_json::{Value, json};
-use support::runs::{Runs, burr, count, in_order, program};
 
 fn written(runs: &Runs, id: &str, states: &[Value]) {
     let writer = runs.create(id);

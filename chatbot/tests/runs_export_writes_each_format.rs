@@ -1,12 +1,10 @@
 //! `runs export` writes a run as JSON, as JSON lines and as Markdown, to standard output or to a file.
 
-mod support;
-
 use std::fs;
 use std::process::Command;
 
+use crate::support::runs::{Runs, burr, count, program};
 use serde_json::Value;
-use support::runs::{Runs, burr, count, program};
 
 fn export(args: &[&str]) -> String {
     let ended = program(&burr(), &[&["export", "demo/parent"], args].concat()).run().exits(0);

@@ -7,12 +7,10 @@ use dag_store::Store;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use support::program::{Ended, Program, run};
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-
-mod support;
+use crate::support::program::{Ended, Program, run};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 fn at(folder: &Path, args: &[&str]) -> Ended {
     let dir = folder.to_str().expect("UTF-8");
@@ -161,6 +159,6 @@ fn what_is_no_conversation_is_not_replayed() {
     at(folder.path(), &["runs", "fork", "chatbot/one:5", "--app-id", "two"]).exits(0);
     let ended = at(folder.path(), &["runs", "replay", "chatbot/two"]).exits(2);
     assert!(ended.stderr.contains("chatbot/two has no step yet"), "{}", ended.stderr);
-    let ended = support::runs::program(&support::runs::burr(), &["replay", "demo/parent"]).run().exits(2);
+    let ended = crate::support::runs::program(&crate::support::runs::burr(), &["replay", "demo/parent"]).run().exits(2);
     assert!(ended.stderr.contains("`parent` is a run of another machine"), "{}", ended.stderr);
 }

@@ -1,11 +1,9 @@
 //! Every help of `runs` fits on a screen and ends with examples that work, and a closed output is no panic.
 
-mod support;
-
 use std::process::{Command, Stdio};
 
-use support::program::{Program, run};
-use support::runs::{burr, program};
+use crate::support::program::{Program, run};
+use crate::support::runs::{burr, program};
 
 const COMMANDS: [&str; 10] =
     ["list", "show", "tail", "diff", "fork", "resume", "replay", "test-case", "export", "check"];

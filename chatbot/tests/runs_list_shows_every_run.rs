@@ -1,13 +1,11 @@
 //! `runs list` has a row for each run, newest first, whoever wrote it and whatever is broken in it.
 
-mod support;
-
 use std::fs;
 use std::time::{Duration, SystemTime};
 
+use crate::support::program::Program;
+use crate::support::runs::{Runs, burr, in_order, program, without_times};
 use serde_json::{Value, json};
-use support::program::Program;
-use support::runs::{Runs, burr, in_order, program, without_times};
 
 /// Makes a log as old as this.
 fn age(runs: &Runs, id: &str, hours: u64) {

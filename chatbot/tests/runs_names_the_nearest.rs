@@ -1,9 +1,7 @@
 //! A project, a run or a command of `runs` that is not there is a mistake: exit code 2, no data, and the nearest name.
 
-mod support;
-
-use support::program::Program;
-use support::runs::{Runs, burr, program};
+use crate::support::program::Program;
+use crate::support::runs::{Runs, burr, program};
 
 fn refused(args: &[&str], told: &str) {
     let ended = program(&burr(), args).run().exits(2);

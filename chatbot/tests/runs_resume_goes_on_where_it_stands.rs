@@ -5,14 +5,12 @@ use std::path::Path;
 use dag_store::{NewApp, Options, Project, Status, Store};
 use serde_json::{Value, json};
 
-use support::program::{Ended, Program, run};
-use support::reply::Reply;
-use support::runs::burr;
-use support::script::Script;
-use support::server::Server;
-use support::terminal::Terminal;
-
-mod support;
+use crate::support::program::{Ended, Program, run};
+use crate::support::reply::Reply;
+use crate::support::runs::burr;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::terminal::Terminal;
 
 fn at(folder: &Path, args: &[&str]) -> Ended {
     run(args.iter().copied().chain(["--dir", folder.to_str().expect("UTF-8")]))
@@ -86,7 +84,7 @@ fn with_a_step_that_was_interrupted() {
     let dir = folder.path().to_str().unwrap();
     let mut killed = Program::new(["chat", "--app-id", "one", "--dir", dir]).server(&server).start();
     killed.write(b"What is a node?\n");
-    assert!(support::program::comes_true(|| server.requests().len() == 2), "nobody was asked");
+    assert!(crate::support::program::comes_true(|| server.requests().len() == 2), "nobody was asked");
     drop(killed);
 
     let left = steps(folder.path(), "one");

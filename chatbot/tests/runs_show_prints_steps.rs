@@ -1,11 +1,9 @@
 //! `runs show` prints the steps of a run: as a table, one step with all it wrote, or as JSON of an exact shape.
 
-mod support;
-
 use std::fs;
 
+use crate::support::runs::{Runs, burr, count, in_order, program, without_times};
 use serde_json::{Value, json};
-use support::runs::{Runs, burr, count, in_order, program, without_times};
 
 fn show(args: &[&str]) -> String {
     let ended = program(&burr(), &[&["show", "demo/parent"], args].concat()).run().exits(0);

@@ -1,12 +1,10 @@
 //! What makes Burr's server answer 500, for a page or for a whole project, costs its own line here: a project with all of it is
 //! listed and shown, and the check names file and line of each.
 
-mod support;
-
 use std::fs;
 
+use crate::support::runs::Runs;
 use serde_json::Value;
-use support::runs::Runs;
 
 /// Each is put between the two steps of a run of its own.
 const LINES: [(&str, &[u8]); 18] = [

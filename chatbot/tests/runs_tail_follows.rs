@@ -1,10 +1,8 @@
 //! `runs tail` prints a line for each record, as they come, until it is interrupted or nothing comes any more.
 
-mod support;
-
+use crate::support::program::comes_true;
+use crate::support::runs::{Runs, burr, count, program};
 use serde_json::json;
-use support::program::comes_true;
-use support::runs::{Runs, burr, count, program};
 
 #[test]
 fn each_record_of_burrs_log_is_one_line() {

@@ -7,11 +7,9 @@ use chatbot::{TestCase, Variant};
 use dag_store::{Options, Store};
 use serde_json::{Value, json};
 
-use support::program::{Ended, Program, run};
-use support::runs::{Runs, burr, program};
-use support::server::Server;
-
-mod support;
+use crate::support::program::{Ended, Program, run};
+use crate::support::runs::{Runs, burr, program};
+use crate::support::server::Server;
 
 /// What the program has written for a step of a real run, in a place that is as good as a package of its own: compiled and run here.
 #[path = "cases/turtle_step_3.rs"]

@@ -1,16 +1,14 @@
 //! The state holds no address, no port, no key, no variant and no path: two runs can be compared by it, wherever they took place.
 
-mod support;
-
 use std::path::Path;
 
 use chatbot::Variant;
 
-use support::ask::KEY;
-use support::both::Scene;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
+use crate::support::ask::KEY;
+use crate::support::both::Scene;
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
 
 /// One reply for all that is asked, or good sense.
 fn server(reply: Option<Reply>) -> Server {

@@ -1,11 +1,9 @@
 //! A failure that passes is not seen in either variant: the request is sent again, the answer comes, and the calls say what it took.
 
-mod support;
-
-use support::both::{Scene, calls};
-use support::fault::echo;
-use support::reply::Reply;
-use support::script::Script;
+use crate::support::both::{Scene, calls};
+use crate::support::fault::echo;
+use crate::support::reply::Reply;
+use crate::support::script::Script;
 
 async fn passes(fault: Reply) {
     let script = {

@@ -1,14 +1,12 @@
 //! Over several turns both variants keep the history and nothing else, and send as much of it as they were told to.
 
-mod support;
-
 use chatbot::{ChatItem, ChatState, ItemType, Variant};
 use serde_json::{Value, json};
 
-use support::both::{Scene, Talk};
-use support::reply::Reply;
-use support::script::{Endpoint, Script};
-use support::server::{Recorded, Server};
+use crate::support::both::{Scene, Talk};
+use crate::support::reply::Reply;
+use crate::support::script::{Endpoint, Script};
+use crate::support::server::{Recorded, Server};
 
 const PROMPTS: [&str; 7] =
     ["What is one?", "Draw two", "A program for three", "unsafe four", "hmm", "What is six?", "And seven?"];

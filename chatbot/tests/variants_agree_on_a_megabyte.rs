@@ -1,9 +1,7 @@
 //! A prompt of one megabyte is answered.
 
-mod support;
-
-use support::both::Scene;
-use support::fault::echo;
+use crate::support::both::Scene;
+use crate::support::fault::echo;
 
 #[tokio::test]
 async fn a_question_of_a_megabyte() {

@@ -1,13 +1,11 @@
 //! On each way through the machine both variants take the designed steps, send the same requests and end in the same state.
 
-mod support;
-
 use serde_json::json;
 
-use support::both::{Scene, calls, steps};
-use support::fault::echo;
-use support::reply::{PIXEL_PATH, Reply, pixel};
-use support::script::Script;
+use crate::support::both::{Scene, calls, steps};
+use crate::support::fault::echo;
+use crate::support::reply::{PIXEL_PATH, Reply, pixel};
+use crate::support::script::Script;
 
 const CHAT: &str = "POST /v1/chat/completions";
 

@@ -1,12 +1,10 @@
 //! When a reply is not what it should be, both variants end in the same state, and the next prompt works.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 
-use support::fault::Fault;
-use support::reply::{Reply, pixel};
-use support::script::Endpoint::{Chat, File, Image, Mode};
+use crate::support::fault::Fault;
+use crate::support::reply::{Reply, pixel};
+use crate::support::script::Endpoint::{Chat, File, Image, Mode};
 
 async fn is_invalid(reply: Reply) {
     for at in [Mode, Chat, Image] {

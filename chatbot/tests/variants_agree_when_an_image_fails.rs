@@ -1,16 +1,14 @@
 //! When an image cannot be had or kept, both variants end in the same state, and the next prompt works.
 
-mod support;
-
 use chatbot::Variant;
 use chatbot::provider::ErrorKind;
 use serde_json::json;
 
-use support::both::{Scene, Talk, assert_same, steps};
-use support::fault::{Fault, echo};
-use support::reply::Reply;
-use support::script::{Endpoint, Script};
-use support::server::Server;
+use crate::support::both::{Scene, Talk, assert_same, steps};
+use crate::support::fault::{Fault, echo};
+use crate::support::reply::Reply;
+use crate::support::script::{Endpoint, Script};
+use crate::support::server::Server;
 
 async fn fails(file: Reply, kind: ErrorKind, status: u16) {
     let turn = Fault::new(Endpoint::File, file, kind, status).play().await;

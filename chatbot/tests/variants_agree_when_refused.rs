@@ -1,12 +1,10 @@
 //! When the server refuses a call, both variants end in the same state, and the next prompt works.
 
-mod support;
-
 use chatbot::provider::ErrorKind;
 
-use support::fault::Fault;
-use support::reply::Reply;
-use support::script::Endpoint::{Chat, Image, Mode};
+use crate::support::fault::Fault;
+use crate::support::reply::Reply;
+use crate::support::script::Endpoint::{Chat, Image, Mode};
 
 async fn fails_everywhere(reply: Reply, kind: ErrorKind, status: u16) {
     for at in [Mode, Chat, Image] {

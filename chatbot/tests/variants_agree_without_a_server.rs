@@ -1,17 +1,15 @@
 //! When no server answers, both variants end in the same state, and once there is one the next prompt works.
 
-mod support;
-
 use chatbot::Variant;
 use chatbot::provider::ErrorKind;
 use serde_json::json;
 
-use support::both::{Scene, Talk, assert_same, steps};
-use support::fault::{Fault, echo};
-use support::reply::Reply;
-use support::script::Endpoint::{Chat, Image, Mode};
-use support::script::Script;
-use support::server::Closed;
+use crate::support::both::{Scene, Talk, assert_same, steps};
+use crate::support::fault::{Fault, echo};
+use crate::support::reply::Reply;
+use crate::support::script::Endpoint::{Chat, Image, Mode};
+use crate::support::script::Script;
+use crate::support::server::Closed;
 
 #[tokio::test]
 async fn nobody_listens() {

@@ -1,14 +1,12 @@
 //! schemathesis makes requests of the OpenAPI document, right ones and wrong ones: every status is documented, every body fits its schema,
 //! and nothing is a defect of the server.
 
-mod support;
-
 use std::process::Command;
 
 use reqwest::Method;
 
-use support::python::{environment, told};
-use support::site::Site;
+use crate::support::python::{environment, told};
+use crate::support::site::Site;
 
 #[tokio::test]
 async fn schemathesis_finds_nothing() {

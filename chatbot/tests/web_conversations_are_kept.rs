@@ -1,11 +1,9 @@
 //! Conversations are listed, found, renamed and deleted; they leave as files and come back.
 
-mod support;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use support::site::{Site, program};
+use crate::support::site::{Site, program};
 
 async fn titles(site: &Site, query: &str) -> Vec<Value> {
     let list = site.get(&format!("/api/conversations?q={}", query.replace(' ', "+"))).await["conversations"].take();
@@ -97,8 +95,8 @@ async fn no_file_of_another_kind() {
         ("format", json!("chatbot conversation 2")),
         ("items", json!([])),
         ("items", json!([{ "role": "nobody" }])),
-        ("images", json!({ "../../evil.png": support::reply::PIXEL })),
-        ("images", json!({ "0123456789abcdef0123456789abcdef.png": support::reply::PIXEL })),
+        ("images", json!({ "../../evil.png": crate::support::reply::PIXEL })),
+        ("images", json!({ "0123456789abcdef0123456789abcdef.png": crate::support::reply::PIXEL })),
         ("images", json!({ "0123456789abcdef0123456789abcdef.png": "PHNjcmlwdD4=" })),
         ("variant", json!("both")),
     ] {
@@ -113,11 +111,12 @@ async fn no_file_of_another_kind() {
 async fn beside_those_of_the_command_line() {
     let folder = tempfile::tempdir().expect("a folder");
     let dir = folder.path().to_str().expect("UTF-8");
-    support::program::run(["ask", "--dir", dir, "--app-id", "mine", "--variant", "plain", "What is a node?"]).exits(0);
+    crate::support::program::run(["ask", "--dir", dir, "--app-id", "mine", "--variant", "plain", "What is a node?"])
+        .exits(0);
     let site = Site::start(program(&["--dir", dir]));
     let conversation = site.get("/api/conversations/mine").await;
     assert_eq!((&conversation["variant"], &conversation["provider"]), (&json!("plain"), &json!("offline")));
     assert_eq!(site.turn("mine", "What is a plan?").await.data["turn"]["variant"], "plain");
-    support::program::run(["ask", "--dir", dir, "--app-id", "mine", "And a state?"]).exits(0);
+    crate::support::program::run(["ask", "--dir", dir, "--app-id", "mine", "And a state?"]).exits(0);
     assert_eq!(site.get("/api/conversations/mine").await["turns"].as_array().map(Vec::len), Some(3));
 }

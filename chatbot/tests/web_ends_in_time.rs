@@ -1,11 +1,9 @@
 //! A signal ends the server: what is being answered has five seconds, what is cut off then is told, and the exit code is 0.
 
-mod support;
-
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Site, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Site, program};
 
 #[tokio::test]
 async fn with_nothing_to_do() {

@@ -1,14 +1,12 @@
 //! A server that is killed in the middle of an answer leaves a turn that the next one finishes.
 
-mod support;
-
 use reqwest::Method;
 use serde_json::json;
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Site, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Site, program};
 
 #[tokio::test]
 async fn where_it_was() {

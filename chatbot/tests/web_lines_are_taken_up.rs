@@ -1,13 +1,11 @@
 //! A line that drops in the middle of an answer is taken up where it was; a page that is loaded again is told what it missed.
 
-mod support;
-
 use std::collections::BTreeSet;
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Heard, Line, Site, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Heard, Line, Site, program};
 
 fn slow() -> Server {
     Server::start(Script::new().chat([Reply::streams_slowly(["one ", "two ", "three ", "four ", "five ", "six"])]))

@@ -1,17 +1,16 @@
 //! A retry, and a prompt that is edited, is another conversation that goes on from before the turn: nothing is overwritten.
 
-mod support;
-
 use dag_store::Store;
 use serde_json::{Value, json};
 
-use support::site::{Site, program};
+use crate::support::site::{Site, program};
 
 async fn again(site: &Site, id: &str, n: u64, body: &Value) -> String {
     let (status, body) = site.post(&format!("/api/conversations/{id}/turns/{n}/again"), body).await;
     assert_eq!(status, 201, "{body}");
     let id = body["id"].as_str().expect("an id").to_owned();
-    support::site::becomes(async || site.get(&format!("/api/conversations/{id}")).await["running"] == false).await;
+    crate::support::site::becomes(async || site.get(&format!("/api/conversations/{id}")).await["running"] == false)
+        .await;
     id
 }
 
@@ -58,7 +57,7 @@ async fn at_the_first_turn_and_at_a_later_one() {
 
 #[tokio::test]
 async fn after_a_turn_that_was_stopped() {
-    use support::{reply::Reply, script::Script, server::Server};
+    use crate::support::{reply::Reply, script::Script, server::Server};
     let server = Server::start(Script::new().chat([Reply::SseHang(vec!["A beginning".into()])]));
     let site = Site::start(program(&["--context", "4"]).server(&server));
     let first = site.conversation().await;

@@ -1,12 +1,10 @@
 //! From the page of a run one goes back some steps, changes the prompt or the state, and goes on from there: in a conversation of its own,
 //! which the chat shows like any other.
 
-mod support;
-
 use dag_store::{Object, Project, Store};
 use serde_json::{Value, json};
 
-use support::site::{Site, program};
+use crate::support::site::{Site, program};
 
 struct Shown {
     site: Site,
@@ -38,8 +36,10 @@ impl Shown {
         assert_eq!(status, 201, "{made}");
         let fork = made["app_id"].as_str().expect("an id").to_owned();
         assert_eq!(made["page"], json!(format!("/c/{fork}")));
-        support::site::becomes(async || self.site.get(&format!("/api/conversations/{fork}")).await["running"] == false)
-            .await;
+        crate::support::site::becomes(async || {
+            self.site.get(&format!("/api/conversations/{fork}")).await["running"] == false
+        })
+        .await;
         fork
     }
 
@@ -86,7 +86,7 @@ async fn with_another_state() {
     let (status, again) = shown.site.post(&format!("/api/conversations/{fork}/turns/1/again"), &json!({})).await;
     assert_eq!(status, 201, "{again}");
     let again = again["id"].as_str().expect("an id").to_owned();
-    support::site::becomes(async || shown.conversation(&again).await["running"] == false).await;
+    crate::support::site::becomes(async || shown.conversation(&again).await["running"] == false).await;
     assert_eq!(turns(&shown.conversation(&again).await), [("What is a node?", "text")]);
 }
 

@@ -1,15 +1,13 @@
 //! A turn that is stopped, or that nobody listens to, keeps what there was of its answer, marked in the log and in the state.
 
-mod support;
-
 use dag_store::Store;
 use reqwest::Method;
 use serde_json::json;
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Site, becomes, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Site, becomes, program};
 
 fn hanging() -> Server {
     Server::start(Script::new().chat([Reply::SseHang(vec!["A ".into(), "beginning".into()])]))

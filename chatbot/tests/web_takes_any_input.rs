@@ -1,17 +1,15 @@
 //! Bad input gets an answer that says so, and everybody else is served as before.
 
-mod support;
-
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 
 use reqwest::Method;
 use serde_json::json;
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Site, becomes, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Site, becomes, program};
 
 impl Site {
     fn host(&self) -> &str {
@@ -20,7 +18,7 @@ impl Site {
 
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.host()).expect("a connection");
-        stream.set_read_timeout(Some(support::program::LIMIT)).expect("a limit");
+        stream.set_read_timeout(Some(crate::support::program::LIMIT)).expect("a limit");
         stream
     }
 

@@ -1,16 +1,14 @@
 //! Neither the key nor the token is in any page, answer, error, output or file.
 
-mod support;
-
 use reqwest::{Client, Method};
 use serde_json::json;
 
-use support::ask::KEY;
-use support::program::run;
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Site, program};
+use crate::support::ask::KEY;
+use crate::support::program::run;
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Site, program};
 
 const TOKEN: &str = "tok-0123456789-secret";
 
@@ -49,7 +47,7 @@ async fn anywhere() {
     site.program.signal("-TERM");
     let ended = site.program.end().exits(0);
     seen += &format!("{}{}", ended.stdout, ended.stderr);
-    for file in support::program::files(&folder) {
+    for file in crate::support::program::files(&folder) {
         seen += &String::from_utf8_lossy(&std::fs::read(folder.path().join(file)).expect("a file"));
     }
     for secret in [KEY, TOKEN] {

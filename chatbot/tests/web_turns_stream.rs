@@ -1,14 +1,12 @@
 //! A turn in a browser: how things stand, the actions as they begin, the parts of the answer, and the whole turn at the end.
 
-mod support;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Site, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Site, program};
 
 #[tokio::test]
 async fn from_the_first_event_to_the_last() {
@@ -75,7 +73,7 @@ async fn in_every_mode_and_by_either_variant() {
     let image = turns[1]["answer"]["content"].as_str().expect("a name");
     let response = site.request(Method::GET, &format!("/images/{id}/{image}")).send().await.expect("an answer");
     assert_eq!(response.headers()["content-type"], "image/png");
-    assert_eq!(response.bytes().await.expect("bytes"), support::reply::pixel());
+    assert_eq!(response.bytes().await.expect("bytes"), crate::support::reply::pixel());
 }
 
 #[tokio::test]

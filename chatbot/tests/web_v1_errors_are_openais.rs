@@ -1,14 +1,12 @@
 //! What goes wrong under `/v1` is told in the words of its clients: an unknown model, a request without a prompt, a model server that fails.
 
-mod support;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use support::reply::Reply;
-use support::script::Script;
-use support::server::Server;
-use support::site::{Line, Site, becomes, program};
+use crate::support::reply::Reply;
+use crate::support::script::Script;
+use crate::support::server::Server;
+use crate::support::site::{Line, Site, becomes, program};
 
 fn asked(prompt: &str) -> Value {
     json!({ "model": "dag", "messages": [{ "role": "user", "content": prompt }] })

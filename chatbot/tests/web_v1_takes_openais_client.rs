@@ -1,13 +1,11 @@
 //! The official Python client talks to `/v1`, streamed and not.
 
-mod support;
-
 use std::process::Command;
 
 use serde_json::{Value, json};
 
-use support::python::{environment, told};
-use support::site::Site;
+use crate::support::python::{environment, told};
+use crate::support::site::Site;
 
 #[tokio::test]
 async fn streamed_and_not() {

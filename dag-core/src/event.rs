@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 #[cfg(feature = "tracing")]
 use std::sync::Weak;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::Serialize;
 
@@ -215,6 +216,25 @@ impl fmt::Debug for Part {
     }
 }
 
+/// That nodes run for one item of a list, told to [`Observer::on_item`]: the same for all that happens in that run, and no other's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ItemRun {
+    number: u64,
+    index: usize,
+}
+
+impl ItemRun {
+    fn new(index: usize) -> Self {
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        Self { number: LAST.fetch_add(1, Ordering::Relaxed), index }
+    }
+
+    /// Where the item stands in its list, from 0.
+    pub fn index(self) -> usize {
+        self.index
+    }
+}
+
 /// Something that listens to a run. A closure `Fn(&Event)` is one.
 ///
 /// Observers are called in the order they were added, on the task that runs. One that panics is not asked again about that event
@@ -222,6 +242,13 @@ impl fmt::Debug for Part {
 pub trait Observer: Send + Sync {
     /// Hears one event.
     fn on(&self, event: &Event<'_>);
+
+    /// Hears one event of a node that runs for an item of a list, whose runs may overlap: which item it is. Whoever does not need to
+    /// know leaves this out, and hears it by [`on`](Self::on).
+    fn on_item(&self, item: ItemRun, event: &Event<'_>) {
+        let _ = item;
+        self.on(event);
+    }
 }
 
 impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
@@ -239,6 +266,8 @@ pub(crate) struct Watch {
     spans: Spans,
     /// The step that the run belongs to, where its sub-applications begin.
     site: Option<Site>,
+    /// The item of a list that it is for.
+    item: Option<ItemRun>,
 }
 
 /// What a run has to do with `tracing`.
@@ -260,6 +289,11 @@ impl Watch {
         (self.spans = Spans { sequence_id: None, ..other.spans });
         #[cfg(not(feature = "tracing"))]
         let _ = (self, other);
+    }
+
+    /// From now on it tells of the run for this item.
+    pub(crate) fn in_item(&mut self, index: usize) {
+        self.item = Some(ItemRun::new(index));
     }
 
     pub(crate) fn site_mut(&mut self) -> &mut Option<Site> {
@@ -308,7 +342,10 @@ impl Watch {
         let tell = || {
             for observer in observers {
                 // The panic hook has already printed it; the run goes on.
-                let _ = catch_unwind(AssertUnwindSafe(|| observer.on(event)));
+                let _ = catch_unwind(AssertUnwindSafe(|| match self.item {
+                    None => observer.on(event),
+                    Some(item) => observer.on_item(item, event),
+                }));
             }
         };
         #[cfg(feature = "tracing")]
@@ -353,7 +390,7 @@ impl Watch {
 
     pub(crate) fn downgrade(&self) -> WeakWatch {
         let observers = self.observers.as_ref().map(Arc::downgrade).unwrap_or_default();
-        WeakWatch { observers, spans: self.spans }
+        WeakWatch { observers, spans: self.spans, item: self.item }
     }
 }
 
@@ -362,12 +399,13 @@ impl Watch {
 pub(crate) struct WeakWatch {
     observers: Weak<Vec<Arc<dyn Observer>>>,
     spans: Spans,
+    item: Option<ItemRun>,
 }
 
 #[cfg(feature = "tracing")]
 impl WeakWatch {
     pub(crate) fn upgrade(&self) -> Option<Watch> {
-        Some(Watch { observers: Some(self.observers.upgrade()?), spans: self.spans, site: None })
+        Some(Watch { observers: Some(self.observers.upgrade()?), spans: self.spans, site: None, item: self.item })
     }
 }
 

@@ -80,7 +80,7 @@ pub use cache::{
 };
 pub use call::{Arguments, Cancel, Ctx, Emit, TakenByValue};
 pub use check::{Check, CheckContext, CheckError};
-pub use event::{Event, Observer, Part};
+pub use event::{Event, ItemRun, Observer, Part};
 pub use exec::{Fallback, NodeError, Skipped, causes};
 pub use expand::{Collect, Expand};
 pub use graph::{BuildError, Dag, DagBuilder, Problem, Subdag, UnknownNode};

@@ -2,10 +2,11 @@
 //!
 //! Without a browser the tests say what they left out and pass; with `REQUIRE_ALL=1` they fail.
 
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
-
 mod app;
 pub(crate) mod axe;
+#[path = "../../../dag-core/explorer/tests/browser/axe_core.rs"]
+mod axe_core;
+#[path = "../../../dag-core/explorer/tests/browser/driver.rs"]
 mod driver;
 mod page;
 

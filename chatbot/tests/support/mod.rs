@@ -2,8 +2,6 @@
 //!
 //! The server is a real one on a real socket, so that the same script can be played to the client and to the whole program.
 
-#![allow(dead_code, reason = "each test binary uses its own part of this")]
-
 pub(crate) mod ask;
 pub(crate) mod both;
 pub(crate) mod fault;

@@ -168,11 +168,6 @@ impl Running {
         assert!(status.success());
     }
 
-    /// Its process.
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// Waits until it has ended.
     pub(crate) fn end(mut self) -> Ended {
         let status = wait(&mut self.child);

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::event::{Event, Watch};
+use crate::machine::Site;
 
 /// Tells the observers of the run what a node or an action finds worth keeping: which model it asked, how many tokens that took.
 ///
@@ -55,6 +56,36 @@ impl Ctx {
     /// The node or action that runs; empty for a silent one.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The number of the step that runs, in a state machine, also for the nodes of a graph that its action is made of; else `None`.
+    ///
+    /// ```
+    /// use dag_core::{Ctx, Inputs, Machine, State, action};
+    /// # use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(State, Clone, Default, Serialize, Deserialize)]
+    /// struct Notes { last: String }
+    ///
+    /// #[action(writes(last))]
+    /// fn note(ctx: &Ctx) -> String { format!("{:?} in step {:?}", ctx.action().unwrap(), ctx.sequence_id().unwrap()) }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let mut app = Machine::single(Notes::default(), "write it down", action::<note>())?.app();
+    /// app.step(Inputs::new()).await?;
+    /// assert_eq!(app.state().last, r#""write it down" in step 0"#);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
+    pub fn sequence_id(&self) -> Option<u64> {
+        self.watch.site().map(Site::sequence_id)
+    }
+
+    /// The name that the action of this step has in its machine; [`name`](Self::name) is that of the function.
+    pub fn action(&self) -> Option<&str> {
+        self.watch.site().map(Site::action)
     }
 
     pub(crate) fn watch(&self) -> &Watch {

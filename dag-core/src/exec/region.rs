@@ -58,7 +58,7 @@ impl Each<'_> {
         let (layout, mut lists) = (&self.region.layout, self.lists());
         let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
         let mut index = 0;
-        while let Some(start) = self.next(&mut frame, items, captured) {
+        while let Some(start) = self.next(&mut frame, items, captured, index) {
             let ended = in_order::at_once(layout, &frame, start.in_order(&frame));
             let done = ended.map_err(|error| self.in_item(error, index))?;
             self.push(&mut lists, &frame, done, index)?;
@@ -73,13 +73,12 @@ impl Each<'_> {
     /// Nodes that may wait, or have spans: a frame for each item, so many at once, collected in order.
     async fn overlapping(&self, items: &mut dyn Source, captured: &[Option<Value>]) -> Result<Lists, NodeError> {
         let layout = &self.region.layout;
-        let all = std::iter::from_fn(|| {
+        let all = (0..).map_while(|index| {
             let mut frame = Frame::empty(layout.frame.clone(), self.watch.clone());
-            let start = self.next(&mut frame, items, captured)?;
-            Some((frame, start))
+            let start = self.next(&mut frame, items, captured, index)?;
+            Some(self.one(index, frame, start))
         });
         let at_once = if layout.is_immediate { 1 } else { self.region.at_once };
-        let all = all.enumerate().map(|(index, (frame, start))| self.one(index, frame, start));
         let mut runs = stream::iter(all).buffered(at_once);
         let (mut lists, mut index) = (self.lists(), 0);
         while let Some(ended) = runs.next().await {
@@ -91,7 +90,16 @@ impl Each<'_> {
     }
 
     /// Begins the run for the next item.
-    fn next(&self, frame: &mut Arc<Frame>, items: &mut dyn Source, captured: &[Option<Value>]) -> Option<Start> {
+    fn next(
+        &self,
+        frame: &mut Arc<Frame>,
+        items: &mut dyn Source,
+        captured: &[Option<Value>],
+        index: usize,
+    ) -> Option<Start> {
+        if !self.watch.is_empty() {
+            Frame::watch_mut(frame).in_item(index);
+        }
         let seeds = &self.region.layout.seeds;
         Frame::again(frame, |frame| {
             for (seed, value) in seeds[1..].iter().zip(captured) {

@@ -113,6 +113,14 @@ impl Frame {
         &self.watch
     }
 
+    /// What the next run in this frame tells of.
+    ///
+    /// # Panics
+    /// Somebody else holds the frame: a task of the run before.
+    pub(crate) fn watch_mut(frame: &mut Arc<Self>) -> &mut Watch {
+        &mut Arc::get_mut(frame).expect("nobody else holds the frame").watch
+    }
+
     /// The slot of a step, to see whether it was filled.
     fn filling(&self, step: u32) -> Filling<'_> {
         Filling(self.slot(self.layout.steps[step as usize].to.slot))

@@ -9,7 +9,7 @@ use super::error::Cause;
 use super::spawn::{Scope, Site};
 use super::track::{Begun, Both, Edited, Ended, Tracker};
 use super::{ActionError, FieldDef, Inputs, Machine, OnError, Placed, State, Step, StepError};
-use crate::event::{Event, Observer, Watch};
+use crate::event::{Event, ItemRun, Observer, Watch};
 use crate::exec::{self, Failure};
 use crate::node::BoxError;
 
@@ -32,6 +32,10 @@ struct Relay(Arc<dyn Tracker>);
 impl Observer for Relay {
     fn on(&self, event: &Event<'_>) {
         self.0.on(event);
+    }
+
+    fn on_item(&self, item: ItemRun, event: &Event<'_>) {
+        self.0.on_item(item, event);
     }
 }
 

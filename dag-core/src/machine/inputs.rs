@@ -20,7 +20,8 @@ pub struct Inputs(Vec<Given>);
 struct Given {
     name: String,
     value: Value,
-    json: fn(&Value) -> serde_json::Result<serde_json::Value>,
+    /// The value as what can be serialised.
+    shown: fn(&Value) -> Option<&dyn erased_serde::Serialize>,
 }
 
 impl Inputs {
@@ -31,7 +32,7 @@ impl Inputs {
 
     /// Adds one.
     pub fn with<T: NodeValue + Serialize>(mut self, name: impl Into<String>, value: T) -> Self {
-        self.0.push(Given { name: name.into(), value: Value::new(value), json: json::<T> });
+        self.0.push(Given { name: name.into(), value: Value::new(value), shown: shown::<T> });
         self
     }
 
@@ -83,7 +84,7 @@ impl Given {
     fn as_json(&self) -> Option<Value> {
         match self.value.is::<serde_json::Value>() {
             true => Some(self.value.clone()),
-            false => (self.json)(&self.value).ok().map(Value::new),
+            false => serde_json::to_value((self.shown)(&self.value)).ok().map(Value::new),
         }
     }
 }
@@ -93,17 +94,16 @@ fn takes_json(param: &ActionParam) -> bool {
     param.ty == Type::of::<serde_json::Value>()
 }
 
-fn json<T: NodeValue + Serialize>(value: &Value) -> serde_json::Result<serde_json::Value> {
-    value.get::<T>().map_or(Ok(serde_json::Value::Null), serde_json::to_value)
+fn shown<T: NodeValue + Serialize>(value: &Value) -> Option<&dyn erased_serde::Serialize> {
+    value.get::<T>().map(|value| value as _)
 }
 
 impl Serialize for Inputs {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.0.len()))?;
         for given in &self.0 {
-            let value = (given.json)(&given.value)
+            map.serialize_entry(&given.name, &(given.shown)(&given.value))
                 .map_err(|error| S::Error::custom(format!("the input `{}`: {error}", given.name)))?;
-            map.serialize_entry(&given.name, &value)?;
         }
         map.end()
     }

@@ -24,6 +24,7 @@ mod spawn;
 mod state;
 mod stream;
 mod track;
+mod wide;
 
 #[doc(hidden)]
 pub use action::struct_action;

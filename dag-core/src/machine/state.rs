@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Given, JsonType, Misfit};
+use super::{Given, JsonType, Misfit, wide};
 use crate::value::{Type, Value};
 
 /// A list that shares its past with its clones, so that a state with a long history is cheap to clone.
@@ -56,12 +56,12 @@ pub trait State: Clone + Send + Sync + Serialize + DeserializeOwned + 'static {
     /// # Errors
     /// It cannot be serialised.
     fn json(&self, at: usize, value: &Value) -> serde_json::Result<serde_json::Value>;
-    /// A state with these fields, from its JSON.
+    /// A state with these fields, from its JSON. An integer of more than 64 bits, which a JSON value cannot hold, is a text of its digits.
     ///
     /// # Errors
     /// The JSON is not of such a state.
     fn restored(&self, json: serde_json::Value) -> serde_json::Result<Self> {
-        Self::deserialize(json)
+        wide::restored(json)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use erased_serde::Serialize;
 
 use super::{ActionError, Kept, Spawned};
-use crate::event::Event;
+use crate::event::{Event, ItemRun};
 use crate::node::BoxError;
 
 /// Keeps the steps of one application: in files, in a database, in memory.
@@ -33,6 +33,12 @@ pub trait Tracker: Send + Sync {
 
     /// Something happened in the step.
     fn on(&self, event: &Event<'_>);
+
+    /// Something happened in the step, in a node that runs for an item of a list: see [`Observer::on_item`](crate::Observer::on_item).
+    fn on_item(&self, item: ItemRun, event: &Event<'_>) {
+        let _ = item;
+        self.on(event);
+    }
 
     /// A sub-application is about to begin within the step: how it is kept, and where it goes on if it was begun in this step before.
     /// `None` if it is not kept, as by a tracker that does not say.
@@ -69,6 +75,11 @@ impl Tracker for Both {
     fn on(&self, event: &Event<'_>) {
         self.0.on(event);
         self.1.on(event);
+    }
+
+    fn on_item(&self, item: ItemRun, event: &Event<'_>) {
+        self.0.on_item(item, event);
+        self.1.on_item(item, event);
     }
 
     /// Where it goes on is what the first one says that keeps it.

@@ -27,6 +27,11 @@ mod lines;
 mod fields;
 mod lenient;
 
+/// The page on keeping runs, run as a doc test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/keeping.md")]
+mod page {}
+
 pub use annotations::{Annotation, DataPointer, Note, Observation};
 pub use app::{App, Edit, Index, Row, Span, Status, Step, Stream, Summary};
 pub use check::Report;

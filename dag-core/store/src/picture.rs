@@ -127,8 +127,8 @@ fn is_error(edge: &Edge) -> bool {
 impl Step {
     /// What happened to the nodes of this picture of its action: each has a span.
     ///
-    /// A node without one in a step that completed had its value already; in one that did not, it never ran. Of a step that has no
-    /// span of any of these nodes nothing is known.
+    /// A node without one in a step that completed had its value already; in one that runs it is still to come; in any other it never
+    /// ran. Of a step that has no span of any of these nodes nothing is known.
     #[must_use]
     pub fn marks(&self, picture: &Picture) -> Marks {
         let mut marks = Marks::default();
@@ -138,7 +138,11 @@ impl Step {
         if spans.is_empty() {
             return marks;
         }
-        let without = if self.status == Status::Completed { Marked::Cached } else { Marked::Skipped };
+        let without = match self.status {
+            Status::Completed => Marked::Cached,
+            Status::Running => Marked::Planned,
+            Status::Failed | Status::Interrupted => Marked::Skipped,
+        };
         for node in picture.nodes.iter().filter(|node| node.kind.is_computed()) {
             match spans.get(node.id.as_str()) {
                 Some(spans) => *marks.node_mut(&node.id) = self.mark(spans),

@@ -1,5 +1,7 @@
 //! What was written down marks a picture: the way through the machine with counts, and what happened to the nodes of a step.
 
+use std::time::Duration;
+
 use dag_core::picture::{Edge, EdgeKind, Mark, NodeKind, Picture, Status};
 use dag_core::{BoxError, Dag, Halt, Inputs, List, Machine, State, action, causes, field, input, module, node};
 use dag_store::{Project, Store};
@@ -28,7 +30,8 @@ fn greeting() -> String {
 
 #[node]
 async fn shouted(prompt: &str, greeting: &str) -> String {
-    tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    let time = if prompt == "wait" { Duration::from_secs(3600) } else { Duration::from_millis(2) };
+    tokio::time::sleep(time).await;
     format!("{greeting} {prompt}").to_uppercase()
 }
 
@@ -155,6 +158,29 @@ async fn the_nodes_of_a_step_that_failed() {
     let answer = mark(&failed, "answer");
     assert_eq!((answer.status, answer.attempts, answer.note.as_str()), (Some(Status::Failed), 2, "it burst"));
     assert_eq!(mark(&failed, "letters").status, Some(Status::Done));
+}
+
+#[tokio::test]
+async fn the_nodes_of_a_step_that_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    let (machine, project) = (machine(), project(&folder));
+    let picture = machine.action("answer").unwrap().view();
+    let told = async {
+        loop {
+            let app = project.app("one").and_then(|app| app.read());
+            if let Some(step) = app.as_ref().ok().and_then(|app| app.step(1)).filter(|step| step.spans.len() > 2) {
+                return step.marks(&picture);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    let running = tokio::select! {
+        marks = told => picture.clone().marked(marks),
+        app = said(&machine, &project, &["wait"]) => panic!("it ended: {app:?}"),
+    };
+    assert_eq!(mark(&running, "letters").status, Some(Status::Done));
+    assert_eq!(mark(&running, "shouted").status, Some(Status::Running));
+    assert_eq!(mark(&running, "answer").status, Some(Status::Planned), "it is still to come");
 }
 
 #[tokio::test]

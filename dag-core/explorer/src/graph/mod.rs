@@ -12,7 +12,7 @@ use axum::routing::get;
 use crate::explorer::Site;
 
 pub(crate) use drawn::Drawn;
-pub(crate) use history::{Drawings, parts, place};
+pub(crate) use history::{Drawings, place};
 
 pub(crate) fn router(site: Arc<Site>) -> Router {
     Router::new().route("/graph", get(page::page)).route("/api/graph", get(page::json)).with_state(site)

@@ -48,7 +48,7 @@ pub(crate) async fn dag(State(shared): State<Arc<Shared>>, path: Result<Path<Ste
             Failure::new(StatusCode::NOT_FOUND, "no_graph", message)
         };
         let drawing = shared.site.behind(&step.action).ok_or_else(none)?;
-        Ok(drawing.svg(&graph::parts(drawing, &step.spans, step.status)))
+        Ok(drawing.svg(&step.marks(drawing.picture())))
     })
     .await
 }

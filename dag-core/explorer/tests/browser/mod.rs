@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "what is left out is said")]
 
 mod axe;
+mod axe_core;
 mod driver;
 
 pub(crate) use axe::serious_findings;

@@ -66,11 +66,11 @@ impl Site {
         (self.sequence_id, self.at) = (sequence_id, at);
     }
 
-    pub(super) fn sequence_id(&self) -> u64 {
+    pub(crate) fn sequence_id(&self) -> u64 {
         self.sequence_id
     }
 
-    pub(super) fn action(&self) -> &str {
+    pub(crate) fn action(&self) -> &str {
         self.scope.machine.name(self.at)
     }
 

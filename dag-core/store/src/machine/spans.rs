@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use dag_core::ItemRun;
+
 use crate::error::Result;
 use crate::write::StepWriter;
 
@@ -42,17 +44,20 @@ impl Span {
 pub(super) struct NewSpan<'a> {
     pub(super) span: u64,
     pub(super) parent: Option<u64>,
-    pub(super) source: &'a str,
+    pub(super) place: Place,
     pub(super) name: &'a str,
     pub(super) follows: &'a [u64],
 }
+
+/// What tells something: a node or an action, and for which item of a list it runs. The runs for items overlap.
+pub(super) type Place = (&'static str, Option<ItemRun>);
 
 #[derive(Default)]
 pub(super) struct Spans {
     /// How many have begun at the top of the step.
     count: usize,
-    /// Those of the nodes that run, by name: several of one name in a list that is gone through.
-    nodes: HashMap<&'static str, Vec<Span>>,
+    /// Those of the nodes that run.
+    nodes: HashMap<Place, Span>,
     /// The user's own, by their numbers in the process. Of steps that have ended, those that have not.
     own: HashMap<u64, Span>,
 }
@@ -65,19 +70,19 @@ impl Spans {
         self.own.retain(|_, span| span.is_open);
     }
 
-    pub(super) fn node_started(&mut self, step: &StepWriter, name: &'static str) -> Result<()> {
-        let span = Span::begin(step, self.next(), name, None, &[])?;
-        self.nodes.entry(name).or_default().push(span);
+    pub(super) fn node_started(&mut self, step: &StepWriter, node: Place) -> Result<()> {
+        let span = Span::begin(step, self.next(), node.0, None, &[])?;
+        self.nodes.insert(node, span);
         Ok(())
     }
 
-    pub(super) fn node_finished(&mut self, name: &str) -> Option<Span> {
-        self.nodes.get_mut(name).and_then(Vec::pop)
+    pub(super) fn node_finished(&mut self, node: Place) -> Option<Span> {
+        self.nodes.remove(&node)
     }
 
     /// The span of a node that runs; `None` for an action.
-    pub(super) fn of_node(&self, source: &str) -> Option<&Span> {
-        self.nodes.get(source)?.last()
+    pub(super) fn of_node(&self, place: Place) -> Option<&Span> {
+        self.nodes.get(&place)
     }
 
     pub(super) fn own(&self, span: u64) -> Option<&Span> {
@@ -93,7 +98,7 @@ impl Spans {
         let follows: Vec<_> = new.follows.iter().filter_map(|span| Some(self.own.get(span)?.id.clone())).collect();
         let follows: Vec<_> = follows.iter().map(String::as_str).collect();
         let around = new.parent.and_then(|parent| self.own.get_mut(&parent));
-        let around = around.or_else(|| self.nodes.get_mut(new.source).filter(|_| step.is_some())?.last_mut());
+        let around = around.or_else(|| self.nodes.get_mut(&new.place).filter(|_| step.is_some()));
         let span = match (around, step) {
             (Some(around), _) => {
                 let path = around.next();

@@ -6,7 +6,7 @@
 use std::error::Error as StdError;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use dag_core::{Begun, BoxError, Edited, Ended, Event, Kept, Spawned, Tracker, causes};
+use dag_core::{Begun, BoxError, Edited, Ended, Event, ItemRun, Kept, Spawned, Tracker, causes};
 use serde_json::{Value, json};
 
 use super::child::Family;
@@ -100,13 +100,13 @@ impl Tracker for LogTracker {
 
     fn on(&self, event: &Event<'_>) {
         // A begin and an end are told by themselves: no step needs the lock for these.
-        if matches!(event, Event::StepStarted { .. } | Event::StepFinished { .. }) {
-            return;
+        if !matches!(event, Event::StepStarted { .. } | Event::StepFinished { .. }) {
+            self.now().told(event, None);
         }
-        let mut now = self.now();
-        if let (Err(error), Some(open)) = (now.hear(event), &mut now.step) {
-            open.broken.get_or_insert(error);
-        }
+    }
+
+    fn on_item(&self, item: ItemRun, event: &Event<'_>) {
+        self.now().told(event, Some(item));
     }
 
     fn child(&self, spawned: &Spawned<'_>) -> Result<Option<Kept>, BoxError> {
@@ -115,20 +115,26 @@ impl Tracker for LogTracker {
 }
 
 impl Now {
-    fn hear(&mut self, event: &Event<'_>) -> Result<()> {
+    fn told(&mut self, event: &Event<'_>, item: Option<ItemRun>) {
+        if let (Err(error), Some(open)) = (self.hear(event, item), &mut self.step) {
+            open.broken.get_or_insert(error);
+        }
+    }
+
+    fn hear(&mut self, event: &Event<'_>, item: Option<ItemRun>) -> Result<()> {
         match *event {
             // These may come after the end of their step.
             Event::SpanStarted { span, parent, source, sequence_id, name, follows } => {
                 let step = self.step.as_ref().map(|open| &open.step);
                 let step = step.filter(|step| sequence_id == Some(step.sequence_id()));
-                self.spans.own_started(step, &NewSpan { span, parent, source, name, follows })
+                self.spans.own_started(step, &NewSpan { span, parent, place: (source, item), name, follows })
             }
             Event::SpanAttribute { span, key, value } => {
                 self.spans.own(span).map_or(Ok(()), |span| span.attribute(key, value))
             }
             Event::SpanFinished { span } => self.spans.own_finished(span),
             _ => match &mut self.step {
-                Some(open) => open.hear(event, &mut self.spans),
+                Some(open) => open.hear(event, item, &mut self.spans),
                 None => Ok(()),
             },
         }
@@ -136,21 +142,23 @@ impl Now {
 }
 
 impl Open {
-    fn hear(&mut self, event: &Event<'_>, spans: &mut Spans) -> Result<()> {
+    fn hear(&mut self, event: &Event<'_>, item: Option<ItemRun>, spans: &mut Spans) -> Result<()> {
         match event {
-            Event::NodeStarted { node } => spans.node_started(&self.step, node.name),
-            Event::NodeFinished { node, error } => match spans.node_finished(node.name) {
+            Event::NodeStarted { node } => spans.node_started(&self.step, (node.name, item)),
+            Event::NodeFinished { node, error } => match spans.node_finished((node.name, item)) {
                 Some(span) => finish(span, *error),
                 None => Ok(()),
             },
-            Event::NodeRetried { node, attempt, reason } => self.retried(spans.of_node(node.name), *attempt, reason),
+            Event::NodeRetried { node, attempt, reason } => {
+                self.retried(spans.of_node((node.name, item)), *attempt, reason)
+            }
             Event::ActionRetried { attempt, reason, .. } => self.retried(None, *attempt, reason),
             Event::NodeFellBack { node, reason } => {
-                self.attribute(spans.of_node(node.name), "dag.fell_back", &reason.to_string().into())
+                self.attribute(spans.of_node((node.name, item)), "dag.fell_back", &reason.to_string().into())
             }
             Event::Attribute { source, key, value } => {
                 let own = current_span().and_then(|span| spans.own(span));
-                self.attribute(own.or_else(|| spans.of_node(source)), key, value)
+                self.attribute(own.or_else(|| spans.of_node((*source, item))), key, value)
             }
             Event::Part { .. } => self.part(),
             _ => Ok(()),

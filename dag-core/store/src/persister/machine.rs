@@ -108,7 +108,8 @@ impl<'a, S: State> Persisted<'a, S> {
     /// go on.
     pub fn fork(self, from: Saved) -> Result<App<S>, TrackError> {
         self.refuse_saved()?;
-        self.go_on(from)
+        let last = Last { is_own: false, ..Last::of(&from) };
+        self.go_on_after(last, from)
     }
 
     /// Saves the states of an application that something else keeps already: a log, which is written first and which it is resumed from.
@@ -166,7 +167,10 @@ impl<'a, S: State> Persisted<'a, S> {
     }
 
     fn go_on(self, saved: Saved) -> Result<App<S>, TrackError> {
-        let last = Last::of(&saved);
+        self.go_on_after(Last::of(&saved), saved)
+    }
+
+    fn go_on_after(self, last: Last, saved: Saved) -> Result<App<S>, TrackError> {
         let app = self.machine.resume(saved.into())?;
         Ok(self.tracked(app, Some(last)))
     }
@@ -210,12 +214,14 @@ struct Last {
     position: String,
     status: Status,
     prior_step: Option<String>,
+    /// Whether it was saved under this id: a fork begins with what its parent has saved.
+    is_own: bool,
 }
 
 impl Last {
     fn of(saved: &Saved) -> Self {
         let Saved { sequence_id, position, status, prior_step, .. } = saved.clone();
-        Self { sequence_id, position, status, prior_step }
+        Self { sequence_id, position, status, prior_step, is_own: true }
     }
 }
 
@@ -225,7 +231,7 @@ impl StateTracker {
     }
 
     fn saved(&self, last: &Last, state: Object, next: Option<&str>) -> Saved {
-        let Last { sequence_id, position, status, prior_step } = last.clone();
+        let Last { sequence_id, position, status, prior_step, is_own: _ } = last.clone();
         Saved {
             partition_key: self.partition_key.clone(),
             app_id: self.app_id.clone(),
@@ -252,7 +258,7 @@ impl Tracker for StateTracker {
         let prior_step =
             if failed { last.as_ref().and_then(|last| last.prior_step.clone()) } else { Some(position.clone()) };
         let status = if failed { Status::Failed } else { Status::Completed };
-        let now = Last { sequence_id: ended.sequence_id, position, status, prior_step };
+        let now = Last { sequence_id: ended.sequence_id, position, status, prior_step, is_own: true };
         // Only an error edge leads where neither the transitions nor another attempt do.
         let next = ended.next.filter(|next| failed && *next != ended.action);
         self.persister.save(&self.saved(&now, to_object("the state", ended.state)?, next))?;
@@ -261,13 +267,17 @@ impl Tracker for StateTracker {
     }
 
     fn edited(&self, edit: &Edited<'_>) -> Result<(), BoxError> {
-        let last = self.last();
-        let Some(last) = &*last else {
+        let mut last = self.last();
+        let Some(last) = &mut *last else {
             return Err(
                 "no step has been saved that it could belong to: make a machine with another start state".into()
             );
         };
-        Ok(self.persister.replace(&self.saved(last, to_object("the state", edit.state)?, edit.next))?)
+        let saved = self.saved(last, to_object("the state", edit.state)?, edit.next);
+        let keep = if last.is_own { Persister::replace } else { Persister::save };
+        keep(&*self.persister, &saved)?;
+        last.is_own = true;
+        Ok(())
     }
 
     fn on(&self, _: &Event<'_>) {}

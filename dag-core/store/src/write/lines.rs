@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::fields::Object;
+use crate::lenient;
 use crate::record::Record;
 use crate::resume::{PRIOR_STEP, SEQUENCE_ID};
 
@@ -182,10 +183,19 @@ fn not_an_object(what: &'static str, found: &[u8]) -> Error {
 
 /// A value that must be an object, as one.
 pub(crate) fn to_object(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Object> {
-    match serde_json::to_value(value).map_err(|source| Error::Serialize { what, source })? {
+    match to_value(value).map_err(|source| Error::Serialize { what, source })? {
         serde_json::Value::Object(object) => Ok(object),
         found => Err(not_an_object(what, found.to_string().as_bytes())),
     }
+}
+
+/// A value as it is read from a line: of more than 64 bits, an integer is a text of its digits.
+fn to_value(value: &(impl Serialize + ?Sized)) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(value).or_else(|error| {
+        let text = serde_json::to_vec(value)?;
+        let read = lenient::read(&text, |text| serde_json::from_str(text).map_err(|error| error.to_string()));
+        read.map(|(value, _)| value).map_err(|_| error)
+    })
 }
 
 /// A line of any other record.
