@@ -121,6 +121,21 @@ impl<O> Run<O> {
     }
 
     /// Gives a node its value, so that neither it nor what only it needs runs.
+    ///
+    /// ```
+    /// # use dag_core::{Dag, input, module, node};
+    /// input!(price: f64);
+    /// #[node] fn tax(price: &f64) -> f64 { price * 0.25 }
+    /// #[node] fn total(tax: &f64) -> f64 { 100.0 + tax }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([price, tax, total])).build()?;
+    /// assert_eq!(dag.run::<total>().override_with::<tax>(7.0).await?, 107.0); // nobody asks for the price
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     #[track_caller]
     pub fn override_with<H: Handle>(self, value: impl Into<H::Output>) -> Self {
         self.override_named(H::NAME, Value::new::<H::Output>(value.into()))

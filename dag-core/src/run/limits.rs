@@ -12,6 +12,37 @@ impl<O> Run<O> {
     /// A node counts from its start to its end, the waits between its attempts included. The others start first come, first served, as soon
     /// as there is room. What runs for the items of a list counts over all of them. Plain sync nodes run one at a time in any case. Several
     /// runs do not count each other's nodes.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    ///
+    /// # use dag_core::{Dag, module, node};
+    /// static WAITING: AtomicUsize = AtomicUsize::new(0);
+    /// static MOST: AtomicUsize = AtomicUsize::new(0);
+    ///
+    /// #[node(expand(at_once = 8))]
+    /// fn number() -> Vec<u32> { (0..8).collect() }
+    ///
+    /// #[node]
+    /// async fn asked(number: &u32) -> u32 {
+    ///     MOST.fetch_max(WAITING.fetch_add(1, SeqCst) + 1, SeqCst);
+    ///     tokio::task::yield_now().await;
+    ///     WAITING.fetch_sub(1, SeqCst);
+    ///     *number
+    /// }
+    ///
+    /// #[node(collect(asked))]
+    /// fn sum(asked: &[u32]) -> u32 { asked.iter().sum() }
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # tokio::runtime::Builder::new_current_thread().build()?.block_on(async {
+    /// let dag = Dag::builder().add(module!([number, asked, sum])).build()?;
+    /// assert_eq!(dag.run::<sum>().at_most(2).await?, 28);
+    /// assert_eq!(MOST.load(SeqCst), 2);
+    /// # Ok(())
+    /// # })
+    /// # }
+    /// ```
     #[track_caller]
     pub fn at_most(mut self, nodes: usize) -> Self {
         self.limits.set(Scope::All, nodes, Location::caller());
