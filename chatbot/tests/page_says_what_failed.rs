@@ -26,6 +26,7 @@ fn a_key_that_is_refused() {
         for part in [
             "The model server did not accept the key",
             "It failed in decide_mode",
+            "node: suggested_mode",
             "kind: unauthorized",
             "HTTP status: 401",
             "causes:",

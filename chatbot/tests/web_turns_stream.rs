@@ -78,7 +78,8 @@ async fn in_every_mode_and_by_either_variant() {
 
 #[tokio::test]
 async fn that_fails_with_what_to_do_about_it() {
-    let server = Server::start(Script::new().mode([Reply::error(401, "invalid_api_key", "no")]));
+    let refused = || Reply::error(401, "invalid_api_key", "no");
+    let server = Server::start(Script::new().mode([refused(), refused()]));
     let site = Site::start(program(&[]).server(&server));
     let id = site.conversation().await;
     let turn = site.turn(&id, "What is this?").await.data["turn"].take();
@@ -93,6 +94,18 @@ async fn that_fails_with_what_to_do_about_it() {
         (&read["kind"], &read["status"], &read["message"]),
         (&error["kind"], &error["status"], &error["message"])
     );
+    let node = json!("suggested_mode");
+    assert_eq!((&error["node"], &read["node"]), (&node, &node), "told at once, and from the log");
+
+    let plain = site.conversation().await;
+    let mut line = site.listen(&plain, None).await;
+    let prompt = json!({ "prompt": "What is this?", "variant": "plain" });
+    let (status, _) = site.post(&format!("/api/conversations/{plain}/turns"), &prompt).await;
+    assert_eq!(status, 202);
+    let told = line.last().await.data["turn"]["error"].take();
+    let read = site.get(&format!("/api/conversations/{plain}")).await["turns"][0]["error"].take();
+    assert_eq!((&told["action"], &read["action"]), (&json!("decide_mode"), &json!("decide_mode")));
+    assert_eq!((told.get("node"), read.get("node")), (None, None), "the plain variant has no nodes");
     assert_eq!(site.turn(&id, "unsafe").await.data["n"], 2, "the conversation goes on");
 }
 

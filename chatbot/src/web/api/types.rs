@@ -126,6 +126,10 @@ pub(crate) struct Phase {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct TurnFailure {
     pub(crate) action: String,
+    /// The node, where an action over the graph failed in one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) node: Option<String>,
     /// What kind of failure: `rate_limited`, for instance.
     pub(crate) kind: String,
     /// The HTTP status of the model server, where there was one.

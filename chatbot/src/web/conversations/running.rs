@@ -269,6 +269,7 @@ impl About<'_> {
     fn done(self, turn: bot::Turn) -> Turn {
         let error = turn.error.map(|error| TurnFailure {
             action: error.action,
+            node: error.node,
             kind: error.kind,
             status: error.status,
             message: error.message,

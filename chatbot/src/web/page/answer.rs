@@ -51,6 +51,7 @@ fn details(error: &TurnFailure) -> Markup {
         details {
             summary { "It failed in " code { (error.action) } }
             dl {
+                @if let Some(node) = &error.node { dt { "node" } dd { code { (node) } } }
                 dt { "kind" } dd { code { (error.kind) } }
                 @if let Some(status) = error.status { dt { "HTTP status" } dd { (status) } }
                 dt { "causes" } dd { ol { @for cause in &error.causes { li { (cause) } } } }

@@ -68,6 +68,7 @@ fn failed(n: u32) -> Turn {
         "the model server wants fewer requests and still did after 60 s; wait a little, or ask for another model";
     let failure = TurnFailure {
         action: "decide_mode".into(),
+        node: Some("suggested_mode".into()),
         kind: "rate_limited".into(),
         status: Some(429),
         message: message.into(),
@@ -111,7 +112,14 @@ fn failures() -> Conversation {
 
 fn hostile() -> Conversation {
     let causes = vec![EVIL.into()];
-    let error = TurnFailure { action: EVIL.into(), kind: EVIL.into(), status: None, message: EVIL.into(), causes };
+    let error = TurnFailure {
+        action: EVIL.into(),
+        node: Some(EVIL.into()),
+        kind: EVIL.into(),
+        status: None,
+        message: EVIL.into(),
+        causes,
+    };
     let kinds = [ItemType::Text, ItemType::Code, ItemType::Image, ItemType::Error];
     let turns = kinds.into_iter().zip(1..).map(|(kind, n)| Turn {
         error: Some(error.clone()),
