@@ -18,7 +18,7 @@ fn places(app: &Value) -> Vec<String> {
 
 async fn broken() -> Shown {
     let shown = Shown::empty().await;
-    for id in ["whole", "torn", "odd-line", "no-graph", "bad-metadata", "bad-children"] {
+    for id in ["whole", "torn", "odd-line", "odd-middle", "no-graph", "bad-metadata", "bad-children"] {
         shown.counted(id, 3);
     }
     fs::create_dir(shown.project.path().join("no-log")).expect("a folder");
@@ -28,6 +28,9 @@ async fn broken() -> Shown {
     };
     append("torn", r#"{"type":"begin_ent"#);
     append("odd-line", "nonsense\n");
+    let log = fs::read_to_string(shown.file("odd-middle", "log.jsonl")).expect("a log");
+    let lines: Vec<_> = log.lines().enumerate().map(|(at, line)| if at == 2 { "nonsense" } else { line }).collect();
+    fs::write(shown.file("odd-middle", "log.jsonl"), lines.join("\n") + "\n").expect("written");
     fs::remove_file(shown.file("no-graph", "graph.json")).expect("removed");
     fs::write(shown.file("bad-metadata", "metadata.json"), r#"{"type": "#).expect("written");
     fs::write(shown.file("bad-children", "children.jsonl"), "\nnonsense\n").expect("written");
@@ -40,22 +43,26 @@ async fn all_applications_are_listed() {
     let list = shown.ok("/test").await;
     let apps = list["apps"].as_array().expect("a list");
     let row = |id: &str| apps.iter().find(|app| app["app_id"] == id).unwrap_or_else(|| panic!("{id} is missing"));
-    assert_eq!(apps.len(), 7);
-    for id in ["whole", "torn", "odd-line", "no-graph", "bad-metadata", "bad-children"] {
+    assert_eq!(apps.len(), 8);
+    for id in ["whole", "torn", "odd-line", "odd-middle", "no-graph", "bad-metadata", "bad-children"] {
         assert_eq!((&row(id)["status"], &row(id)["steps"]), (&"completed".into(), &3.into()), "{id}");
     }
     assert_eq!(places(row("no-log")), ["log.jsonl"]);
     assert_eq!(places(row("bad-metadata")), ["metadata.json"]);
+    assert_eq!(places(row("odd-line")), ["log.jsonl:7"]);
+    assert_eq!(places(row("odd-middle")), ["log.jsonl:3"], "between the two ends");
+    assert_eq!(places(row("torn")), ["log.jsonl:7"]);
     assert_eq!(places(row("whole")), [""; 0]);
 }
 
 #[tokio::test]
 async fn each_application_opens_and_says_file_and_line() {
     let shown = broken().await;
-    let expected: [(&str, &[&str]); 6] = [
+    let expected: [(&str, &[&str]); 7] = [
         ("whole", &[]),
         ("torn", &["log.jsonl:7"]),
         ("odd-line", &["log.jsonl:7"]),
+        ("odd-middle", &["log.jsonl:3"]),
         ("bad-metadata", &["metadata.json"]),
         ("bad-children", &["children.jsonl:1", "children.jsonl:2"]),
         ("no-graph", &[]),

@@ -35,7 +35,7 @@ pub struct Added {
 const COMPARED: u64 = 64;
 
 /// How much is read in one call.
-const MOST: u64 = 1 << 22;
+pub(crate) const MOST: u64 = 1 << 22;
 
 impl Follower {
     pub(crate) fn new(path: PathBuf) -> Self {

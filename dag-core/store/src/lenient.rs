@@ -19,9 +19,17 @@ pub(crate) fn read<T>(line: &[u8], parse: impl Fn(&str) -> Result<T, Why>) -> Re
     }
 }
 
-/// Whether so many digits stand together that a number of 64 bits may not hold them.
+/// So many digits together a number of 64 bits may not hold.
+const MANY: usize = 19;
+
+/// Whether so many stand together. One of them is at a place that their number divides: only those are looked at, for a line can be long.
 fn may_have_large_integers(line: &[u8]) -> bool {
-    line.split(|byte| !byte.is_ascii_digit()).any(|digits| digits.len() >= 19)
+    let digits_around = |at: usize| {
+        let (before, after) = line.split_at(at);
+        let count = |digits: &mut dyn Iterator<Item = &u8>| digits.take_while(|byte| byte.is_ascii_digit()).count();
+        count(&mut before.iter().rev()) + count(&mut after.iter())
+    };
+    (0..line.len()).step_by(MANY).filter(|at| line[*at].is_ascii_digit()).any(|at| digits_around(at) >= MANY)
 }
 
 /// The line with such things replaced, and what was replaced; `None` when there was nothing to do.

@@ -24,6 +24,8 @@ let tab = TABS.includes(asked.get("tab")) ? asked.get("tab") : "state";
 let view = ["before", "difference"].includes(asked.get("view")) ? asked.get("view") : "after";
 let pending = new AbortController();
 let noted = null;
+/** The run was deleted: what is known of it stays as it was. */
+let gone = false;
 const chunks = new Map();
 const fetching = new Set();
 
@@ -354,7 +356,7 @@ async function refreshInfo() {
 }
 
 function drawInfo() {
-  if (!info) return;
+  if (!info || gone) return;
   fill(byId("status"), status(info.status), " ", el("span.quiet", {}, plural(info.total, "step")));
   fill(byId("problems"), problems(info.problems));
   if (step) drawActs();
@@ -400,6 +402,7 @@ const stop = listen(`${path}/events`, {
   steps: news,
   gone: ({ error }) => {
     stop();
+    gone = true;
     fill(byId("status"), el("span.status.bad", {}, "✗ gone"));
     say(error.message);
   },

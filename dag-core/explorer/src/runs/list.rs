@@ -1,4 +1,4 @@
-//! Lists of projects and applications. Each application costs a look at both ends of its log.
+//! Lists of projects and applications. Each application costs a look at both ends of its log, and once one at all of it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use axum::extract::{self, State};
 use dag_store::{AppDir, Pointer, Problem, Project, Status, Summary, Time};
 use serde::Serialize;
 
+use super::scans;
 use super::shared::{Answer, Shared, failure, json, part};
 use crate::failure::Failure;
 
@@ -74,8 +75,10 @@ pub(crate) async fn apps(
 ) -> Answer<AppList> {
     let name = part(project)?;
     json(move || {
-        let project = shared.project(&name)?;
-        let mut apps: Vec<_> = project.apps().map_err(failure)?.iter().map(row).collect();
+        let dirs = shared.project(&name)?.apps().map_err(failure)?;
+        shared.scans.keep_only(&name, &dirs);
+        let mut room = scans::ROOM;
+        let mut apps: Vec<_> = dirs.iter().map(|dir| row(&shared, dir, &mut room)).collect();
         apps.sort_by(|one, other| other.updated.cmp(&one.updated).then_with(|| one.app_id.cmp(&other.app_id)));
         Ok(AppList { project: name, apps })
     })
@@ -83,8 +86,13 @@ pub(crate) async fn apps(
 }
 
 /// One that can not be read at all is a row that says why.
-pub(crate) fn row(dir: &AppDir) -> AppRow {
-    match dir.summary() {
+pub(crate) fn row(shared: &Shared, dir: &AppDir, room: &mut u64) -> AppRow {
+    let mut read = || {
+        let mut summary = dir.summary()?;
+        summary.problems.extend(shared.scans.of(dir, room)?);
+        Ok::<_, dag_store::Error>(summary)
+    };
+    match read() {
         Ok(summary) => AppRow::from(summary),
         Err(error) => broken(dir, error.to_string()),
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
@@ -16,6 +16,7 @@ use futures_util::stream::unfold;
 use serde::Serialize;
 
 use super::list::{self, AppRow};
+use super::scans::{self, Mark};
 use super::shared::{AppPath, Shared, blocking, failure, part};
 use crate::failure::Failure;
 
@@ -113,8 +114,8 @@ struct ChangedApps {
     gone: Vec<String>,
 }
 
-/// By what a change is noticed: how long the log is, and when it was written.
-type Seen = HashMap<String, (u64, Option<SystemTime>)>;
+/// By what a change is noticed: the log, and how much of it is known to be broken.
+type Seen = HashMap<String, (Mark, usize)>;
 
 /// `GET /api/runs/{project}/events`: `apps` whenever one of them changes.
 pub(crate) async fn project(
@@ -144,11 +145,13 @@ async fn look(shared: Arc<Shared>, name: String, before: Option<Seen>) -> Result
         let apps = shared.project(&name)?.apps().map_err(failure)?;
         let mut seen = Seen::with_capacity(apps.len());
         let mut changed = ChangedApps { apps: Vec::new(), gone: Vec::new() };
+        let mut room = scans::ROOM;
         for app in &apps {
-            let found = app.path().join("log.jsonl").metadata().ok();
-            let mark = found.map_or((0, None), |found| (found.len(), found.modified().ok()));
+            // At first nothing is known to be broken: whatever is, the list may have been without it.
+            let broken = before.is_some().then(|| shared.scans.of(app, &mut room));
+            let mark = (scans::mark(app), broken.map_or(0, |found| found.map_or(0, |problems| problems.len())));
             if before.as_ref().is_some_and(|before| before.get(app.id()) != Some(&mark)) {
-                changed.apps.push(list::row(app));
+                changed.apps.push(list::row(&shared, app, &mut room));
             }
             seen.insert(app.id().to_owned(), mark);
         }

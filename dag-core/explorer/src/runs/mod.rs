@@ -3,6 +3,7 @@
 mod apps;
 mod shared;
 mod list;
+mod scans;
 mod app;
 mod steps;
 mod value;

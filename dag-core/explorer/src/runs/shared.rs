@@ -9,6 +9,7 @@ use dag_store::{AppDir, Error, Project, Store};
 use serde::Deserialize;
 
 use super::apps::{Apps, Open};
+use super::scans::Scans;
 use super::value::States;
 use crate::explorer::Site;
 use crate::failure::Failure;
@@ -18,6 +19,7 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) site: Arc<Site>,
     pub(crate) apps: Apps,
+    pub(crate) scans: Scans,
     pub(crate) states: States,
     pub(crate) drawings: Drawings,
 }
@@ -47,7 +49,8 @@ impl StepPath {
 
 impl Shared {
     pub(crate) fn new(store: Store, site: Arc<Site>) -> Self {
-        Self { store, site, apps: Apps::default(), states: States::default(), drawings: Drawings::default() }
+        let (apps, scans, states) = (Apps::default(), Scans::default(), States::default());
+        Self { store, site, apps, scans, states, drawings: Drawings::default() }
     }
 
     /// A project that is there.

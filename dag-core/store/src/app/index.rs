@@ -1,24 +1,23 @@
 //! An index of a log that grows: a small row for each step, and where in the file the rest of it stands.
 
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{Read, Seek, SeekFrom};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::broken::Broken;
 use super::join::Joiner;
 use super::state;
 use super::step::{Edit, Status, Step};
-use crate::decode::{States, decode};
+use super::tail::Tail;
+use crate::decode::States;
 use crate::dir::AppDir;
-use crate::error::{Problem, Result, io_error};
+use crate::error::{Problem, Result};
 use crate::fields::Object;
 use crate::follow::Follower;
 use crate::lines::Place;
 use crate::record::{BeginEntry, EndEntry, Record};
 use crate::records::{Entry, Records};
-use crate::repair;
 use crate::time::Time;
 use crate::write::Lock;
 
@@ -52,10 +51,8 @@ pub struct Index {
     /// Each name once: an application has few actions and many steps.
     names: HashSet<Arc<str>>,
     edits: Vec<Edit>,
-    problems: Vec<Problem>,
-    passed_over: u64,
-    /// Half a line at the end, and how long the file was then.
-    tail: (u64, Option<Problem>),
+    broken: Broken,
+    tail: Tail,
     last_begun: Option<u64>,
     version: u64,
 }
@@ -112,9 +109,8 @@ impl AppDir {
             rows: Vec::new(),
             names: HashSet::new(),
             edits: Vec::new(),
-            problems: Vec::new(),
-            passed_over: 0,
-            tail: (0, None),
+            broken: Broken::at_most(MOST_PROBLEMS),
+            tail: Tail::default(),
             last_begun: None,
             version: 0,
         }
@@ -169,9 +165,7 @@ impl Index {
     /// What is broken or odd in the log: the first thousand lines of it.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
-        let more = || Problem::file(&self.dir.log(), format!("{} more lines are broken or odd", self.passed_over));
-        let more = (self.passed_over > 0).then(more);
-        self.problems.iter().cloned().chain(self.tail.1.clone()).chain(more).collect()
+        self.broken.list(&self.dir.log(), self.tail.problem())
     }
 
     /// The place of a step among the rows.
@@ -250,10 +244,10 @@ impl Index {
     fn take(&mut self, entry: Result<Entry, Problem>) {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(problem) => return self.problem(problem),
+            Err(problem) => return self.broken.add(problem),
         };
         for note in &entry.notes {
-            self.problem(Problem::line(&self.dir.log(), entry.line, note).kept());
+            self.broken.add(Problem::line(&self.dir.log(), entry.line, note).kept());
         }
         let (place, end) = (entry.place(), entry.offset + entry.length);
         match &entry.record {
@@ -275,14 +269,6 @@ impl Index {
             let (row, version) = (&mut self.rows[at], self.version);
             row.range.1 = row.range.1.max(end);
             row.version = version;
-        }
-    }
-
-    fn problem(&mut self, problem: Problem) {
-        if self.problems.len() < MOST_PROBLEMS {
-            self.problems.push(problem);
-        } else {
-            self.passed_over += 1;
         }
     }
 
@@ -333,41 +319,14 @@ impl Index {
         }
     }
 
-    /// What stands after the last line end: a record that only lacks its own, one that is being written, or half a one.
+    /// A step may have ended in the last line, which lacks its line end.
     fn look_at_tail(&mut self, is_open: bool) -> Result<()> {
-        let log = self.dir.log();
-        let length = fs::metadata(&log).map_or(0, |found| found.len());
-        if length == self.tail.0 && is_open == self.tail.1.is_none() {
-            return Ok(());
-        }
-        let start = self.follower.offset();
-        let mut bytes = Vec::new();
-        if length > start {
-            let mut read = || {
-                let mut file = File::open(&log)?;
-                file.seek(SeekFrom::Start(start))?;
-                file.take(length - start).read_to_end(&mut bytes)
-            };
-            read().map_err(io_error(&log, "reading the end of the log"))?;
-        }
-        self.tail = (length, None);
-        if bytes.is_empty() || bytes.contains(&b'\n') {
-            return Ok(());
-        }
-        match decode(&bytes, States::Skip) {
-            Ok((Record::EndEntry(end), _)) if repair::is_whole(&bytes) => {
-                let place = Place { offset: start, length: bytes.len() as u64 };
-                self.version += 1;
-                self.end(&end, place);
-                let version = self.version;
-                let row = self.row(end.sequence_id, place);
-                (row.range.1, row.version) = (length, version);
-            }
-            _ if is_open => {}
-            _ => {
-                self.tail.1 =
-                    Some(Problem::line(&log, self.follower.line() + 1, "the writer was stopped in this line"));
-            }
+        if let Some((end, place)) = self.tail.look(&self.dir.log(), &self.follower, is_open)? {
+            self.version += 1;
+            self.end(&end, place);
+            let version = self.version;
+            let row = self.row(end.sequence_id, place);
+            (row.range.1, row.version) = (place.offset + place.length, version);
         }
         Ok(())
     }

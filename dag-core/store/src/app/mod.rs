@@ -1,12 +1,16 @@
 //! One application as it was written down: its graph, whom it belongs to, its steps and children.
 
+mod broken;
 mod index;
 mod join;
+mod scan;
 mod state;
 mod step;
 mod summary;
+mod tail;
 
 pub use index::{Index, Row};
+pub use scan::Scan;
 pub use step::{Edit, Span, Status, Step, Stream};
 pub use summary::Summary;
 
