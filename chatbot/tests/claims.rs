@@ -56,6 +56,7 @@ mod page_answers_in_every_mode;
 mod page_compares;
 mod page_copies;
 mod page_fits_every_window;
+mod page_goes_back_and_goes_on;
 mod page_is_accessible;
 mod page_keeps_a_list;
 mod page_keeps_every_answer;

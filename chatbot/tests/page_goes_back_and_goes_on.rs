@@ -1,10 +1,7 @@
 //! On the page of a run one goes back to a step, changes the prompt or the state in a dialog, and goes on from there in a conversation of
 //! its own.
 
-mod browser;
-mod support;
-
-use browser::{App, Page, on_a_desk};
+use crate::browser::{App, Page, on_a_desk};
 use fantoccini::key::Key;
 use serde_json::json;
 

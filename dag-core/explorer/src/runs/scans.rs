@@ -1,7 +1,7 @@
 //! What is broken in the logs of a list: each log is read once, and then only what was added to it, so much in one answer.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
 use dag_store::{AppDir, Problem, Result, Scan};
@@ -17,9 +17,12 @@ pub(crate) fn mark(dir: &AppDir) -> Mark {
     found.map_or((0, None), |found| (found.len(), found.modified().ok()))
 }
 
+/// The logs by project and run.
+type Logs = HashMap<(String, String), Arc<Mutex<Known>>>;
+
 #[derive(Default)]
 pub(crate) struct Scans {
-    known: Mutex<HashMap<(String, String), Arc<Mutex<Known>>>>,
+    known: Mutex<Logs>,
 }
 
 struct Known {
@@ -59,7 +62,7 @@ impl Scans {
         self.lock().entry(key).or_insert_with(new).clone()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), Arc<Mutex<Known>>>> {
+    fn lock(&self) -> MutexGuard<'_, Logs> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
