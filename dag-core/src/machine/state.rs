@@ -29,6 +29,15 @@ pub type List<T> = imbl::Vector<T>;
 /// }
 /// assert_eq!(Chat::default().table().iter().map(|field| &*field.name).collect::<Vec<_>>(), ["history", "mode"]);
 /// ```
+///
+/// What cannot be written down is no state:
+///
+/// ```compile_fail,E0277
+/// #[derive(dag_core::State, Clone)]
+/// struct Chat {
+///     prompt: String,
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the state of a machine",
     note = "derive it: `#[derive(State, Clone, Serialize, Deserialize)]`"

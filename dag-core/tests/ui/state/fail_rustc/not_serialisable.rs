@@ -1,8 +1,0 @@
-use dag_core::State;
-
-#[derive(State, Clone)]
-struct Chat {
-    prompt: String,
-}
-
-fn main() {}
