@@ -92,7 +92,7 @@ impl BotBuilder {
     }
 
     /// Keeps every step in this project under this id, and goes on with the conversation that is there. Images go to the same folder.
-    /// The spans of the plain variant are kept too where the program has installed [`UserSpans`].
+    /// The spans of the plain variant are kept too where the program has installed [`UserSpans`](dag_core::UserSpans).
     ///
     /// ```
     /// # use std::sync::Arc;
