@@ -11,6 +11,8 @@ mod model;
 mod process;
 mod proxy;
 mod table;
+#[path = "../../../dag-core/explorer/benches/pages/usage.rs"]
+mod usage;
 
 use std::time::Duration;
 

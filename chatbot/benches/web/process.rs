@@ -1,6 +1,5 @@
 //! The processes that are measured, and what the system says of them.
 
-use std::fs;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::model::Model;
-use crate::proxy;
+use crate::{proxy, usage};
 
 /// A server in a process of its own; dropped, it ends.
 pub(crate) struct Process {
@@ -38,19 +37,14 @@ impl Process {
         Ok(Self { child, url: url.trim().trim_end_matches('/').to_owned(), _home: home })
     }
 
-    /// What it holds of the machine's memory, in kB; 0 where the system does not say.
+    /// What it holds of the machine's memory, in kB.
     pub(crate) fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+        usage::memory(self.child.id())
     }
 
-    /// The time that processors worked for it, in steps of a hundredth of a second.
+    /// The time that processors worked for it.
     pub(crate) fn cpu(&self) -> Duration {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let after_name = stat.rsplit(')').next().unwrap_or_default();
-        let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok());
-        Duration::from_millis(10 * ticks.sum::<u64>())
+        usage::cpu(self.child.id())
     }
 }
 

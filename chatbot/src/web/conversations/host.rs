@@ -62,8 +62,7 @@ impl Conversations {
             return Err(Refusal::Invalid("the `chat_history` of this state is none of this machine".into()));
         }
         let fork = Uuid::new_v4().to_string();
-        let graph = log.app.graph.clone().unwrap_or_else(|| self.0.graph.clone());
-        let app = NewApp::new(&fork, graph).fork_of(&here).initial_state(state.clone());
+        let app = NewApp::new(&fork, self.graph(&log.app)?).fork_of(&here).initial_state(state.clone());
         self.add(app, &fork, &log.notes)?;
         self.copy_images(log.dir.path(), &fork, &state)?;
         Ok(fork)

@@ -200,8 +200,8 @@ fn exchanges(items: &[ChatItem]) -> Vec<Said> {
 }
 
 /// How many prompts there are.
-pub(super) fn prompts(items: &[ChatItem]) -> u32 {
-    let count = items.iter().filter(|item| item.role == Role::User).count();
+pub(super) fn prompts<'a>(items: impl IntoIterator<Item = &'a ChatItem>) -> u32 {
+    let count = items.into_iter().filter(|item| item.role == Role::User).count();
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

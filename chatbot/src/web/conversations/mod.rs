@@ -23,7 +23,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use dag_core::Machine;
-use dag_store::{Graph, Project, Store, TrackError};
+use dag_store::{App, Graph, Project, Store, TrackError};
 
 use super::Answerer;
 use super::api::{Choice, Info, Provider};
@@ -41,8 +41,6 @@ struct Inner {
     project: Project,
     default: Choice,
     answerers: Vec<Answering>,
-    /// The graph of a conversation that has lost its own.
-    graph: Graph,
     channels: Arc<Channels>,
     list: Mutex<HashMap<String, list::Known>>,
 }
@@ -82,10 +80,9 @@ impl Conversations {
         let first = answerers.first().expect("somebody who answers");
         let default = Choice { variant, provider: first.answerer.provider.name().to_owned() };
         let (channels, list) = (Arc::default(), Mutex::default());
-        let graph = Graph::of(first.kits(variant).machine());
         let folder = project.path().parent().unwrap_or(project.path());
         let store = Store::open(folder).map_err(TrackError::from)?;
-        Ok(Self(Arc::new(Inner { store, project, default, answerers, graph, channels, list })))
+        Ok(Self(Arc::new(Inner { store, project, default, answerers, channels, list })))
     }
 
     /// The store that the project is in.
@@ -111,6 +108,14 @@ impl Conversations {
     /// The machine of each variant.
     pub(crate) fn machines(&self) -> impl Iterator<Item = (Variant, &Machine<ChatState>)> {
         self.0.answerers.iter().take(1).flat_map(|one| &one.kits).map(|(variant, kits)| (*variant, kits.machine()))
+    }
+
+    /// The graph of a conversation; of one that has lost its own, that of a new one.
+    fn graph(&self, app: &App) -> Result<Graph, Refusal> {
+        match &app.graph {
+            Some(graph) => Ok(graph.clone()),
+            None => Ok(Graph::of(self.kits(&self.0.default)?.machine())),
+        }
     }
 
     /// Somebody listens to this conversation.

@@ -30,6 +30,13 @@ pub(crate) enum Refusal {
     Failed(String),
 }
 
+impl Refusal {
+    /// What is kept of a conversation besides its log.
+    pub(super) fn not_noted(error: &std::io::Error) -> Self {
+        Self::Failed(format!("the notes of the conversation cannot be written: {error}"))
+    }
+}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         match error {

@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 use super::{Conversations, Wish, log, on_disk};
 use crate::bot::{self, Bot};
 use crate::flow::shared::{ChatItem, ChatState};
-use crate::provider::{Role, Usage};
+use crate::provider::Usage;
 use crate::web::api::{Answer, Choice, Turn, TurnFailure};
 use crate::web::events::{Channel, Early, Listener, Turning, What};
 
@@ -103,10 +103,10 @@ impl Conversations {
     /// Makes the conversation and has it open at once.
     fn made_ready(&self, id: String, prompt: String, items: Vec<ChatItem>, choice: Choice) -> Result<Ready, Refusal> {
         let state = ChatState { chat_history: items.into_iter().collect(), ..ChatState::default() };
-        let n = prompts(&state) + 1;
+        let n = log::prompts(&state.chat_history) + 1;
         let bot = self.kits(&choice)?.begin(&self.0.project, &id, state)?;
-        let folder = self.0.project.path().join(&id);
-        Notes::of(choice.clone()).write_first(&folder).map_err(not_noted)?;
+        let dir = self.0.project.app(&id)?;
+        Notes::of(choice.clone()).write_first(dir.path()).map_err(|error| Refusal::not_noted(&error))?;
         Ok(Ready { id, bot, n, prompt, choice, has_family: false })
     }
 
@@ -135,7 +135,7 @@ impl Conversations {
         let metadata = dir.metadata(&mut Vec::new())?;
         let choice = self.choice(wish, &self.0.latest(&notes, &metadata))?;
         let bot = self.kits(&choice)?.go_on(&self.0.project, id)?;
-        let prompts = prompts(bot.state());
+        let prompts = log::prompts(&bot.state().chat_history);
         let (n, prompt) = match work {
             Work::Prompt(prompt) => (prompts + 1, prompt.clone()),
             Work::Finish => {
@@ -145,7 +145,7 @@ impl Conversations {
             }
         };
         if notes.choose(n, &choice) {
-            notes.write(dir.path()).map_err(not_noted)?;
+            notes.write(dir.path()).map_err(|error| Refusal::not_noted(&error))?;
         }
         let has_family = metadata.parent_pointer.is_some() || dir.path().join(CHILDREN).exists();
         Ok(Ready { id: id.to_owned(), bot, n, prompt, choice, has_family })
@@ -209,17 +209,6 @@ impl Conversations {
 pub(crate) const STOPPED: &str = "stopped by you";
 /// The mark of an answer that nobody waited for.
 pub(crate) const UNHEARD: &str = "stopped because nobody was listening";
-
-/// How many prompts there are.
-fn prompts(state: &ChatState) -> u32 {
-    let count = state.chat_history.iter().filter(|item| item.role == Role::User).count();
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
-fn not_noted(error: std::io::Error) -> Refusal {
-    Refusal::Failed(format!("the notes cannot be written: {error}"))
-}
 
 /// The prompt, if a turn can be made of it.
 pub(super) fn checked(prompt: &str) -> Result<(), Refusal> {

@@ -49,7 +49,7 @@ impl Conversations {
 
     pub(super) fn note(&self, id: &str, notes: &Notes) -> Result<(), Refusal> {
         let written = notes.write(log::existing(&self.0.project, id)?.path());
-        written.map_err(|error| Refusal::Failed(format!("the notes of the conversation cannot be written: {error}")))
+        written.map_err(|error| Refusal::not_noted(&error))
     }
 
     /// Another answer to this turn, or to another prompt in its place: a new conversation that goes on from the state before the turn.
@@ -77,8 +77,7 @@ impl Conversations {
         before.sequence_id = place.pointer.sequence_id;
         (before.state, before.position, before.prior_step) = (None, None, None);
         let fork = Uuid::new_v4().to_string();
-        let graph = holder.app.graph.clone().unwrap_or_else(|| self.0.graph.clone());
-        let app = NewApp::new(&fork, graph).fork_of(&before).initial_state(place.state.clone());
+        let app = NewApp::new(&fork, self.graph(&holder.app)?).fork_of(&before).initial_state(place.state.clone());
         self.add(app, &fork, &notes)?;
         self.copy_images(&copied, &fork, &place.state)?;
         Ok((fork, prompt, choice))

@@ -9,6 +9,7 @@ mod logs;
 mod page;
 mod server;
 mod table;
+mod usage;
 
 use std::path::Path;
 use std::time::Duration;

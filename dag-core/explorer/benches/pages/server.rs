@@ -1,7 +1,6 @@
 //! The explorer in a process of its own, and what the system says of that.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -11,6 +10,8 @@ use dag_explorer::{Explorer, Guard};
 use dag_store::Store;
 use reqwest::{Client, Response};
 use serde_json::Value;
+
+use crate::usage;
 
 /// The environment variable that makes this program the server of that folder.
 const FOLDER: &str = "EXPLORER_BENCH_OF";
@@ -59,21 +60,14 @@ impl Server {
         serde_json::from_str(&self.text(path).await).expect("JSON")
     }
 
-    /// What it holds of the machine's memory, in kB; 0 where the system does not say.
+    /// What it holds of the machine's memory, in kB.
     pub(crate) fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+        usage::memory(self.child.id())
     }
-}
 
-impl Server {
-    /// The time that processors worked for it, in steps of a hundredth of a second.
+    /// The time that processors worked for it.
     pub(crate) fn cpu(&self) -> Duration {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        let after_name = stat.rsplit(')').next().unwrap_or_default();
-        let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<u64>().ok());
-        Duration::from_millis(10 * ticks.sum::<u64>())
+        usage::cpu(self.child.id())
     }
 }
 

@@ -35,7 +35,8 @@ impl Drawings {
 /// So many steps back an action counts as one where the application was.
 const BACK: usize = 12;
 
-/// Where the application stands at a step, by its rows alone, so that no more of a long log is read: the action, those before it, and the one that came next, with the edges between.
+/// Where the application stands at a step: the action, those before it, and the one that came next, with the edges between. The rows alone
+/// tell, so that no more of a long log is read.
 pub(crate) fn place(drawing: &Drawing, rows: &[Row], at: usize) -> Marks {
     let mut marks = Marks::default();
     let before = at.saturating_sub(BACK);
