@@ -64,6 +64,7 @@ mod page_keeps_payloads_inert;
 mod page_says_what_failed;
 mod page_stops_and_keeps_what_was_said;
 mod page_survives_reloads_and_restarts;
+mod page_watches_the_machine;
 mod page_works_by_keyboard;
 mod plain_runs_no_node;
 mod readme_shows_the_machine;

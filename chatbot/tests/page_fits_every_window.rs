@@ -12,7 +12,7 @@ async fn fits(page: &Page, state: &str) {
     page.picture(&format!("phone-{state}")).await;
     let wide = page
         .each(
-            ".chat, .turns, .turns > *, .bubble, .body, .card, .foot, .composer, .head, .bar, dialog[open]",
+            ".chat, .turns, .turns > *, .bubble, .body, .card, .foot, .composer, .talk-head, .bar, dialog[open]",
             "it.getBoundingClientRect().right <= innerWidth || `${it.tagName} ${it.className}`",
         )
         .await;

@@ -46,7 +46,7 @@ async fn every_state(page: &Page, server: &Server, theme: &str) {
     page.sees("#found a").await;
     nothing_serious(page, "the search").await;
     page.press(Key::Escape).await;
-    page.run("document.querySelector('.head [data-do=menu]').click()").await;
+    page.run("document.querySelector('.talk-head [data-do=menu]').click()").await;
     nothing_serious(page, "the menu").await;
 }
 

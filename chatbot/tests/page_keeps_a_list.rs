@@ -80,7 +80,7 @@ fn an_export_comes_back_by_an_import() {
     on_a_desk(&app, async |page| {
         page.asks("What is a node?", 1).await;
         page.asks("Draw a turtle", 2).await;
-        page.run("document.querySelector('.head [data-do=menu]').click()").await;
+        page.run("document.querySelector('.talk-head [data-do=menu]').click()").await;
         page.picture("menu").await;
         let markdown = exported(page, "markdown").await;
         assert!(markdown.starts_with("# What is a node?\n\n> What is a node?\n"), "{markdown}");

@@ -71,7 +71,7 @@ fn as_title_file_name_and_id() {
             );
             assert_eq!(page.run_async(&patch).await, 204, "{payload}");
             is_inert(page).await;
-            page.run("document.querySelector('.head [data-do=menu]').click(); document.querySelector('[data-do=delete]').click()").await;
+            page.run("document.querySelector('.talk-head [data-do=menu]').click(); document.querySelector('[data-do=delete]').click()").await;
             page.sees("#delete").await;
             is_inert(page).await;
             page.run("document.querySelector('[data-do=search]').click()").await;

@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(super) conversations: Conversations,
     pub(super) comparisons: Comparisons,
     pub(super) closing: Closing,
+    /// The machine as SVG, for who has said nothing yet.
+    pub(super) machine: Arc<str>,
 }
 
 /// Whether the server is about to end.
@@ -105,7 +107,8 @@ impl Web {
         let comparisons = Comparisons::new(answerers.clone());
         let conversations = Conversations::new(project, variant, answerers)?;
         let explorer = explorer(&conversations);
-        Ok(Self { explorer, state: State { conversations, comparisons, closing: Closing(watch::channel(false).1) } })
+        let (closing, machine) = (Closing(watch::channel(false).1), drawn(&conversations));
+        Ok(Self { explorer, state: State { conversations, comparisons, closing, machine } })
     }
 
     /// The app as a router for a server at this address, behind a [`Guard`]: whoever asks from elsewhere needs the token.
@@ -135,6 +138,14 @@ fn assets() -> &'static [Asset] {
     static ALL: LazyLock<Vec<Asset>> =
         LazyLock::new(|| [super::page::ASSETS, compare::ASSETS, crate::compare::ASSETS].concat());
     &ALL
+}
+
+/// The one machine of all variants, as a part of a page.
+fn drawn(conversations: &Conversations) -> Arc<str> {
+    let mut options = dag_view::Options::default();
+    (options.embedded, options.legend, options.direction) = (true, false, dag_view::Direction::Down);
+    let machine = conversations.machines().next().map(|(_, machine)| machine.view());
+    machine.map(|picture| dag_view::svg(&picture, &options)).unwrap_or_default().into()
 }
 
 /// The runs of all projects that lie beside this one, the machines of both variants, and all of the graph that one of them runs.

@@ -99,8 +99,24 @@ struct Last {
     prompt: String,
     began: Instant,
     text: String,
-    phases: Vec<(String, Instant, Option<Instant>)>,
+    phases: Vec<Doing>,
     k: u64,
+}
+
+/// An action of the turn that runs, or that ran last.
+#[derive(Debug)]
+struct Doing {
+    action: String,
+    step: u64,
+    began: Instant,
+    ended: Option<Instant>,
+}
+
+impl Doing {
+    fn phase(&self) -> Phase {
+        let ms = ms(self.ended.unwrap_or_else(Instant::now) - self.began);
+        Phase { action: self.action.clone(), step: self.step, ms }
+    }
 }
 
 /// A turn that runs; dropped, it is over.
@@ -221,17 +237,17 @@ impl Channel {
         self.changed.send_replace(());
     }
 
-    pub(crate) fn phase(&self, action: &str) {
+    pub(crate) fn phase(&self, action: &str, step: u64) {
         let mut now = self.now();
         let Some(last) = &mut now.last else { return };
-        last.phases.push((action.to_owned(), Instant::now(), None));
+        last.phases.push(Doing { action: action.to_owned(), step, began: Instant::now(), ended: None });
         let what = What::Phase { action: action.to_owned(), elapsed_ms: ms(last.began.elapsed()) };
         self.add(now, what);
     }
 
     pub(crate) fn phase_ended(&self) {
-        if let Some((_, _, ended)) = self.now().last.as_mut().and_then(|last| last.phases.last_mut()) {
-            *ended = Some(Instant::now());
+        if let Some(doing) = self.now().last.as_mut().and_then(|last| last.phases.last_mut()) {
+            doing.ended = Some(Instant::now());
         }
     }
 
@@ -260,11 +276,7 @@ impl Channel {
     pub(crate) fn phases(&self) -> (Vec<Phase>, f64) {
         let now = self.now();
         let Some(last) = &now.last else { return (Vec::new(), 0.0) };
-        let phase = |(action, began, ended): &(String, Instant, Option<Instant>)| Phase {
-            action: action.clone(),
-            ms: ms(ended.unwrap_or_else(Instant::now) - *began),
-        };
-        (last.phases.iter().map(phase).collect(), ms(last.began.elapsed()))
+        (last.phases.iter().map(Doing::phase).collect(), ms(last.began.elapsed()))
     }
 
     /// Waits until the turn is to end before its time.
@@ -352,7 +364,7 @@ impl Listener {
             running,
             prompt: last.prompt.clone(),
             text: last.text.clone(),
-            phase: last.phases.last().filter(|_| running).map(|(action, ..)| action.clone()),
+            phase: last.phases.last().filter(|_| running).map(|doing| doing.action.clone()),
             elapsed_ms: ms(last.began.elapsed()),
         };
         drop(now);

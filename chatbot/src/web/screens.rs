@@ -10,41 +10,51 @@ use maud::Markup;
 
 use super::api::Path;
 use super::app;
-use super::conversations::{Conversations, Refusal};
-use super::page::{self, View};
+use super::conversations::Refusal;
+use super::page::{self, Screen, View};
 
 /// The screens that there are.
-pub(super) const LINKS: [Link; 4] = [
+pub(super) const LINKS: [Link; 5] = [
     Link { label: "Chat", href: "/" },
+    Link { label: "Watch", href: "/app" },
     Link { label: "Compare", href: "/compare" },
     Link { label: "Runs", href: "/runs" },
     Link { label: "Graphs", href: "/graph" },
 ];
 
 pub(super) fn router() -> Router<app::State> {
-    Router::new().route("/", get(new)).route("/c/{id}", get(conversation)).fallback(nothing)
+    Router::new()
+        .route("/", get(async |app, headers| page(app, headers, Screen::Chat, None).await))
+        .route("/c/{id}", get(async |app, headers, Path(id): Id| page(app, headers, Screen::Chat, Some(id)).await))
+        .route("/app", get(async |app, headers| page(app, headers, Screen::Watch, None).await))
+        .route("/app/{id}", get(async |app, headers, Path(id): Id| page(app, headers, Screen::Watch, Some(id)).await))
+        .fallback(nothing)
 }
 
-async fn new(State(conversations): State<Conversations>, headers: HeaderMap) -> Result<Markup, Response> {
-    chat(&conversations, None).await.map_err(|refusal| Failure::from(refusal).answer(&headers))
-}
+type Id = Path<String>;
 
-async fn conversation(
-    State(conversations): State<Conversations>,
+async fn page(
+    State(app): State<app::State>,
     headers: HeaderMap,
-    Path(id): Path<String>,
+    screen: Screen,
+    id: Option<String>,
 ) -> Result<Markup, Response> {
-    chat(&conversations, Some(&id)).await.map_err(|refusal| Failure::from(refusal).answer(&headers))
+    written(&app, screen, id.as_deref()).await.map_err(|refusal| Failure::from(refusal).answer(&headers))
 }
 
-async fn chat(conversations: &Conversations, id: Option<&str>) -> Result<Markup, Refusal> {
+async fn written(app: &app::State, screen: Screen, id: Option<&str>) -> Result<Markup, Refusal> {
+    let conversations = &app.conversations;
     let conversation = match id {
         Some(id) => Some(conversations.get(id).await?),
         None => None,
     };
     let (list, info) = (conversations.list("").await?, conversations.info());
-    let now = jiff::Zoned::now();
-    Ok(page::chat(&View { links: &LINKS, conversation: conversation.as_ref(), list: &list, info: &info, now }))
+    let (now, conversation) = (jiff::Zoned::now(), conversation.as_ref());
+    let view = View { screen, links: &LINKS, conversation, list: &list, info: &info, now };
+    Ok(match screen {
+        Screen::Chat => page::chat(&view),
+        Screen::Watch => page::watch(&view, conversations.project(), &app.machine),
+    })
 }
 
 async fn nothing(headers: HeaderMap) -> Response {

@@ -15,3 +15,4 @@ pub use failure::Failure;
 pub use frame::{Frame, Link};
 pub use guard::Guard;
 pub use host::{At, Going, Host};
+pub use runs::RunView;

@@ -25,7 +25,7 @@ async fn deleted_while_it_is_open() {
     page.go("/runs/test/app?step=2").await;
     page.reads(".where", "3 / 5").await;
     fs::remove_dir_all(shown.project.path().join("app")).unwrap();
-    page.reads("#status", "gone").await;
+    page.reads("#run-status", "gone").await;
     page.reads(".told", "there is no application `app`").await;
     page.reads(".step-row.now", "2").await;
 }

@@ -119,6 +119,8 @@ pub(crate) struct Answer {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub(crate) struct Phase {
     pub(crate) action: String,
+    /// The number of its step in the log of the conversation.
+    pub(crate) step: u64,
     pub(crate) ms: f64,
 }
 

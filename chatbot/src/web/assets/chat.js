@@ -43,7 +43,8 @@ addEventListener('click', (event) => {
 
 document.addEventListener('refreshed', clipboard.buttons);
 clipboard.buttons();
-if (!location.hash) toEnd();
+const isAtStep = new URLSearchParams(location.search).has('step');
+if (!location.hash && !isAtStep) toEnd();
 if ($('.chat').hasAttribute('data-running')) live.follow();
 // Where there is no keyboard, one would come up over the page.
-if (!matchMedia('(pointer: coarse)').matches) $('#prompt').focus();
+if (!matchMedia('(pointer: coarse)').matches && !isAtStep) $('#prompt').focus();

@@ -2,7 +2,7 @@
 
 import { call, conversation } from './api.js';
 import * as live from './live.js';
-import { $, $$, here, notice, opened, refreshAround } from './screen.js';
+import { $, $$, here, notice, opened, pathOf, refreshAround } from './screen.js';
 
 const field = $('#prompt');
 /** How far back in the prompts one is; 0 for what is being written. */
@@ -39,7 +39,7 @@ export const stop = () => here() && call('POST', conversation(here(), '/stop')).
 export async function again(n, prompt) {
   try {
     const { id } = await call('POST', conversation(here(), `/turns/${n}/again`), { ...choice(), prompt });
-    location.assign(`/c/${encodeURIComponent(id)}`);
+    location.assign(pathOf(id));
   } catch (refused) {
     notice(refused.message);
   }

@@ -21,9 +21,11 @@ const plain = {
 const isWriting = (target) => target.matches?.('textarea, input, select');
 
 addEventListener('keydown', (event) => {
+  // The machine beside the chat has taken it.
+  if (event.defaultPrevented) return;
   const { key, target } = event;
   if ((event.ctrlKey || event.metaKey) && !event.altKey) {
-    const does = { k: search.open, O: () => location.assign('/') }[key];
+    const does = { k: search.open, O: () => location.assign($('.new').href) }[key];
     if (!does || (key === 'O') !== event.shiftKey) return;
     event.preventDefault();
     does();

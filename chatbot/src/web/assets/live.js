@@ -25,6 +25,7 @@ export function begin(prompt, n) {
   $('#turns').append(piece);
   running(true);
   toEnd();
+  document.dispatchEvent(new Event('begun'));
 }
 
 /** The server has given the turn its number. @param {number} n */

@@ -1,7 +1,7 @@
 // The menu of a conversation: rename, export, delete; and the import of one.
 
 import { call, conversation } from './api.js';
-import { $, here, notice, refreshAround } from './screen.js';
+import { $, here, notice, pathOf, refreshAround } from './screen.js';
 import { answered } from './dialogs.js';
 
 const menu = $('#menu');
@@ -42,7 +42,7 @@ export async function remove() {
 async function change(make, leaves = false) {
   try {
     await make();
-    if (leaves) location.assign('/');
+    if (leaves) location.assign($('.new').href);
     else await refreshAround();
   } catch (refused) {
     notice(refused.message);
@@ -54,7 +54,7 @@ $('#import-file').addEventListener('change', async (event) => {
   event.target.value = '';
   try {
     const { id } = await call('POST', '/api/conversations/import', await file.text());
-    location.assign(`/c/${encodeURIComponent(id)}`);
+    location.assign(pathOf(id));
   } catch (refused) {
     notice(`${file.name} was not imported: ${refused.message}`);
   }

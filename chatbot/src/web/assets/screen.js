@@ -6,10 +6,14 @@ export const $$ = (selector, within = document) => [...within.querySelectorAll(s
 /** The conversation that is open; empty for a new one. */
 export const here = () => $('.chat').dataset.id ?? '';
 
+/** Where a conversation is shown as this one is. @param {string} id */
+export const pathOf = (id) => `${$('.chat').dataset.pages}${encodeURIComponent(id)}`;
+
 /** Opens a conversation that was just made, without leaving the page. @param {string} id */
 export function opened(id) {
   $('.chat').dataset.id = id;
-  history.replaceState(null, '', `/c/${encodeURIComponent(id)}`);
+  history.replaceState(null, '', pathOf(id));
+  document.dispatchEvent(new Event('opened'));
 }
 
 /** Says something to who listens, once. @param {string} text */
@@ -42,9 +46,9 @@ async function asked() {
 }
 
 function around(page) {
-  for (const part of ['#list', '.head']) {
+  for (const part of ['#list', '.talk-head', '.machine nav']) {
     const [old, fresh] = [$(part), $(part, page)];
-    if (!old.isEqualNode(fresh)) old.replaceWith(fresh);
+    if (old && !old.isEqualNode(fresh)) old.replaceWith(fresh);
   }
   document.title = page.title;
 }

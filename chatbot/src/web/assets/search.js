@@ -1,7 +1,7 @@
 // The search in all conversations.
 
 import { call } from './api.js';
-import { $, $$ } from './screen.js';
+import { $, $$, pathOf } from './screen.js';
 
 const [dialog, query, found, none] = ['#search', '#query', '#found', '#found-none'].map((part) => $(part));
 let waiting = 0;
@@ -34,7 +34,7 @@ function show(conversations) {
 
 function item({ id, title, variant, updated, matches = [] }) {
   const [line, link] = [document.createElement('li'), document.createElement('a')];
-  link.href = `/c/${encodeURIComponent(id)}`;
+  link.href = pathOf(id);
   const about = `${variant} · ${new Date(updated).toLocaleDateString()}`;
   link.append(text('span', title), ...matches.slice(0, 2).map((match) => text('span', match, 'quiet')), text('span', about, 'quiet'));
   line.append(link);

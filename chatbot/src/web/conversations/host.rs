@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::log::{self, Log};
 use super::{Conversations, Refusal, Wish, on_disk};
+use crate::web::page::Screen;
 
 impl Host for Conversations {
     fn runs(&self, project: &str) -> bool {
@@ -22,7 +23,7 @@ impl Host for Conversations {
     }
 
     fn page(&self, project: &str, app_id: &str) -> Option<String> {
-        self.runs(project).then(|| format!("/c/{app_id}"))
+        self.runs(project).then(|| Screen::Watch.path(app_id))
     }
 }
 

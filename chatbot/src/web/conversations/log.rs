@@ -216,7 +216,7 @@ fn turns(steps: &[Step], is_within: bool) -> Vec<Range<usize>> {
 /// The actions and how long each took.
 pub(super) fn phases(steps: &[Step]) -> Vec<Phase> {
     let ms = |step: &Step| step.duration().unwrap_or_default().as_secs_f64() * 1e3;
-    steps.iter().map(|step| Phase { action: step.action.clone(), ms: ms(step) }).collect()
+    steps.iter().map(|step| Phase { action: step.action.clone(), step: step.sequence_id, ms: ms(step) }).collect()
 }
 
 /// From the first to the last moment of these steps.

@@ -86,6 +86,11 @@ impl Conversations {
     }
 
     /// The store that the project is in.
+    /// The name of the project.
+    pub(crate) fn project(&self) -> &str {
+        self.0.project.name()
+    }
+
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }

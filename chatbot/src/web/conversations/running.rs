@@ -225,7 +225,7 @@ pub(super) fn checked(prompt: &str) -> Result<(), Refusal> {
 fn heard(bot: Bot, channel: &Arc<Channel>) -> Bot {
     let channel = Arc::clone(channel);
     bot.observe(move |event: &Event<'_>| match event {
-        Event::StepStarted { action, .. } => channel.phase(action),
+        Event::StepStarted { action, sequence_id } => channel.phase(action, *sequence_id),
         Event::StepFinished { .. } => channel.phase_ended(),
         Event::Part { part, .. } => {
             if let Some(part) = part.get::<String>() {

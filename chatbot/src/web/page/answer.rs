@@ -4,17 +4,17 @@ use maud::{Markup, PreEscaped, html};
 
 use super::icons::icon;
 use super::turn::tool;
-use super::{list, path, words};
+use super::{Screen, list, words};
 use crate::ItemType;
 use crate::web::api::{Answer, Phase, Sibling, Turn, TurnFailure};
 use crate::web::render::image_path;
 
 /// An answer that was given.
-pub(super) fn said(said: &Answer, turn: &Turn, id: &str) -> Markup {
+pub(super) fn said(said: &Answer, turn: &Turn, screen: Screen, id: &str) -> Markup {
     html! {
         @if said.kind == ItemType::Error { (failed(said, turn)) }
         @else { div class={ "body " (kind(said.kind)) } { (PreEscaped(&said.html)) } }
-        (foot(said, turn, id))
+        (foot(said, turn, screen, id))
     }
 }
 
@@ -77,11 +77,12 @@ pub(super) fn interrupted(can_go_on: bool) -> Markup {
     }
 }
 
-fn foot(said: &Answer, turn: &Turn, id: &str) -> Markup {
+fn foot(said: &Answer, turn: &Turn, screen: Screen, id: &str) -> Markup {
     html! {
         div.foot {
-            (facts(said, turn))
-            div.tools { (siblings(turn)) (tools(said, id)) }
+            (facts(said, turn, id))
+            (why(&turn.phases, id))
+            div.tools { (siblings(turn, screen)) (tools(said, id)) }
         }
     }
 }
@@ -103,7 +104,7 @@ fn tools(said: &Answer, id: &str) -> Markup {
 }
 
 /// How the answer came about; what was imported has no times.
-fn facts(said: &Answer, turn: &Turn) -> Markup {
+fn facts(said: &Answer, turn: &Turn, id: &str) -> Markup {
     let summary = html! {
         (list::badge(turn.variant))
         span { (turn.variant.name()) " · " (turn.provider) }
@@ -116,12 +117,28 @@ fn facts(said: &Answer, turn: &Turn) -> Markup {
     };
     html! {
         @if turn.phases.is_empty() { div.facts { (summary) } }
-        @else { details.facts { summary { (summary) } (phases(&turn.phases)) } }
+        @else { details.facts { summary { (summary) } (phases(&turn.phases, id)) } }
     }
 }
 
+/// The mode that was chosen, as the way to the step that chose it.
+fn why(phases: &[Phase], id: &str) -> Markup {
+    let decided = phases.iter().position(|phase| phase.action == "decide_mode");
+    let chosen = decided.and_then(|at| Some((&phases[at], phases.get(at + 1)?)));
+    html! {
+        @if let Some((decided, mode)) = chosen {
+            a.why href=(step_path(id, decided)) title="How this mode was chosen" { "mode " (mode.action) }
+        }
+    }
+}
+
+/// The page of a step, beside its conversation.
+fn step_path(id: &str, phase: &Phase) -> String {
+    format!("{}?step={}&tab=action", Screen::Watch.path(id), phase.step)
+}
+
 /// Each action with its time as a bar on the axis of the whole turn.
-fn phases(phases: &[Phase]) -> Markup {
+fn phases(phases: &[Phase], id: &str) -> Markup {
     let whole = phases.iter().map(|phase| phase.ms).sum::<f64>().max(f64::MIN_POSITIVE);
     let before = |at: usize| phases[..at].iter().fold(0.0, |sum, phase| sum + phase.ms);
     html! {
@@ -130,7 +147,7 @@ fn phases(phases: &[Phase]) -> Markup {
             thead.hidden-label { tr { th { "Action" } th { "When" } th { "Time" } } }
             @for (at, phase) in phases.iter().enumerate() {
                 tr {
-                    th scope="row" { code { (phase.action) } }
+                    th scope="row" { a href=(step_path(id, phase)) { code { (phase.action) } } }
                     td { (bar(before(at) / whole, phase.ms / whole)) }
                     td.right { (words::duration(phase.ms)) }
                 }
@@ -151,23 +168,23 @@ fn bar(from: f64, part: f64) -> Markup {
 }
 
 /// The other answers at this place: `‹ 2/3 ›`.
-fn siblings(turn: &Turn) -> Markup {
+fn siblings(turn: &Turn, screen: Screen) -> Markup {
     let at = turn.at as usize;
     html! {
         @if turn.siblings.len() > 1 {
             nav.siblings aria-label="Answers at this place" {
-                (step(at.checked_sub(1).and_then(|at| turn.siblings.get(at)), "left", "The answer before"))
+                (step(screen, at.checked_sub(1).and_then(|at| turn.siblings.get(at)), "left", "The answer before"))
                 span { (at + 1) "/" (turn.siblings.len()) }
-                (step(turn.siblings.get(at + 1), "right", "The next answer"))
+                (step(screen, turn.siblings.get(at + 1), "right", "The next answer"))
             }
         }
     }
 }
 
-fn step(to: Option<&Sibling>, name: &str, label: &str) -> Markup {
+fn step(screen: Screen, to: Option<&Sibling>, name: &str, label: &str) -> Markup {
     html! {
         @match to {
-            Some(to) => a.tool href={ (path(&to.id)) "#turn-" (to.n) } title=(label) aria-label=(label) { (icon(name)) },
+            Some(to) => a.tool href={ (screen.path(&to.id)) "#turn-" (to.n) } title=(label) aria-label=(label) { (icon(name)) },
             None => span.tool.off { (icon(name)) },
         }
     }

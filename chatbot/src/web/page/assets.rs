@@ -28,4 +28,6 @@ pub(crate) const ASSETS: &[Asset] = files! {
     "screen.js": "text/javascript",
     "scroll.js": "text/javascript",
     "search.js": "text/javascript",
+    "watch.css": "text/css",
+    "watch.js": "text/javascript",
 };

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-const ICONS: [(&str, &str); 20] = [
+const ICONS: [(&str, &str); 21] = [
     ("plus", "M12 5v14M5 12h14"),
     ("search", "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM20 20l-4-4"),
     ("list", "M4 6h16M4 12h16M4 18h10"),
@@ -21,6 +21,7 @@ const ICONS: [(&str, &str); 20] = [
     ("download", "M12 4v11M7 10.5l5 5 5-5M5 20h14"),
     ("import", "M12 15V4M7 8.5l5-5 5 5M5 20h14"),
     ("keys", "M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17 10h.01M8 14h8"),
+    ("machine", "M3 5h7v5H3zM14 14h7v5h-7zM6.5 10v6.5H14"),
     ("alert", "M12 4l9 16H3zM12 10v4M12 17h.01"),
     ("pause", "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM10 9v6M14 9v6"),
 ];

@@ -4,7 +4,7 @@ use jiff::{Timestamp, Zoned};
 use maud::{Markup, html};
 
 use super::icons::icon;
-use super::{View, path, words};
+use super::{View, words};
 use crate::bot::Variant;
 use crate::web::api::{Entry, Status};
 
@@ -16,7 +16,7 @@ pub(super) fn side(view: &View<'_>) -> Markup {
     html! {
         aside.side #side popover aria-label="Conversations" {
             div.side-head {
-                a.new href="/" { (icon("plus")) span { "New conversation" } }
+                a.new href=(view.screen.new_conversation()) { (icon("plus")) span { "New conversation" } }
                 button.search-button type="button" data-do="search" aria-keyshortcuts="Control+K Meta+K" {
                     (icon("search")) span { "Search" } kbd { "Ctrl K" }
                 }
@@ -32,22 +32,22 @@ pub(super) fn side(view: &View<'_>) -> Markup {
 }
 
 fn groups(view: &View<'_>) -> Markup {
-    let open = view.conversation.map(|open| open.id.as_str());
     let shown: Vec<_> = view.list.iter().take(SHOWN).map(|entry| (day(&entry.updated, &view.now), entry)).collect();
     html! {
         @if view.list.is_empty() { p.quiet { "Nothing here yet. What you ask is kept, and shown here." } }
         @for group in shown.chunk_by(|(one, _), (other, _)| one.group == other.group) {
             h2 { (group[0].0.group) }
-            ul { @for (day, entry) in group { (row(entry, &day.time, open)) } }
+            ul { @for (day, entry) in group { (row(view, entry, &day.time)) } }
         }
         @if view.list.len() > SHOWN { p.quiet { (view.list.len() - SHOWN) " older ones: search finds them." } }
     }
 }
 
-fn row(entry: &Entry, time: &str, open: Option<&str>) -> Markup {
+fn row(view: &View<'_>, entry: &Entry, time: &str) -> Markup {
+    let is_open = view.conversation.is_some_and(|open| open.id == entry.id);
     html! {
         li {
-            a href=(path(&entry.id)) aria-current=[(open == Some(&entry.id)).then_some("page")] {
+            a href=(view.path(&entry.id)) aria-current=[is_open.then_some("page")] {
                 span.name { (entry.title) }
                 span.about { (badge(entry.variant)) (status(entry.status)) span { (words::count(entry.turns, "turn")) } time { (time) } }
             }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use dag_explorer::Link;
 
-use super::{ASSETS, View, chat};
+use super::{ASSETS, Screen, View, chat};
 use crate::bot::Variant;
 use crate::provider::Usage;
 use crate::web::api::{Answer, Choice, Conversation, Entry, Info, Phase, Provider, Sibling, Status, Turn, TurnFailure};
@@ -40,7 +40,7 @@ fn info() -> Info {
 
 fn turn(n: u32, prompt: &str, kind: ItemType, content: &str) -> Turn {
     let html = render::html(&ChatItem::assistant(content, kind), "one");
-    let phase = |action: &str, ms| Phase { action: action.into(), ms };
+    let phase = |action: &str, step, ms| Phase { action: action.into(), step, ms };
     Turn {
         n,
         prompt: prompt.into(),
@@ -48,11 +48,11 @@ fn turn(n: u32, prompt: &str, kind: ItemType, content: &str) -> Turn {
         variant: if n.is_multiple_of(2) { Variant::Plain } else { Variant::Dag },
         provider: "openai".into(),
         phases: vec![
-            phase("prompt", 0.1),
-            phase("check_safety", 0.2),
-            phase("decide_mode", 412.0),
-            phase("answer_question", 1008.0),
-            phase("response", 0.2),
+            phase("prompt", 0, 0.1),
+            phase("check_safety", 1, 0.2),
+            phase("decide_mode", 2, 412.0),
+            phase("answer_question", 3, 1008.0),
+            phase("response", 4, 0.2),
         ],
         ms: 1420.5,
         usage: Some(Usage { prompt_tokens: 212, completion_tokens: 56 }),
@@ -152,7 +152,7 @@ fn list(id: &str) -> Vec<Entry> {
 
 fn page(conversation: Option<&Conversation>, list: &[Entry]) -> String {
     let now = "2026-03-18T15:00:00+00:00[UTC]".parse().expect("a time");
-    chat(&View { links: &LINKS, conversation, list, info: &info(), now }).into_string()
+    chat(&View { screen: Screen::Chat, links: &LINKS, conversation, list, info: &info(), now }).into_string()
 }
 
 /// The folder `looks` beside the programs of this build, as a small web site.

@@ -3,19 +3,20 @@
 use maud::{Markup, html};
 
 use super::icons::icon;
-use super::{answer, words};
+use super::{Screen, answer, words};
 use crate::web::api::{Conversation, Turn};
 
 /// A turn of a conversation.
-pub(super) fn turn(open: &Conversation, turn: &Turn) -> Markup {
+pub(super) fn turn(screen: Screen, open: &Conversation, turn: &Turn) -> Markup {
     let is_last = open.turns.last().is_some_and(|last| last.n == turn.n);
+    let steps: Vec<_> = turn.phases.iter().map(|phase| phase.step).collect();
     html! {
-        article.turn id={ "turn-" (turn.n) } data-n=(turn.n) aria-label={ "Turn " (turn.n) } {
+        article.turn id={ "turn-" (turn.n) } data-n=(turn.n) data-first=[steps.first()] data-last=[steps.last()] aria-label={ "Turn " (turn.n) } {
             (prompt(&turn.prompt))
             section.answer {
                 h2.hidden-label { "The bot answered" }
                 @match &turn.answer {
-                    Some(said) => (answer::said(said, turn, &open.id)),
+                    Some(said) => (answer::said(said, turn, screen, &open.id)),
                     None if is_last && open.running => (running()),
                     None => (answer::interrupted(is_last && open.interrupted)),
                 }

@@ -1,11 +1,12 @@
-// One run: its machine, its steps, and the tabs of the step that is selected. The selection is in the address.
+// One run: its machine, its steps, and the tabs of the step that is selected. The selection is in the address. The page around it may ask for
+// another one by `go` and `goAlong`, and hears of each by `step-selected`.
 import { get, listen, post, text } from "./api.js";
 import { byId, el, fill, isTyping, picture } from "./dom.js";
 import { between, count, plural, problems, status, statusWord } from "./format.js";
 import { Rows } from "./rows.js";
 import { draw, TABS } from "./tabs.js";
 
-const { base, project, app } = byId("app").dataset;
+const { base, project, app, pages } = byId("app").dataset;
 const path = `${base}/api/runs/${encodeURIComponent(project)}/${encodeURIComponent(app)}`;
 const CHUNK = 200;
 /** So many chunks of rows are kept. */
@@ -135,7 +136,18 @@ function nothing() {
   fetchPicture(`${path}/picture.svg`);
 }
 
-/** To the step in the address. */
+/** Goes to a step, and to one of its tabs. @param {number} number @param {string | null} [name] */
+export function go(number, name) {
+  if (name && TABS.includes(name)) tab = name;
+  setFollow(false);
+  wanted = number;
+  if (total) arrive();
+}
+
+/** Goes along with the newest step from now on. */
+export const goAlong = () => setFollow(true);
+
+/** To the step that is wanted. */
 async function arrive() {
   const number = wanted;
   wanted = null;
@@ -179,6 +191,7 @@ function load() {
       step = found;
       if (step.position !== at) return;
       address();
+      document.dispatchEvent(new CustomEvent("step-selected", { detail: { sequence_id: step.sequence_id, follows } }));
       await show();
     } catch (error) {
       if (error.name !== "AbortError") say(`${error.message}. ${error.hint ?? ""}`);
@@ -218,7 +231,7 @@ const page = {
   },
   path,
   stepPath: () => `${path}/steps/${step.sequence_id}`,
-  href: (id, number) => `${base}/runs/${encodeURIComponent(project)}/${encodeURIComponent(id)}${number === undefined || number === null ? "" : `?step=${number}`}`,
+  href: (id, number) => `${pages}${encodeURIComponent(id)}${number === undefined || number === null ? "" : `?step=${number}`}`,
   action: () => info?.graph?.actions.find((action) => action.name === step.action),
   more: (of, place = 0) => {
     const from = page.stepPath();
@@ -300,7 +313,7 @@ function drawActs() {
 async function make(what, body) {
   try {
     const made = await post(`${page.stepPath()}/${what}`, body);
-    location.href = made.href;
+    location.href = page.href(made.app_id);
   } catch (error) {
     say(`${error.message}. ${error.hint ?? ""}`);
   }
@@ -337,7 +350,7 @@ function ask(title, value, use) {
     }
   };
   const dialog = el("dialog.ask", { "aria-label": title, onclose: () => dialog.remove() }, el("h2", {}, title), field, wrong, el("div.tools", {}, el("button.primary", { type: "button", onclick: send }, "Go"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
-  document.body.append(dialog);
+  byId("app").append(dialog);
   dialog.showModal();
 }
 
@@ -357,7 +370,7 @@ async function refreshInfo() {
 
 function drawInfo() {
   if (!info || gone) return;
-  fill(byId("status"), status(info.status), " ", el("span.quiet", {}, plural(info.total, "step")));
+  fill(byId("run-status"), status(info.status), " ", el("span.quiet", {}, plural(info.total, "step")));
   fill(byId("problems"), problems(info.problems));
   if (step) drawActs();
 }
@@ -403,7 +416,7 @@ const stop = listen(`${path}/events`, {
   gone: ({ error }) => {
     stop();
     gone = true;
-    fill(byId("status"), el("span.status.bad", {}, "✗ gone"));
+    fill(byId("run-status"), el("span.status.bad", {}, "✗ gone"));
     say(error.message);
   },
   state: (now) => follow.classList.toggle("away", now !== "live"),

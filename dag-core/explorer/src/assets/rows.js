@@ -30,9 +30,13 @@ export class Rows {
   }
 
   refresh() {
+    this.clear();
+    this.draw();
+  }
+
+  clear() {
     this.drawn.forEach((row) => row.remove());
     this.drawn.clear();
-    this.draw();
   }
 
   later() {
@@ -42,6 +46,8 @@ export class Rows {
 
   draw() {
     const { host, height } = this;
+    if (height !== this.drawnAt) this.clear();
+    this.drawnAt = height;
     this.space.style.height = `${this.count * height}px`;
     const from = Math.max(0, Math.floor(host.scrollTop / height) - MARGIN);
     const to = Math.min(this.count, Math.ceil((host.scrollTop + host.clientHeight) / height) + MARGIN);
@@ -55,7 +61,7 @@ export class Rows {
     this.seen(from, to);
   }
 
-  put(at, height = this.height) {
+  put(at, height = this.drawnAt) {
     this.drawn.get(at)?.remove();
     const row = this.render(at);
     row.style.transform = `translateY(${at * height}px)`;

@@ -7,7 +7,11 @@ import { treeOf } from "./tree.js";
 
 export const TABS = ["application", "action", "state", "trace", "code"];
 
-const facts = (pairs) => el("dl.facts", {}, ...pairs.filter(([, value]) => value !== null && value !== undefined && value !== "").flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+const known = ([, value]) => value !== null && value !== undefined && value !== "";
+const pair = ([name, value]) => [el("dt", {}, name), el("dd", {}, value)];
+const facts = (pairs) => el("dl.facts", {}, ...pairs.filter(known).flatMap(pair));
+/** The same side by side. */
+const line = (pairs) => el("dl.line", {}, ...pairs.filter(known).map((one) => el("div", {}, ...pair(one))));
 const codes = (names) => (names?.length ? el("span", {}, ...names.flatMap((name) => [el("code", {}, name), " "])) : null);
 const section = (title, ...children) => el("section", {}, el("h3", {}, title), ...children);
 
@@ -78,7 +82,7 @@ export const draw = {
 };
 
 function stepFacts({ step }) {
-  return facts([
+  return line([
     ["step", `${step.sequence_id}`],
     ["action", el("code", {}, step.action)],
     ["status", status(step.status)],

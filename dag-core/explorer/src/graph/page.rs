@@ -18,7 +18,7 @@ pub(super) async fn json(State(site): State<Arc<Site>>) -> Json<Value> {
 
 pub(super) async fn page(State(site): State<Arc<Site>>) -> Markup {
     let screen = html! {
-        div.screen #graphs {
+        div.explorer.screen #graphs {
             div.head { h1 { "Graphs" } span.quiet #count role="status" {} }
             @if site.drawn.is_empty() {
                 p.empty { "This program gives no machine and no graph to show. Those of runs are on the pages of the runs." }

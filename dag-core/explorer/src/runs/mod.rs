@@ -14,6 +14,7 @@ mod live;
 mod annotations;
 mod act;
 mod pages;
+mod view;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use dag_store::Store;
 
 use crate::explorer::Site;
 use shared::Shared;
+pub use view::RunView;
 
 pub(crate) fn router(store: Store, site: Arc<Site>) -> Router {
     let shared = Arc::new(Shared::new(store, site));

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::list;
 use super::shared::{AppPath, Shared, blocking, part};
+use super::view::RunView;
 use crate::explorer::Site;
 use crate::failure::Failure;
 
@@ -25,7 +26,7 @@ pub(crate) async fn projects(State(shared): State<Arc<Shared>>, headers: HeaderM
 
 fn projects_screen(site: &Site, found: &list::Projects) -> Markup {
     html! {
-        div.screen {
+        div.explorer.screen {
             div.head { h1 { "Runs" } p.quiet { code { (found.dir) } } }
             @if found.projects.is_empty() {
                 p.empty { "No project has been written here yet. Runs appear as soon as an application keeps its steps in this folder." }
@@ -54,7 +55,7 @@ pub(crate) async fn apps(
 
 fn apps_screen(site: &Site, project: &str) -> Markup {
     html! {
-        div.screen #runs data-base=(site.prefix) data-project=(project) {
+        div.explorer.screen #runs data-base=(site.prefix) data-project=(project) {
             div.head {
                 nav.crumbs aria-label="Where this is" { a href={ (site.prefix) "/runs" } { "Runs" } " / " }
                 h1 { (project) }
@@ -81,21 +82,16 @@ pub(crate) async fn app(
 }
 
 fn app_screen(site: &Site, path: &AppPath) -> Markup {
-    html! {
-        div #app data-base=(site.prefix) data-project=(path.project) data-app=(path.app) {
-            div.head {
-                nav.crumbs aria-label="Where this is" {
-                    a href={ (site.prefix) "/runs" } { "Runs" } " / "
-                    a href=(site.project_href(&path.project)) { (path.project) } " / "
-                }
-                h1 { (path.app) }
-                span #status role="status" {}
-            }
-            div #problems {}
-            div #board {}
-            noscript { p { "This page needs JavaScript." } }
+    let pages = format!("{}/", site.project_href(&path.project));
+    let view = RunView { prefix: &site.prefix, project: &path.project, app_id: Some(&path.app), pages: &pages };
+    let heading = html! {
+        nav.crumbs aria-label="Where this is" {
+            a href={ (site.prefix) "/runs" } { "Runs" } " / "
+            a href=(site.project_href(&path.project)) { (path.project) } " / "
         }
-    }
+        h1 { (path.app) }
+    };
+    view.around(heading, html! {})
 }
 
 impl Shared {
@@ -118,7 +114,7 @@ impl Site {
 }
 
 /// A part of a path as it stands in an address.
-fn escaped(part: &str) -> String {
+pub(super) fn escaped(part: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
     part.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
