@@ -134,6 +134,26 @@ fn one_goes_back_and_on_from_there_with_another_prompt_or_state() {
 }
 
 #[test]
+fn a_fork_has_its_pictures_and_tells_where_it_is_from() {
+    let app = App::offline();
+    on_a_desk(&app, async |page| {
+        page.go("/app").await;
+        page.asks("Draw a cat", 1).await;
+        stands_at(page, "response").await;
+        let first = page.path().await;
+        page.click(".acts button:nth-of-type(1)").await;
+        page.until(&format!("location.pathname.startsWith('/app/') && location.pathname !== {}", json!(first))).await;
+        page.reads("It goes on from step 5 of another run.").await;
+        page.until("document.querySelector('.image img').naturalWidth > 0").await;
+        page.picture("watch-fork").await;
+        page.asks("Write a function that sorts a list", 2).await;
+        stands_at(page, "response").await;
+        page.go(&first).await;
+        page.rests(1).await;
+    });
+}
+
+#[test]
 fn whatever_is_opened_from_there_opens_there() {
     let app = App::offline();
     on_a_desk(&app, async |page| {

@@ -22,10 +22,17 @@ pub type Going<'a> = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send
 
 /// An application that runs its machine when a page asks for it. What was run is never changed: each of these makes a fork.
 ///
-/// A fork that nothing runs needs none of this.
+/// A fork that nothing runs needs none of this, as long as its log is all there is to it.
 pub trait Host: Send + Sync + 'static {
     /// Whether the runs of this project are made by a machine that it has.
     fn runs(&self, project: &str) -> bool;
+
+    /// Makes an application that stands after this step and that nothing runs yet, where a run is more than its log: files that its state
+    /// speaks of, for instance. Without it the log alone is forked.
+    fn fork(&self, at: At) -> Option<Going<'_>> {
+        let _ = at;
+        None
+    }
 
     /// Makes this step again, with these inputs, and goes on from there.
     fn rerun(&self, at: At, inputs: Object) -> Going<'_>;

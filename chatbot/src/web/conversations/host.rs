@@ -14,6 +14,12 @@ impl Host for Conversations {
         project == self.0.project.name()
     }
 
+    /// Pictures go along, and who answers.
+    fn fork(&self, at: At) -> Option<Going<'_>> {
+        let own = self.clone();
+        Some(Box::pin(async move { Ok(on_disk(move || own.fork_after(&at.app_id, at.sequence_id, None)).await?) }))
+    }
+
     fn rerun(&self, at: At, inputs: Object) -> Going<'_> {
         Box::pin(async move { Ok(self.make_again(at, inputs).await?) })
     }

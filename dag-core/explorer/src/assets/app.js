@@ -132,7 +132,9 @@ function news(change) {
 }
 
 function nothing() {
-  fill(panel, el("p.quiet", {}, "No step has been written yet. It appears here as soon as it begins."));
+  const of = info?.parent;
+  const from = of && el("p.quiet", {}, "It goes on from ", el("a", { href: page.href(of.app_id, of.sequence_id) }, of.sequence_id === null ? "another run" : `step ${of.sequence_id} of another run`), ".");
+  fill(panel, el("p.quiet", {}, "No step has been written yet. It appears here as soon as it begins."), from);
   fetchPicture(`${path}/picture.svg`);
 }
 
@@ -370,9 +372,10 @@ async function refreshInfo() {
 
 function drawInfo() {
   if (!info || gone) return;
-  fill(byId("run-status"), status(info.status), " ", el("span.quiet", {}, plural(info.total, "step")));
+  fill(byId("run-status"), status(info.status), " ", info.total ? el("span.quiet", {}, plural(info.total, "step")) : null);
   fill(byId("problems"), problems(info.problems));
   if (step) drawActs();
+  else if (!info.total) nothing();
 }
 
 // Keys and the slider.

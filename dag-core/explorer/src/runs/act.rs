@@ -29,10 +29,13 @@ type Making = Result<(StatusCode, Json<Made>), Failure>;
 /// `POST …/steps/{step}/fork`: an application that stands after this step, which nothing runs.
 pub(crate) async fn fork(State(shared): State<Arc<Shared>>, path: Result<Path<StepPath>, PathRejection>) -> Making {
     let path = part(path)?;
-    let made = shared.clone();
-    let (project, step) = (path.project.clone(), path.clone());
-    let id = blocking(move || make_fork(&made.dir(&step.app())?, step.step)).await?;
-    Ok(shared.made(project, id))
+    let dir = shared.dir(&path.app())?;
+    let host = shared.host(&path).ok();
+    let id = match host.as_ref().and_then(|host| host.fork(at(&path))) {
+        Some(forking) => forking.await?,
+        None => blocking(move || make_fork(&dir, path.step)).await?,
+    };
+    Ok(shared.made(path.project, id))
 }
 
 fn make_fork(dir: &AppDir, step: u64) -> Result<String, Failure> {
