@@ -35,7 +35,7 @@ impl Shown {
         let (status, made) = self.site.post(&format!("/api/runs/chatbot/{id}/steps/{step}/{what}"), body).await;
         assert_eq!(status, 201, "{made}");
         let fork = made["app_id"].as_str().expect("an id").to_owned();
-        assert_eq!(made["page"], json!(format!("/c/{fork}")));
+        assert_eq!(made["page"], json!(format!("/app/{fork}")));
         crate::support::site::becomes(async || {
             self.site.get(&format!("/api/conversations/{fork}")).await["running"] == false
         })

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use super::Screen;
 use super::icons::icon;
 use super::turn::tool;
 
@@ -18,9 +19,12 @@ const KEYS: [(&str, &str); 10] = [
     ("?", "these keys"),
 ];
 
+/// Those of the machine beside the chat.
+const KEYS_OF_STEPS: [(&str, &str); 2] = [("j →", "the next step"), ("k ←", "the step before")];
+
 /// All dialogs, closed.
-pub(super) fn dialogs() -> Markup {
-    html! { (menu()) (search()) (rename()) (delete()) (keys()) (lightbox()) }
+pub(super) fn dialogs(screen: Screen) -> Markup {
+    html! { (menu()) (search()) (rename()) (delete()) (keys(screen)) (lightbox()) }
 }
 
 /// Of the conversation whose button was pressed: the script sets the addresses.
@@ -71,11 +75,12 @@ fn delete() -> Markup {
     }
 }
 
-fn keys() -> Markup {
+fn keys(screen: Screen) -> Markup {
+    let of_steps: &[_] = if screen == Screen::Watch { &KEYS_OF_STEPS } else { &[] };
     html! {
         dialog #keys aria-labelledby="keys-head" {
             div.dialog-head { h2 #keys-head { "Keys" } (tool("close", "close", "Close")) }
-            table { @for (key, does) in KEYS { tr { th scope="row" { @for part in key.split(' ') { kbd { (part) } " " } } td { (does) } } } }
+            table { @for (key, does) in KEYS.iter().chain(of_steps) { tr { th scope="row" { @for part in key.split(' ') { kbd { (part) } " " } } td { (does) } } } }
         }
     }
 }

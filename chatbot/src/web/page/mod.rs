@@ -110,7 +110,7 @@ fn screen(view: &View<'_>) -> Markup {
                     (composer::composer(view))
                 }
             }
-            (dialogs::dialogs())
+            (dialogs::dialogs(view.screen))
             (turn::templates())
         }
     }

@@ -25,7 +25,7 @@ pub(crate) fn watch(view: &View<'_>, project: &str, machine: &str) -> Markup {
             div.watch {
                 (sides())
                 (screen(view))
-                section.machine aria-label="The machine" { (run.around(heading(&run), waiting(machine))) }
+                section.machine aria-label="The machine" { (run.around(heading(&run), waiting(&run, machine))) }
             }
         },
     )
@@ -53,7 +53,10 @@ fn heading(run: &RunView<'_>) -> Markup {
     }
 }
 
-fn waiting(machine: &str) -> Markup {
+fn waiting(run: &RunView<'_>, machine: &str) -> Markup {
+    if run.app_id.is_some() {
+        return html! {};
+    }
     html! {
         p.quiet { "Each action lights up as it runs. Say something to begin; every step is kept, and you can come back to it." }
         div.canvas tabindex="0" role="group" aria-label="The state machine" { (PreEscaped(machine)) }

@@ -56,6 +56,7 @@ export const draw = {
       section("Result", step.result.kind === "null" ? el("p.quiet", {}, "none") : treeOf(step.result, more("result"))),
       step.attributes.some((attribute) => attribute.span_id === null) ? section("Attributes", attributeList(step.attributes.map((attribute, at) => ({ ...attribute, at })).filter((attribute) => attribute.span_id === null), more)) : null,
       step.has_dag ? dagOf(page) : null,
+      action?.code ? el("details", {}, el("summary", {}, "Source"), sourceOf(action)) : null,
       notes(page),
     ];
   },
@@ -77,9 +78,11 @@ export const draw = {
   code(page) {
     const action = page.action();
     if (!action?.code) return [el("p.quiet", {}, "The run did not write down the source of this action.")];
-    return [facts([["action", el("code", {}, action.name)]]), el("pre.source", { tabindex: "0" }, el("code", {}, action.code))];
+    return [facts([["action", el("code", {}, action.name)]]), sourceOf(action)];
   },
 };
+
+const sourceOf = (action) => el("pre.source", { tabindex: "0" }, el("code", {}, action.code));
 
 function stepFacts({ step }) {
   return line([
