@@ -11,6 +11,7 @@ mod tail;
 
 pub use index::{Index, Row};
 pub use scan::Scan;
+pub(crate) use step::ERROR;
 pub use step::{Edit, Span, Status, Step, Stream};
 pub use summary::Summary;
 

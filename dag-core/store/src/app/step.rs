@@ -10,6 +10,9 @@ use crate::lines::Place;
 use crate::record::Attribute;
 use crate::time::Time;
 
+/// The attribute by which a span says why it failed.
+pub(crate) const ERROR: &str = "error";
+
 /// How far a step has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
