@@ -6,13 +6,16 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use dag_store::{AppDir, Child, Graph, Pointer, Problem, Row, Status, Time};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::apps::Open;
 use super::shared::{Answer, AppPath, Shared, failure, json, part};
 use crate::failure::Failure;
+use crate::openapi::Refused;
 
-/// `GET /api/runs/{project}/{app}`
-#[derive(Serialize)]
+/// A run.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Run)]
 pub(crate) struct AppView {
     project: String,
     app_id: String,
@@ -41,6 +44,11 @@ pub(crate) struct AppView {
     page: Option<String>,
 }
 
+/// A run: its machine, where it comes from and what it led to
+#[utoipa::path(get, path = "/api/runs/{project}/{app}", tag = "runs", params(AppPath), responses(
+    (status = 200, body = AppView),
+    Refused,
+))]
 pub(crate) async fn app(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<AppPath>, PathRejection>,

@@ -14,11 +14,13 @@ use dag_store::Row;
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::list::{self, AppRow};
 use super::scans::{self, Mark};
 use super::shared::{AppPath, Shared, blocking, failure, part};
 use crate::failure::Failure;
+use crate::openapi::Refused;
 
 /// A log is looked at so often: what is written is shown within a tenth of a second.
 const LOOK: Duration = Duration::from_millis(30);
@@ -32,7 +34,8 @@ type Told = Result<Event, Infallible>;
 
 /// `event: steps`: rows that are new or have changed. With another `epoch` than before, all that was known is void.
 /// `rows` is `null` when there are too many.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedSteps)]
 struct Changed {
     epoch: i64,
     version: u64,
@@ -48,7 +51,14 @@ struct Place {
     version: u64,
 }
 
-/// `GET /api/runs/{project}/{app}/events`: `steps` at once and whenever the log grows, `gone` when it was deleted.
+/// What becomes of a run, as server-sent events
+///
+/// `steps` comes at once and whenever the log grows, `gone` when the run was deleted. Of a line that was taken up with `Last-Event-ID` only
+/// what was missed is told.
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/events", tag = "runs", params(AppPath, ("last-event-id" = Option<String>, Header)), responses(
+    (status = 200, description = "Events", content_type = "text/event-stream", body = Changed),
+    Refused,
+))]
 pub(crate) async fn app(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<AppPath>, PathRejection>,
@@ -108,7 +118,8 @@ fn changed(open: &super::apps::Open, place: Option<Place>) -> Option<Changed> {
 }
 
 /// `event: apps`: applications that are new or have changed, and the ids of those that are gone.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedRuns)]
 struct ChangedApps {
     apps: Vec<AppRow>,
     gone: Vec<String>,
@@ -117,7 +128,13 @@ struct ChangedApps {
 /// By what a change is noticed: the log, and how much of it is known to be broken.
 type Seen = HashMap<String, (Mark, usize)>;
 
-/// `GET /api/runs/{project}/events`: `apps` whenever one of them changes.
+/// What becomes of the runs of a project, as server-sent events
+///
+/// `apps` comes whenever one of them changes.
+#[utoipa::path(get, path = "/api/runs/{project}/events", tag = "runs", params(("project" = String, Path)), responses(
+    (status = 200, description = "Events", content_type = "text/event-stream", body = ChangedApps),
+    Refused,
+))]
 pub(crate) async fn project(
     State(shared): State<Arc<Shared>>,
     project: Result<Path<String>, PathRejection>,

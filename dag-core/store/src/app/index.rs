@@ -59,12 +59,14 @@ pub struct Index {
 
 /// A step in a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepRow))]
 #[non_exhaustive]
 pub struct Row {
     /// Its number.
     pub sequence_id: u64,
     /// Which action ran.
     #[serde(serialize_with = "text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: Arc<str>,
     /// How far it came.
     pub status: Status,
