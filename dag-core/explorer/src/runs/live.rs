@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
-use dag_store::Row;
+use dag_store::{AppDir, Row};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Serialize;
@@ -125,8 +125,27 @@ struct ChangedApps {
     gone: Vec<String>,
 }
 
-/// By what a change is noticed: the log, and how much of it is known to be broken.
-type Seen = HashMap<String, (Mark, usize)>;
+/// What was seen of each application.
+type Seen = HashMap<String, Noticed>;
+
+/// By what a change is noticed.
+#[derive(PartialEq, Eq)]
+struct Noticed {
+    log: Mark,
+    /// How much of it is known to be broken.
+    broken: usize,
+    /// A writer that goes ends what was running, and changes nothing.
+    has_writer: bool,
+}
+
+impl Noticed {
+    /// Nobody has come to a log that did not change.
+    fn new(app: &AppDir, broken: usize, before: Option<&Self>) -> Self {
+        let log = scans::mark(app);
+        let is_idle = before.is_some_and(|before| before.log == log && !before.has_writer);
+        Self { log, broken, has_writer: !is_idle && app.has_writer() }
+    }
+}
 
 /// What becomes of the runs of a project, as server-sent events
 ///
@@ -166,11 +185,13 @@ async fn look(shared: Arc<Shared>, name: String, before: Option<Seen>) -> Result
         for app in &apps {
             // At first nothing is known to be broken: whatever is, the list may have been without it.
             let broken = before.is_some().then(|| shared.scans.of(app, &mut room));
-            let mark = (scans::mark(app), broken.map_or(0, |found| found.map_or(0, |problems| problems.len())));
-            if before.as_ref().is_some_and(|before| before.get(app.id()) != Some(&mark)) {
+            let broken = broken.map_or(0, |found| found.map_or(0, |problems| problems.len()));
+            let last = before.as_ref().and_then(|before| before.get(app.id()));
+            let noticed = Noticed::new(app, broken, last);
+            if before.is_some() && last != Some(&noticed) {
                 changed.apps.push(list::row(&shared, app, &mut room));
             }
-            seen.insert(app.id().to_owned(), mark);
+            seen.insert(app.id().to_owned(), noticed);
         }
         changed.gone.extend(before.into_iter().flatten().map(|(id, _)| id).filter(|id| !seen.contains_key(id)));
         Ok((seen, changed))

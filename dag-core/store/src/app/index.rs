@@ -140,9 +140,8 @@ impl Index {
             self.version += 1;
             added.entries.into_iter().for_each(|entry| self.take(entry));
         }
-        let is_open = Lock::is_held(self.dir.path());
-        self.look_at_tail(is_open)?;
-        self.settle(is_open);
+        self.look_at_tail(Lock::is_held(self.dir.path()))?;
+        self.settle();
         Ok(restarted)
     }
 
@@ -310,11 +309,12 @@ impl Index {
     }
 
     /// A step without an end runs if it is the last one and a writer is there.
-    fn settle(&mut self, is_open: bool) {
-        let Some(at) = self.last_begun.and_then(|step| self.position(step)) else { return };
-        let status = if is_open { Status::Running } else { Status::Interrupted };
+    fn settle(&mut self) {
+        let open = self.last_begun.and_then(|step| self.position(step)).filter(|at| self.rows[*at].ended.is_none());
+        let Some(at) = open else { return };
+        let status = if self.dir.has_writer() { Status::Running } else { Status::Interrupted };
         let row = &mut self.rows[at];
-        if row.ended.is_none() && row.status != status {
+        if row.status != status {
             row.status = status;
             self.version += 1;
             row.version = self.version;

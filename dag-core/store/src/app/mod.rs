@@ -8,6 +8,7 @@ mod state;
 mod step;
 mod summary;
 mod tail;
+mod writer;
 
 pub use index::{Index, Row};
 pub use scan::Scan;
@@ -66,7 +67,7 @@ impl App {
             Err(error) if log.exists() => return Err(error),
             Err(_) => problems.push(Problem::file(&log, "there is no log")),
         }
-        let (steps, edits) = joined.finish(is_open, &mut problems);
+        let (steps, edits) = joined.finish(dir.has_writer(), &mut problems);
         Ok(Self { app_id: dir.id().to_owned(), graph, metadata, steps, edits, children, problems, log })
     }
 

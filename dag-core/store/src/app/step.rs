@@ -18,7 +18,7 @@ pub(crate) const ERROR: &str = "error";
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepStatus))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// It runs: its writer has the application open.
+    /// It runs: there [is a writer](crate::AppDir::has_writer).
     Running,
     /// It has ended well.
     Completed,
