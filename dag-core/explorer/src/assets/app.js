@@ -351,7 +351,7 @@ async function refreshInfo() {
   informing = setTimeout(async () => {
     info = await get(path).catch(() => info);
     drawInfo();
-    if (tab === "application") show();
+    if (tab === "application" && !panel.querySelector("input:focus")) show();
   }, info ? 400 : 0);
 }
 

@@ -10,6 +10,8 @@ use utoipa::ToSchema;
 
 use super::apps::Open;
 use super::shared::{Answer, AppPath, Shared, failure, json, part};
+use super::tree::{self, Tree};
+use super::usage::ModelUsage;
 use crate::failure::Failure;
 use crate::openapi::Refused;
 
@@ -35,6 +37,10 @@ pub(crate) struct AppView {
     updated: Option<Time>,
     /// How many steps there are.
     total: usize,
+    /// The calls to models of all its steps.
+    usage: Vec<ModelUsage>,
+    /// What the program wrote down of the run besides, such as tags.
+    metadata: Tree,
     /// See `GET …/events`.
     epoch: i64,
     version: u64,
@@ -79,6 +85,8 @@ fn view(shared: &Shared, dir: &AppDir, open: &Open) -> Result<AppView, Failure> 
         started: rows.first().and_then(|row| row.started),
         updated: rows.last().and_then(last_seen),
         total: rows.len(),
+        usage: open.usage.by_model(),
+        metadata: tree::small(&metadata.extra.into()),
         epoch: open.epoch,
         version: open.index.version(),
         runs: host.is_some(),

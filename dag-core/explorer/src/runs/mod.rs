@@ -8,6 +8,7 @@ mod app;
 mod steps;
 mod value;
 mod tree;
+mod usage;
 mod difference;
 mod picture;
 mod live;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::broken::Broken;
+use super::count::Count;
 use super::join::Joiner;
 use super::state;
 use super::step::{Edit, Status, Step};
@@ -120,25 +121,30 @@ impl AppDir {
 }
 
 impl Index {
-    /// Takes in what has been added to the log. Whether it is another log than before, and all rows are new.
+    /// As [`update`](Self::update), and shows each record to somebody who counts something: always the same, who begins anew with another
+    /// log.
     ///
     /// # Errors
     ///
     /// When there is no application any more, or the log can not be read.
-    pub fn update(&mut self) -> Result<bool> {
+    pub fn update_with(&mut self, counted: &mut impl Count) -> Result<bool> {
         self.dir.check_exists()?;
         let mut restarted = false;
         loop {
             let added = self.follower.poll()?;
             if added.restarted {
                 self.forget();
+                *counted = Default::default();
                 restarted = true;
             }
             if added.entries.is_empty() {
                 break;
             }
             self.version += 1;
-            added.entries.into_iter().for_each(|entry| self.take(entry));
+            for entry in added.entries {
+                entry.iter().for_each(|entry| counted.record(&entry.record));
+                self.take(entry);
+            }
         }
         self.look_at_tail(Lock::is_held(self.dir.path()))?;
         self.settle();

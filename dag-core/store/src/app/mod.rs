@@ -1,6 +1,7 @@
 //! One application as it was written down: its graph, whom it belongs to, its steps and children.
 
 mod broken;
+mod count;
 mod index;
 mod join;
 mod scan;
@@ -10,6 +11,7 @@ mod summary;
 mod tail;
 mod writer;
 
+pub use count::Count;
 pub use index::{Index, Row};
 pub use scan::Scan;
 pub(crate) use step::ERROR;
