@@ -126,6 +126,7 @@ fn every_path_is_in_the_document() {
     get /api/runs/{project}/{app}
     get /api/runs/{project}/{app}/annotations
     get /api/runs/{project}/{app}/events
+    get /api/runs/{project}/{app}/next-failed
     get /api/runs/{project}/{app}/picture.svg
     get /api/runs/{project}/{app}/steps
     get /api/runs/{project}/{app}/steps/{step}

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::apps::Open;
+use super::failed;
 use super::shared::{Answer, AppPath, Shared, failure, json, part};
 use super::tree::{self, Tree};
 use super::usage::ModelUsage;
@@ -37,6 +38,8 @@ pub(crate) struct AppView {
     updated: Option<Time>,
     /// How many steps there are.
     total: usize,
+    /// How many of them failed.
+    failed: usize,
     /// The calls to models of all its steps.
     usage: Vec<ModelUsage>,
     /// What the program wrote down of the run besides, such as tags.
@@ -85,6 +88,7 @@ fn view(shared: &Shared, dir: &AppDir, open: &Open) -> Result<AppView, Failure> 
         started: rows.first().and_then(|row| row.started),
         updated: rows.last().and_then(last_seen),
         total: rows.len(),
+        failed: rows.iter().filter(|row| failed::has_failed(row)).count(),
         usage: open.usage.by_model(),
         metadata: tree::small(&metadata.extra.into()),
         epoch: open.epoch,

@@ -6,6 +6,7 @@ mod list;
 mod scans;
 mod app;
 mod steps;
+mod failed;
 mod value;
 mod tree;
 mod usage;
@@ -42,6 +43,7 @@ pub(crate) fn router(store: Store, site: Arc<Site>) -> OpenApiRouter {
         .routes(routes!(annotations::list))
         .routes(routes!(steps::list))
         .routes(routes!(steps::one))
+        .routes(routes!(failed::next))
         .routes(routes!(picture::unmarked))
         .routes(routes!(picture::machine))
         .routes(routes!(picture::dag))
