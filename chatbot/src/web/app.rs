@@ -53,7 +53,7 @@ pub struct Answerer {
 pub struct Web {
     pub(super) state: State,
     /// The pages of runs and graphs.
-    explorer: Router,
+    explorer: OpenApiRouter,
 }
 
 /// What the handlers take.
@@ -117,16 +117,19 @@ impl Web {
             .merge(api::router())
             .merge(compare::api())
             .merge(v1::router())
+            .with_state(self.state.clone())
+            .merge(self.explorer.clone())
             .split_for_parts();
         document.info.version = env!("CARGO_PKG_VERSION").into();
         let document: &'static _ = Box::leak(Box::new(document));
-        let router = router
-            .route("/api/openapi.json", get(async move || Json(document)))
+        let pages = Router::new()
             .route("/images/{id}/{name}", get(images::image))
             .merge(screens::router())
             .merge(compare::pages())
-            .with_state(self.state.clone())
-            .merge(self.explorer.clone())
+            .with_state(self.state.clone());
+        let router = router
+            .route("/api/openapi.json", get(async move || Json(document)))
+            .merge(pages)
             .merge(dag_explorer::assets(assets()))
             .layer(CompressionLayer::new());
         Guard::new(address).token(token).any_key_under("/v1").around(router)
@@ -149,7 +152,7 @@ fn drawn(conversations: &Conversations) -> Arc<str> {
 }
 
 /// The runs of all projects that lie beside this one, the machines of both variants, and all of the graph that one of them runs.
-fn explorer(conversations: &Conversations) -> Router {
+fn explorer(conversations: &Conversations) -> OpenApiRouter {
     let pages = Explorer::new(conversations.store().clone()).brand(env!("CARGO_PKG_NAME")).links(screens::LINKS);
     let add = |pages: Explorer, (variant, machine): (Variant, &Machine<ChatState>)| {
         let name = variant.name();
@@ -157,5 +160,5 @@ fn explorer(conversations: &Conversations) -> Router {
         let pages = pages.machine(name, machine);
         graph.into_iter().fold(pages, |pages, (dag, ..)| pages.dag(format!("{name}: all functions"), dag))
     };
-    conversations.machines().fold(pages.frame_is_served(), add).host(conversations.clone()).router()
+    conversations.machines().fold(pages.frame_is_served(), add).host(conversations.clone()).described()
 }

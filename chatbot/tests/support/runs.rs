@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use dag_store::{Action, AppWriter, Graph, NewApp, Options, Project, Store};
 use serde_json::{Value, json};
@@ -14,7 +15,11 @@ pub(crate) const ZONE: &str = "JST-9";
 
 /// A directory as Burr writes them: naive times in [`ZONE`], inputs the wrong way round, a failure, a fork, a child, streams.
 pub(crate) fn burr() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/burr")
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/burr");
+    // A checkout has just written it, and Burr takes no lock: its open step would run for a minute.
+    let log = fs::File::options().append(true).open(folder.join("demo/inner/log.jsonl")).expect("a log");
+    log.set_modified(SystemTime::now() - Duration::from_hours(1)).expect("a time");
+    folder
 }
 
 /// A directory that is thrown away.

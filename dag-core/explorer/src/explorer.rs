@@ -7,10 +7,13 @@ use axum::response::Redirect;
 use axum::routing::get;
 use dag_core::{Dag, Machine, State};
 use dag_store::Store;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::frame::{Frame, Link};
 use crate::graph::{self, Drawn};
 use crate::host::Host;
+use crate::openapi::Document;
 use crate::{assets, runs};
 
 /// The screens of runs and graphs, as a router.
@@ -91,7 +94,23 @@ impl Explorer {
     }
 
     /// The router.
-    pub fn router(mut self) -> Router {
+    pub fn router(self) -> Router {
+        self.described().into()
+    }
+
+    /// The router with the OpenAPI document of its paths under `/api`, for a program that describes its own.
+    ///
+    /// ```
+    /// use dag_explorer::Explorer;
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// let store = dag_store::Store::open(folder.path())?;
+    /// let (router, document) = Explorer::new(store).at("/explorer").described().split_for_parts();
+    /// assert!(document.paths.paths.contains_key("/explorer/api/runs/{project}/{app}"));
+    /// # drop(router);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn described(mut self) -> OpenApiRouter {
         if self.links.is_empty() {
             self.links = own_links(&self.prefix, !self.drawn.is_empty());
         }
@@ -103,16 +122,17 @@ impl Explorer {
             drawn: self.drawn,
             host: self.host,
         });
-        let router = Router::new()
+        let router = OpenApiRouter::new()
             .merge(runs::router(self.store, site.clone()))
             .merge(graph::router(site))
-            .merge(assets::explorer());
+            .merge(assets::explorer().into());
         let frame = if self.frame_is_served { Router::new() } else { assets(&[]) };
+        let described = OpenApiRouter::with_openapi(Document::openapi()).merge(frame.into());
         if prefix.is_empty() {
-            return frame.merge(router);
+            return described.merge(router);
         }
         let runs = format!("{prefix}/runs");
-        frame.route(&prefix, get(async move || Redirect::to(&runs))).nest(&prefix, router)
+        described.route(&prefix, get(async move || Redirect::to(&runs))).nest(&prefix, router)
     }
 }
 

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::frame::Frame;
 
@@ -19,14 +20,15 @@ use crate::frame::Frame;
 /// assert_eq!(json, r#"{"error":{"kind":"no_app","message":"there is no application `a`","hint":"see the list"}}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Failure {
     error: Described,
     #[serde(skip)]
     status: StatusCode,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = FailureDetail)]
 struct Described {
     kind: &'static str,
     message: String,

@@ -8,6 +8,7 @@ mod guard;
 mod frame;
 mod assets;
 mod failure;
+mod openapi;
 
 pub use assets::{Asset, BASE, assets};
 pub use explorer::Explorer;

@@ -12,6 +12,7 @@ use crate::{shared_lines, whole_file};
 
 /// What is said of a step, before it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Note {
     /// The span that it is about, if not the whole step.
     pub span_id: Option<String>,
@@ -25,6 +26,7 @@ pub struct Note {
 
 /// One observation of a [`Note`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Observation {
     /// Free text by name; Burr's pages use `note` and `ground_truth`.
     pub data_fields: Object,
@@ -36,6 +38,7 @@ pub struct Observation {
 
 /// A value of a step.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DataPointer {
     /// `state_field` or `attribute`.
     #[serde(rename = "type")]
@@ -48,6 +51,7 @@ pub struct DataPointer {
 
 /// A stored [`Note`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Annotation {
     /// What is said.
     #[serde(flatten)]
@@ -68,6 +72,7 @@ pub struct Annotation {
     pub updated: Time,
     /// Other fields.
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, serde_json::Value>))]
     pub extra: Object,
 }
 

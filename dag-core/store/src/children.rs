@@ -15,6 +15,7 @@ use crate::{names, shared_lines, whole_file};
 
 /// A child of an application.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ChildRun))]
 #[serde(tag = "type", rename = "child_application_data")]
 pub struct Child {
     /// The child. Its `sequence_id` is null.
@@ -27,6 +28,7 @@ pub struct Child {
     pub sequence_id: Option<u64>,
     /// Other fields.
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, serde_json::Value>))]
     pub extra: Object,
 }
 

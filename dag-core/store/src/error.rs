@@ -171,8 +171,10 @@ pub(crate) fn io_error(path: &Path, doing: &'static str) -> impl FnOnce(io::Erro
 
 /// Something broken in a file of the store. What can be read besides it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = FileProblem))]
 pub struct Problem {
     /// The file.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub path: PathBuf,
     /// The line, counted from 1, when it is one line that is broken.
     pub line: Option<u64>,

@@ -13,6 +13,7 @@ use crate::fields::{Fields, Object, Why};
 
 /// The graph of an application.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MachineGraph))]
 #[serde(tag = "type", rename = "application")]
 pub struct Graph {
     /// The action that runs first.
@@ -23,11 +24,13 @@ pub struct Graph {
     pub transitions: Vec<Transition>,
     /// Other fields.
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, serde_json::Value>))]
     pub extra: Object,
 }
 
 /// An action of a [`Graph`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MachineAction))]
 #[serde(tag = "type", rename = "action")]
 pub struct Action {
     /// Its name.
@@ -44,11 +47,13 @@ pub struct Action {
     pub optional_inputs: Vec<String>,
     /// Other fields.
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, serde_json::Value>))]
     pub extra: Object,
 }
 
 /// A transition of a [`Graph`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = MachineTransition))]
 #[serde(tag = "type", rename = "transition")]
 pub struct Transition {
     /// The action that it leaves.
@@ -60,6 +65,7 @@ pub struct Transition {
     pub condition: String,
     /// Other fields.
     #[serde(flatten)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::HashMap<String, serde_json::Value>))]
     pub extra: Object,
 }
 

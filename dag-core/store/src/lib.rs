@@ -33,7 +33,7 @@ mod lenient;
 mod page {}
 
 pub use annotations::{Annotation, DataPointer, Note, Observation};
-pub use app::{App, Edit, Index, Row, Scan, Span, Status, Step, Stream, Summary};
+pub use app::{App, Count, Edit, Index, Row, Scan, Span, Status, Step, Stream, Summary};
 pub use check::Report;
 pub use children::Child;
 pub use dir::{AppDir, Project, Store};

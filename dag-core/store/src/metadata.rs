@@ -24,6 +24,7 @@ pub struct Metadata {
 
 /// A step of an application.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepPointer))]
 #[serde(tag = "type", rename = "pointer_data")]
 pub struct Pointer {
     /// The application.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use dag_core::picture::{Edge, EdgeKind, Mark, Marks, Node, NodeKind, Picture, Status as Marked};
 
-use crate::app::{App, Span, Status, Step};
+use crate::app::{App, ERROR, Span, Status, Step};
 use crate::graph::{Action, Graph, Transition};
 use crate::time::Time;
 
@@ -154,9 +154,23 @@ impl Step {
         marks
     }
 
+    /// The node that failed, of several the last one: that whose span has an error. Errors of spans within those of nodes are the
+    /// user's own.
+    #[must_use]
+    pub fn failed_node(&self) -> Option<&str> {
+        let errors = self.attributes.iter().rev().filter(|attribute| attribute.key == ERROR);
+        let of = |id: &str| self.spans_at_top().find(|span| span.span_id == id);
+        errors.filter_map(|error| of(error.span_id.as_deref()?)).next().map(|span| span.span_name.as_str())
+    }
+
+    /// Where the spans of nodes are: those that the user's code opens in a node are within that of the node.
+    fn spans_at_top(&self) -> impl Iterator<Item = &Span> {
+        self.spans.iter().filter(|span| span.parent_span_id.is_none())
+    }
+
     fn spans_of_nodes<'a>(&'a self, picture: &'a Picture) -> BTreeMap<&'a str, Vec<&'a Span>> {
         let mut spans: BTreeMap<&str, Vec<&Span>> = BTreeMap::new();
-        for span in self.spans.iter().filter(|span| span.parent_span_id.is_none()) {
+        for span in self.spans_at_top() {
             if picture.nodes.iter().any(|node| node.id == span.span_name) {
                 spans.entry(&span.span_name).or_default().push(span);
             }
@@ -194,7 +208,7 @@ impl Step {
         if let Some(reason) = told("dag.fell_back") {
             mark.note = format!("fell back after {}", reason.as_str().unwrap_or_default());
         }
-        if let Some(error) = told("error") {
+        if let Some(error) = told(ERROR) {
             (mark.status, mark.note) = (Some(Marked::Failed), short(error.as_str().unwrap_or_default()));
         }
         mark

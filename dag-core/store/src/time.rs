@@ -22,6 +22,7 @@ use serde_json::Value;
 /// # Ok::<(), dag_store::ParseTimeError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = DateTime))]
 pub struct Time(i64);
 
 /// A text is not a moment.

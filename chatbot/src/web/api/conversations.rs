@@ -11,7 +11,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::body::{Body, Parameters, Path};
 use dag_explorer::Failure;
 
-use super::error::Problem;
 use super::types::{Conversation, Entry};
 use crate::bot::Variant;
 use crate::web::conversations::{Changed, Conversations, Wish};
@@ -59,7 +58,7 @@ pub(super) struct Change {
 /// Retries of one are one entry: the newest. A conversation in which nothing was said is not listed.
 #[utoipa::path(get, path = "/api/conversations", tag = "conversations", params(Search), responses(
     (status = 200, body = List),
-    (status = 400, description = "The query cannot be read", body = Problem),
+    (status = 400, description = "The query cannot be read", body = Failure),
 ))]
 pub(super) async fn list(
     State(conversations): State<Conversations>,
@@ -72,9 +71,9 @@ pub(super) async fn list(
 /// Begins a conversation
 #[utoipa::path(post, path = "/api/conversations", tag = "conversations", request_body = New, responses(
     (status = 201, body = Created),
-    (status = 400, description = "The body cannot be read, or nobody here has this name", body = Problem),
-    (status = 413, description = "The body is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The body cannot be read, or nobody here has this name", body = Failure),
+    (status = 413, description = "The body is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 pub(super) async fn create(
     State(conversations): State<Conversations>,
@@ -90,8 +89,8 @@ pub(super) async fn create(
 /// Asking for it counts as listening to the turn that runs.
 #[utoipa::path(get, path = "/api/conversations/{id}", tag = "conversations", params(("id" = String, Path)), responses(
     (status = 200, body = Conversation),
-    (status = 404, description = "There is none with this id", body = Problem),
-    (status = 409, description = "It is a run of another program", body = Problem),
+    (status = 404, description = "There is none with this id", body = Failure),
+    (status = 409, description = "It is a run of another program", body = Failure),
 ))]
 pub(super) async fn get(
     State(conversations): State<Conversations>,
@@ -103,10 +102,10 @@ pub(super) async fn get(
 /// Changes its title
 #[utoipa::path(patch, path = "/api/conversations/{id}", tag = "conversations", params(("id" = String, Path)), request_body = Change, responses(
     (status = 204, description = "Done"),
-    (status = 400, description = "The body cannot be read, or the title is too long", body = Problem),
-    (status = 404, description = "There is none with this id", body = Problem),
-    (status = 413, description = "The body is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The body cannot be read, or the title is too long", body = Failure),
+    (status = 404, description = "There is none with this id", body = Failure),
+    (status = 413, description = "The body is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 pub(super) async fn change(
     State(conversations): State<Conversations>,
@@ -122,8 +121,8 @@ pub(super) async fn change(
 /// What runs is stopped first.
 #[utoipa::path(delete, path = "/api/conversations/{id}", tag = "conversations", params(("id" = String, Path)), responses(
     (status = 204, description = "Done"),
-    (status = 404, description = "There is none with this id", body = Problem),
-    (status = 409, description = "Another program has it open", body = Problem),
+    (status = 404, description = "There is none with this id", body = Failure),
+    (status = 409, description = "Another program has it open", body = Failure),
 ))]
 pub(super) async fn delete(
     State(conversations): State<Conversations>,

@@ -2,17 +2,8 @@
 
 use axum::http::StatusCode;
 use dag_explorer::Failure;
-use utoipa::ToSchema;
 
-use super::types::ApiError;
 use crate::web::conversations::Refusal;
-
-/// The body of every answer that is an error, as [`Failure`] writes it.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it describes what is written elsewhere")]
-pub(crate) struct Problem {
-    error: ApiError,
-}
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {

@@ -13,7 +13,6 @@ use tokio::sync::watch;
 use super::body::Path;
 use dag_explorer::Failure;
 
-use super::error::Problem;
 use super::types::Sync;
 use crate::web::app;
 use crate::web::conversations::Conversations;
@@ -29,8 +28,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 #[utoipa::path(get, path = "/api/conversations/{id}/events", tag = "turns",
     params(("id" = String, Path), ("last-event-id" = Option<String>, Header)), responses(
     (status = 200, description = "Events", content_type = "text/event-stream", body = String),
-    (status = 404, description = "There is no such conversation", body = Problem),
-    (status = 409, description = "It is a run of another program", body = Problem),
+    (status = 404, description = "There is no such conversation", body = Failure),
+    (status = 409, description = "It is a run of another program", body = Failure),
 ))]
 pub(super) async fn events(
     State(conversations): State<Conversations>,

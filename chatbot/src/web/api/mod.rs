@@ -10,7 +10,6 @@ mod turns;
 mod types;
 
 pub(crate) use body::{Body, Parameters, Path};
-pub(crate) use error::Problem;
 pub(crate) use types::{
     Answer, Choice, Conversation, Entry, Info, Phase, Provider, Sibling, Status, Sync, Turn, TurnFailure,
 };

@@ -13,7 +13,6 @@ use super::body::{Body, Parameters, Path};
 use super::conversations::Created;
 use dag_explorer::Failure;
 
-use super::error::Problem;
 use crate::web::conversations::{Conversations, Export, Format};
 use crate::web::render;
 
@@ -33,9 +32,9 @@ pub(super) struct Written {
 #[utoipa::path(get, path = "/api/conversations/{id}/export", tag = "conversations",
     params(("id" = String, Path), Written), responses(
     (status = 200, content((Export = "application/json"), (String = "text/markdown"))),
-    (status = 400, description = "There is no such format", body = Problem),
-    (status = 404, description = "There is no such conversation", body = Problem),
-    (status = 409, description = "It is a run of another program", body = Problem),
+    (status = 400, description = "There is no such format", body = Failure),
+    (status = 404, description = "There is no such conversation", body = Failure),
+    (status = 409, description = "It is a run of another program", body = Failure),
 ))]
 pub(super) async fn export(
     State(conversations): State<Conversations>,
@@ -56,9 +55,9 @@ pub(super) async fn export(
 /// A new conversation from a file
 #[utoipa::path(post, path = "/api/conversations/import", tag = "conversations", request_body = Export, responses(
     (status = 201, body = Created),
-    (status = 400, description = "The file cannot be read, or is none of this program", body = Problem),
-    (status = 413, description = "The file is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The file cannot be read, or is none of this program", body = Failure),
+    (status = 413, description = "The file is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 pub(super) async fn import(
     State(conversations): State<Conversations>,

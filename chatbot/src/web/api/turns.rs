@@ -10,7 +10,6 @@ use super::body::{Body, Path};
 use super::conversations::Created;
 use dag_explorer::Failure;
 
-use super::error::Problem;
 use crate::bot::Variant;
 use crate::web::conversations::{Conversations, Wish};
 
@@ -48,11 +47,11 @@ pub(super) struct Begun {
 /// It runs by itself; listen to its events. When nobody has listened for ten seconds it is stopped, and what there is of the answer is kept.
 #[utoipa::path(post, path = "/api/conversations/{id}/turns", tag = "turns", params(("id" = String, Path)), request_body = Prompt, responses(
     (status = 202, body = Begun),
-    (status = 400, description = "The body cannot be read, the prompt is blank or too long, or nobody here has this name", body = Problem),
-    (status = 404, description = "There is no such conversation", body = Problem),
-    (status = 409, description = "It is being answered, is open elsewhere or cannot go on", body = Problem),
-    (status = 413, description = "The body is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The body cannot be read, the prompt is blank or too long, or nobody here has this name", body = Failure),
+    (status = 404, description = "There is no such conversation", body = Failure),
+    (status = 409, description = "It is being answered, is open elsewhere or cannot go on", body = Failure),
+    (status = 413, description = "The body is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 pub(super) async fn begin(
     State(conversations): State<Conversations>,
@@ -71,11 +70,11 @@ pub(super) async fn begin(
 #[utoipa::path(post, path = "/api/conversations/{id}/turns/{n}/again", tag = "turns",
     params(("id" = String, Path), ("n" = u32, Path, minimum = 1)), request_body = Again, responses(
     (status = 201, description = "The conversation with the other answer", body = Created),
-    (status = 400, description = "The body cannot be read, the prompt is blank or too long, or nobody here has this name", body = Problem),
-    (status = 404, description = "There is no such conversation, or it has no such turn", body = Problem),
-    (status = 409, description = "It cannot go on", body = Problem),
-    (status = 413, description = "The body is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The body cannot be read, the prompt is blank or too long, or nobody here has this name", body = Failure),
+    (status = 404, description = "There is no such conversation, or it has no such turn", body = Failure),
+    (status = 409, description = "It cannot go on", body = Failure),
+    (status = 413, description = "The body is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 pub(super) async fn again(
     State(conversations): State<Conversations>,
@@ -92,7 +91,7 @@ pub(super) async fn again(
 /// What there is of the answer is kept, and marked. Where nothing runs, nothing happens.
 #[utoipa::path(post, path = "/api/conversations/{id}/stop", tag = "turns", params(("id" = String, Path)), responses(
     (status = 204, description = "Nothing runs any more"),
-    (status = 404, description = "There is no such conversation", body = Problem),
+    (status = 404, description = "There is no such conversation", body = Failure),
 ))]
 pub(super) async fn stop(
     State(conversations): State<Conversations>,
@@ -107,8 +106,8 @@ pub(super) async fn stop(
 /// As after a restart of the server. The step that was interrupted is made again.
 #[utoipa::path(post, path = "/api/conversations/{id}/finish", tag = "turns", params(("id" = String, Path)), responses(
     (status = 202, body = Begun),
-    (status = 404, description = "There is no such conversation", body = Problem),
-    (status = 409, description = "No turn was left half way, or it is being answered", body = Problem),
+    (status = 404, description = "There is no such conversation", body = Failure),
+    (status = 409, description = "No turn was left half way, or it is being answered", body = Failure),
 ))]
 pub(super) async fn finish(
     State(conversations): State<Conversations>,

@@ -165,16 +165,3 @@ pub(crate) struct Sync {
     pub(crate) phase: Option<String>,
     pub(crate) elapsed_ms: f64,
 }
-
-/// An error, as every path of the API says it.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it describes what `dag_explorer::Failure` writes")]
-pub(crate) struct ApiError {
-    /// What kind of error: `not_found`, `busy`, `invalid`.
-    kind: String,
-    /// What happened.
-    message: String,
-    /// What to do about it.
-    #[schema(nullable = false)]
-    hint: Option<String>,
-}

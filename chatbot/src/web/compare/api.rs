@@ -17,7 +17,7 @@ use super::job::{Job, Standing, Wish};
 use super::jobs::Comparisons;
 use crate::bot::Variant;
 use crate::compare::Mode;
-use crate::web::api::{Body, Parameters, Path, Problem};
+use crate::web::api::{Body, Parameters, Path};
 use crate::web::app;
 
 /// The most prompts that one comparison takes.
@@ -115,10 +115,10 @@ async fn list(State(comparisons): State<Comparisons>) -> Json<List> {
 /// Each prompt goes through both variants. It runs by itself; listen to its events. When nobody has listened for ten seconds it is stopped.
 #[utoipa::path(post, path = "/api/comparisons", tag = "comparisons", request_body = Asked, responses(
     (status = 202, body = Begun),
-    (status = 400, description = "The body cannot be read, a prompt is blank or too long, or nobody here has this name", body = Problem),
-    (status = 409, description = "Another comparison runs", body = Problem),
-    (status = 413, description = "The body is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The body cannot be read, a prompt is blank or too long, or nobody here has this name", body = Failure),
+    (status = 409, description = "Another comparison runs", body = Failure),
+    (status = 413, description = "The body is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 async fn begin(
     State(comparisons): State<Comparisons>,
@@ -150,7 +150,7 @@ fn invalid(message: String) -> Failure {
 /// A comparison
 #[utoipa::path(get, path = "/api/comparisons/{id}", tag = "comparisons", params(("id" = String, Path)), responses(
     (status = 200, body = Comparison),
-    (status = 404, description = "There is no such comparison", body = Problem),
+    (status = 404, description = "There is no such comparison", body = Failure),
 ))]
 async fn get(State(comparisons): State<Comparisons>, Path(id): Path<String>) -> Result<Json<Comparison>, Failure> {
     Ok(Json(Comparison::of(&*comparisons.get(&id)?)))
@@ -162,7 +162,7 @@ async fn get(State(comparisons): State<Comparisons>, Path(id): Path<String>) -> 
 /// last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
 #[utoipa::path(get, path = "/api/comparisons/{id}/events", tag = "comparisons", params(("id" = String, Path)), responses(
     (status = 200, description = "Events", content_type = "text/event-stream", body = String),
-    (status = 404, description = "There is no such comparison", body = Problem),
+    (status = 404, description = "There is no such comparison", body = Failure),
 ))]
 async fn events(
     State(comparisons): State<Comparisons>,
@@ -177,7 +177,7 @@ async fn events(
 /// Nothing of it is kept. Where it has ended, nothing happens.
 #[utoipa::path(post, path = "/api/comparisons/{id}/stop", tag = "comparisons", params(("id" = String, Path)), responses(
     (status = 204, description = "It does not run any more"),
-    (status = 404, description = "There is no such comparison", body = Problem),
+    (status = 404, description = "There is no such comparison", body = Failure),
 ))]
 async fn stop(State(comparisons): State<Comparisons>, Path(id): Path<String>) -> Result<StatusCode, Failure> {
     comparisons.get(&id)?.end(Standing::Stopped, Some("stopped by you".into()), None);
@@ -210,9 +210,9 @@ struct Written {
 #[utoipa::path(get, path = "/api/comparisons/{id}/report", tag = "comparisons",
     params(("id" = String, Path), Written), responses(
     (status = 200, content((String = "text/html"), (String = "text/markdown"), (serde_json::Value = "application/json"))),
-    (status = 400, description = "There is no such format", body = Problem),
-    (status = 404, description = "There is no such comparison", body = Problem),
-    (status = 409, description = "It has no report: it runs, was stopped or has failed", body = Problem),
+    (status = 400, description = "There is no such format", body = Failure),
+    (status = 404, description = "There is no such comparison", body = Failure),
+    (status = 409, description = "It has no report: it runs, was stopped or has failed", body = Failure),
 ))]
 async fn report(
     State(comparisons): State<Comparisons>,

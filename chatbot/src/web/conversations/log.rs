@@ -142,7 +142,7 @@ impl Log {
         let note = self.app.state(step).ok().and_then(Read::of).and_then(|state| state.error);
         Some(TurnFailure {
             action: step.action.clone(),
-            node: failed_node(step),
+            node: step.failed_node().map(ToOwned::to_owned),
             kind: note.as_ref().map_or_else(|| "internal".to_owned(), |note| note.kind.clone()),
             status: note.as_ref().and_then(|note| note.status),
             message: note.map(|note| note.message).unwrap_or_default(),
@@ -237,13 +237,6 @@ pub(super) fn calls(steps: &[Step]) -> (u32, Option<Usage>) {
     let usage = sum("gen_ai.usage.input_tokens").zip(sum("gen_ai.usage.output_tokens"));
     let usage = usage.map(|(prompt_tokens, completion_tokens)| Usage { prompt_tokens, completion_tokens });
     (u32::try_from(calls).unwrap_or(u32::MAX), usage)
-}
-
-/// The node that a step failed in: a span of a node has its error as an attribute.
-fn failed_node(step: &Step) -> Option<String> {
-    let error = step.attributes.iter().rfind(|attribute| attribute.key == "error" && attribute.span_id.is_some())?;
-    let span = step.spans.iter().find(|span| Some(&span.span_id) == error.span_id.as_ref())?;
-    Some(span.span_name.clone())
 }
 
 fn attribute(step: &Step, key: &str) -> Option<String> {

@@ -2,7 +2,7 @@
 // another one by `go` and `goAlong`, and hears of each by `step-selected`.
 import { get, listen, post, text } from "./api.js";
 import { byId, el, fill, isTyping, picture } from "./dom.js";
-import { between, count, plural, problems, status, statusWord } from "./format.js";
+import { between, count, duration, micros, plural, problems, status, statusWord } from "./format.js";
 import { Rows } from "./rows.js";
 import { draw, TABS } from "./tabs.js";
 
@@ -35,6 +35,7 @@ const slider = el("input.slider", { type: "range", min: 0, max: 0, value: 0, "ar
 const where = el("output.where", { for: "slider" });
 const back = el("button", { type: "button", "aria-label": "Step before", title: "Step before (k or ←)", onclick: () => select(at - 1) }, "◂");
 const forth = el("button", { type: "button", "aria-label": "Next step", title: "Next step (j or →)", onclick: () => select(at + 1) }, "▸");
+const toFailed = el("button.to-failed.bad", { type: "button", hidden: true, onclick: nextFailed });
 const follow = el("button.follow", { type: "button", "aria-pressed": "false", title: "Go along with the newest step", onclick: () => setFollow(!follows) }, "● Live");
 const list = el("div.steps", { role: "listbox", tabindex: "0", "aria-label": "Steps" });
 const machine = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "State machine, marked where this step stands" });
@@ -46,7 +47,7 @@ const told = el("p.told", { role: "status" });
 slider.id = "slider";
 fill(
   byId("board"),
-  el("div.scrub", {}, back, slider, forth, where, follow),
+  el("div.scrub", {}, back, slider, forth, toFailed, where, follow),
   el("div.panes", {}, el("section.left", { "aria-label": "Steps of this run" }, list), el("section.middle", { "aria-label": "State machine" }, machine), el("section.right", { "aria-label": "Selected step" }, el("div.right-head", {}, tabs, acts), told, panel)),
 );
 
@@ -61,8 +62,23 @@ function row(place) {
   const look = place === at ? "div.row.step-row.now" : "div.row.step-row";
   const props = { role: "option", id: `step-${place}`, "aria-selected": String(place === at), "aria-posinset": place + 1, "aria-setsize": total };
   if (!found) return el(look, props, el("span.quiet", {}, "…"));
+  const waited = pauseBefore(place);
+  const pause = waited ? el("span.pause", { title: `${duration(waited)} passed after the end of the step before` }, `⏸ ${duration(waited)} `) : null;
   const parts = [found.spans ? plural(found.spans, "span") : "", found.attempts > 1 ? `${found.attempts} attempts` : ""].filter(Boolean).join(", ");
-  return el(look, { ...props, onclick: () => select(place) }, status(found.status, true), el("span.number.seq", {}, found.sequence_id), el("span.name", { title: found.action }, found.action), el("span.quiet.parts", {}, parts), el("span.number.took", {}, found.ended ? between(found.started, found.ended) : statusWord(found.status)));
+  return el(look, { ...props, onclick: () => select(place) }, status(found.status, true), el("span.number.seq", {}, found.sequence_id), el("span.name", { title: found.action }, found.action), el("span.quiet.parts", {}, pause, parts), el("span.number.took", {}, found.ended ? between(found.started, found.ended) : statusWord(found.status)));
+}
+
+/** How long nothing ran before a step, when that was long: somebody thought, or the program was away. */
+function pauseBefore(place) {
+  const [before, here] = [rowAt(place - 1), rowAt(place)];
+  const waited = before?.ended && here?.started ? micros(here.started) - micros(before.ended) : 0;
+  return waited > 1e6 ? waited : 0;
+}
+
+/** A row has changed, and with it how long the next one waited. */
+function changed(place) {
+  rows.update(place);
+  rows.update(place + 1);
 }
 
 /** Fetches the rows in sight that are not known. */
@@ -79,7 +95,7 @@ async function fetchChunk(chunk) {
     const answer = await get(`${path}/steps?from=${chunk * CHUNK}&count=${CHUNK}`);
     if (epoch !== null && answer.epoch !== epoch) return;
     keep(chunk, answer.rows);
-    answer.rows.forEach((_, place) => rows.update(chunk * CHUNK + place));
+    answer.rows.forEach((_, place) => changed(chunk * CHUNK + place));
   } catch (error) {
     say(error.message);
   } finally {
@@ -118,7 +134,7 @@ function news(change) {
   }
   slider.max = String(Math.max(0, total - 1));
   byId("board").classList.toggle("empty", !total);
-  grown || change.rows === null ? rows.set(total) : change.rows.forEach(([place]) => rows.update(place));
+  grown || change.rows === null ? rows.set(total) : change.rows.forEach(([place]) => changed(place));
   const isHere = change.rows?.some(([place]) => place === at);
   if (!total) return nothing();
   if (at < 0 || at >= total || (follows && at !== total - 1)) {
@@ -177,6 +193,15 @@ function select(place, stays = false) {
   back.disabled = at === 0;
   forth.disabled = at === total - 1;
   load();
+}
+
+async function nextFailed() {
+  try {
+    const { position } = await get(`${path}/next-failed${at < 0 ? "" : `?after=${at}`}`);
+    position === null ? say("No step has failed.") : select(position);
+  } catch (error) {
+    say(error.message);
+  }
 }
 
 let loading = 0;
@@ -366,7 +391,7 @@ async function refreshInfo() {
   informing = setTimeout(async () => {
     info = await get(path).catch(() => info);
     drawInfo();
-    if (tab === "application") show();
+    if (tab === "application" && !panel.querySelector("input:focus")) show();
   }, info ? 400 : 0);
 }
 
@@ -374,6 +399,9 @@ function drawInfo() {
   if (!info || gone) return;
   fill(byId("run-status"), status(info.status), " ", info.total ? el("span.quiet", {}, plural(info.total, "step")) : null);
   fill(byId("problems"), problems(info.problems));
+  toFailed.hidden = !info.failed;
+  toFailed.textContent = `✗ ${count(info.failed)}`;
+  for (const name of ["aria-label", "title"]) toFailed.setAttribute(name, `Next failed step (e); ${plural(info.failed, "step")} failed`);
   if (step) drawActs();
   else if (!info.total) nothing();
 }
@@ -382,11 +410,11 @@ function drawInfo() {
 slider.addEventListener("input", () => select(Number(slider.value)));
 document.addEventListener("keydown", (event) => {
   if (isTyping(event) && event.target !== slider) return;
-  if (document.querySelector("dialog[open]")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.key === "e") return nextFailed();
   const by = { j: 1, ArrowRight: 1, k: -1, ArrowLeft: -1 }[event.key] ?? (event.target === list ? { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key] : undefined);
   const end = event.target === list ? { Home: 0, End: total - 1 }[event.key] : undefined;
   if (by === undefined && end === undefined) return;
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
   select(end ?? at + by);
 });

@@ -4,8 +4,8 @@ import { el } from "./dom.js";
 const STATUSES = {
   completed: ["✓", "completed", "good"],
   failed: ["✗", "failed", "bad"],
-  running: ["●", "running", "running"],
-  interrupted: ["◌", "interrupted", "warn"],
+  running: ["●", "running", "running", "running: a writer has the run open; one that takes no lock, as Python's Burr, counts for a minute after it wrote"],
+  interrupted: ["◌", "interrupted", "warn", "interrupted: begun and not ended, and no writer is there; one that takes no lock has been silent for a minute"],
   none: ["·", "no step yet", "quiet"],
 };
 
@@ -13,8 +13,8 @@ export const statusWord = (status) => (STATUSES[status] ?? STATUSES.none)[1];
 
 /** A status as sign and word; in a narrow place the word is for the ear. */
 export function status(word, narrow = false) {
-  const [sign, text, look] = STATUSES[word] ?? STATUSES.none;
-  return el(`span.status.${look}`, { title: text }, el("span", { "aria-hidden": "true" }, sign), el(narrow ? "span.hidden-label" : "span", {}, ` ${text}`));
+  const [sign, text, look, title = text] = STATUSES[word] ?? STATUSES.none;
+  return el(`span.status.${look}`, { title }, el("span", { "aria-hidden": "true" }, sign), el(narrow ? "span.hidden-label" : "span", {}, ` ${text}`));
 }
 
 /** Microseconds since 1970 of a time as the server writes it: six digits, UTC. */

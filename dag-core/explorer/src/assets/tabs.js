@@ -4,6 +4,7 @@ import { el, fill, picture } from "./dom.js";
 import { between, bytes, clock, plural, status, timeOf } from "./format.js";
 import { attributeList, traceOf } from "./trace.js";
 import { treeOf } from "./tree.js";
+import { usageTable } from "./usage.js";
 
 export const TABS = ["application", "action", "state", "trace", "code"];
 
@@ -39,6 +40,8 @@ export const draw = {
         ["entrypoint", info.graph && el("code", {}, info.graph.entrypoint)],
         ["in the program", info.page && el("a", { href: info.page }, "open")],
       ]),
+      info.usage.length ? section("Calls to models in all steps", usageTable(info.usage)) : null,
+      info.metadata.size ? section("What the program wrote down of this run", treeOf(info.metadata)) : null,
       info.children.length ? section("Forks and runs within", el("ul.children", {}, ...info.children.map(child))) : null,
       info.graph ? section("Actions", actionTable(page)) : el("p.quiet", {}, "There is no graph of this run."),
     ];

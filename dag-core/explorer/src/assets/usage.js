@@ -32,26 +32,53 @@ function byModel(calls) {
   return models;
 }
 
-/** A table of the tokens by model, with prices that the reader sets. */
+/** The tokens of a step, as a table. */
 export function usageOf(attributes) {
-  const calls = callsOf(attributes);
-  if (!calls.length) return null;
+  return usageTable([...byModel(callsOf(attributes))].map(([model, sum]) => ({ model, ...sum })));
+}
+
+/**
+ * A table of tokens by model, with prices that the reader sets.
+ * @param {{ model: string, calls: number, input: number, output: number }[]} models
+ */
+export function usageTable(models) {
+  if (!models.length) return null;
   const table = el("table.plain.usage", {}, el("caption", {}, "Tokens and cost; prices are yours, for a million tokens"));
   table.append(el("thead", {}, el("tr", {}, ...["Model", "Calls", "In", "Out", "Price in", "Price out", "Cost"].map((name) => el("th", { scope: "col" }, name)))));
-  table.append(el("tbody", {}, ...[...byModel(calls)].map(([model, sum]) => row(model, sum))));
+  const all = el("td.cost");
+  const rows = models.map((sum) => row(sum, () => total(all, models)));
+  table.append(el("tbody", {}, ...rows));
+  if (models.length > 1) {
+    const added = (key) => el("td.number", {}, count(models.reduce((sum, model) => sum + model[key], 0)));
+    table.append(el("tfoot", {}, el("tr", {}, el("th", { scope: "row" }, "all"), added("calls"), added("input"), added("output"), el("td"), el("td"), all)));
+  }
   return el("div.scroll", { tabindex: "0", role: "group", "aria-label": "Tokens and cost" }, table);
 }
 
-function row(model, sum) {
-  const cost = el("td.cost");
+/** What the calls to a model cost; null when a price is not known. */
+function costOf({ model, input, output }) {
+  const price = prices()[model] ?? {};
+  const known = Number.isFinite(price.input) && Number.isFinite(price.output);
+  return known ? (input * price.input + output * price.output) / 1e6 : null;
+}
+
+function total(cell, models) {
+  const costs = models.map(costOf);
+  const known = costs.every((cost) => cost !== null);
+  cell.replaceChildren(el("b", {}, known ? costs.reduce((sum, cost) => sum + cost, 0).toPrecision(3) : "–"), el("div.quiet", {}, known ? "all models" : "a price is not known"));
+}
+
+function row(sum, changed) {
+  const { model } = sum;
+  const cell = el("td.cost");
   const update = () => {
+    const cost = costOf(sum);
     const { input, output } = prices()[model] ?? {};
-    const known = Number.isFinite(input) && Number.isFinite(output);
-    const total = known ? (sum.input * input + sum.output * output) / 1e6 : null;
-    cost.replaceChildren(
-      el("b", {}, known ? total.toPrecision(3) : "–"),
-      el("div.quiet", {}, known ? `(${count(sum.input)} × ${input} + ${count(sum.output)} × ${output}) / 1 000 000` : "the price is not known"),
+    cell.replaceChildren(
+      el("b", {}, cost === null ? "–" : cost.toPrecision(3)),
+      el("div.quiet", {}, cost === null ? "the price is not known" : `(${count(sum.input)} × ${input} + ${count(sum.output)} × ${output}) / 1 000 000`),
     );
+    changed();
   };
   const field = (side) => {
     const value = prices()[model]?.[side];
@@ -65,5 +92,5 @@ function row(model, sum) {
     return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: value ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
   };
   update();
-  return el("tr", {}, el("td", {}, model), el("td.number", {}, count(sum.calls)), el("td.number", {}, count(sum.input)), el("td.number", {}, count(sum.output)), field("input"), field("output"), cost);
+  return el("tr", {}, el("td", {}, model), el("td.number", {}, count(sum.calls)), el("td.number", {}, count(sum.input)), el("td.number", {}, count(sum.output)), field("input"), field("output"), cell);
 }

@@ -6,11 +6,13 @@ use dag_core::picture::Picture;
 use dag_core::{ActionInfo, Dag, Machine, State};
 use dag_view::{Direction, Drawing};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::embedded;
 
 /// A machine or graph of the program.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = DrawnGraph)]
 pub(crate) struct Drawn {
     pub(crate) name: String,
     /// `machine` or `dag`.
@@ -24,7 +26,8 @@ pub(crate) struct Drawn {
     behind: HashMap<String, Drawing>,
 }
 
-#[derive(Serialize, Default)]
+#[derive(Serialize, Default, ToSchema)]
+#[schema(as = DrawnNode)]
 pub(crate) struct Described {
     /// As the picture has it.
     pub(crate) id: String,

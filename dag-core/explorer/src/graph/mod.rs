@@ -6,16 +6,17 @@ mod page;
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::explorer::Site;
 
 pub(crate) use drawn::Drawn;
 pub(crate) use history::{Drawings, place};
 
-pub(crate) fn router(site: Arc<Site>) -> Router {
-    Router::new().route("/graph", get(page::page)).route("/api/graph", get(page::json)).with_state(site)
+pub(crate) fn router(site: Arc<Site>) -> OpenApiRouter {
+    OpenApiRouter::new().routes(routes!(page::json)).route("/graph", get(page::page)).with_state(site)
 }
 
 /// How pictures are drawn that are part of a page.

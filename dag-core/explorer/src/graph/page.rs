@@ -4,16 +4,25 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse, Response};
 use dag_core::picture::Marks;
 use maud::{Markup, PreEscaped, html};
-use serde_json::Value;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::drawn::{Described, Drawn};
 use crate::explorer::Site;
 
-/// `GET /api/graph`
-pub(super) async fn json(State(site): State<Arc<Site>>) -> Json<Value> {
-    Json(serde_json::json!({ "graphs": site.drawn }))
+/// The machines and graphs of this program
+#[utoipa::path(get, path = "/api/graph", tag = "graphs", responses((status = 200, body = DrawnGraphs<'static>)))]
+pub(super) async fn json(State(site): State<Arc<Site>>) -> Response {
+    Json(DrawnGraphs { graphs: &site.drawn }).into_response()
+}
+
+/// The machines and graphs of a program.
+#[derive(Serialize, ToSchema)]
+pub(super) struct DrawnGraphs<'a> {
+    graphs: &'a [Drawn],
 }
 
 pub(super) async fn page(State(site): State<Arc<Site>>) -> Markup {

@@ -8,13 +8,16 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use dag_store::{AppDir, NewApp, Object, Options};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::shared::{AppPath, Shared, StepPath, blocking, body, failure, part};
 use crate::failure::Failure;
 use crate::host::{At, Host};
+use crate::openapi::RefusedChange;
 
 /// What was made.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = MadeRun)]
 pub(crate) struct Made {
     project: String,
     app_id: String,
@@ -26,7 +29,11 @@ pub(crate) struct Made {
 
 type Making = Result<(StatusCode, Json<Made>), Failure>;
 
-/// `POST …/steps/{step}/fork`: an application that stands after this step, which nothing runs.
+/// A new run that stands after this step, which nothing runs
+#[utoipa::path(post, path = "/api/runs/{project}/{app}/steps/{step}/fork", tag = "runs", params(StepPath), responses(
+    (status = 201, body = Made),
+    RefusedChange,
+))]
 pub(crate) async fn fork(State(shared): State<Arc<Shared>>, path: Result<Path<StepPath>, PathRejection>) -> Making {
     let path = part(path)?;
     let dir = shared.dir(&path.app())?;
@@ -59,37 +66,46 @@ fn fork_id(of: &str) -> String {
     format!("{}-fork-{}", super::tree::cut(of, 200), &unique[..8])
 }
 
-/// The body of `POST …/steps/{step}/rerun`: the inputs to use, without which it is those of the step.
-#[derive(Deserialize)]
+/// The inputs to use, without which it is those of the step.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rerun {
     inputs: Option<Object>,
 }
 
+/// Makes a step again in a new run, and goes on from there
+#[utoipa::path(post, path = "/api/runs/{project}/{app}/steps/{step}/rerun", tag = "runs", params(StepPath), request_body = Rerun, responses(
+    (status = 201, body = Made),
+    RefusedChange,
+))]
 pub(crate) async fn rerun(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,
     asked: Result<Json<Rerun>, JsonRejection>,
 ) -> Making {
     let (path, asked) = (part(path)?, body(asked)?);
-    let host = shared.host(&path)?;
     let (look, step) = (shared.clone(), path.clone());
     let known = blocking(move || {
         let found = look.ask(&step.app(), |_, open| open.index.step(step.step))?.map_err(failure)?;
         Ok(found.ok_or_else(|| super::shared::no_step(&step))?.inputs)
     });
     let known = known.await?;
-    let id = host.rerun(at(&path), asked.inputs.unwrap_or(known)).await?;
+    let id = shared.host(&path)?.rerun(at(&path), asked.inputs.unwrap_or(known)).await?;
     Ok(shared.made(path.project, id))
 }
 
-/// The body of `POST …/steps/{step}/go-on`: the state to go on with.
-#[derive(Deserialize)]
+/// The state to go on with.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GoOn {
     state: Object,
 }
 
+/// Goes on after a step in a new run, with another state
+#[utoipa::path(post, path = "/api/runs/{project}/{app}/steps/{step}/go-on", tag = "runs", params(StepPath), request_body = GoOn, responses(
+    (status = 201, body = Made),
+    RefusedChange,
+))]
 pub(crate) async fn go_on(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,

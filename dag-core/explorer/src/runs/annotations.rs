@@ -8,20 +8,22 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use dag_store::{Annotation, Note, Object, Observation, Problem};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::shared::{Answer, AppPath, Shared, StepPath, blocking, body, failure, json, no_step, part};
 use crate::failure::Failure;
+use crate::openapi::{Refused, RefusedChange};
 
-/// `GET /api/runs/{project}/{app}/annotations`
-#[derive(Serialize)]
+/// What people said of the steps of a run.
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Annotations {
     annotations: Vec<Annotation>,
     /// Lines of the file that are broken.
     problems: Vec<Problem>,
 }
 
-/// The body of `POST …/steps/{step}/annotations`.
-#[derive(Deserialize)]
+/// What somebody says of a step.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewNote {
     #[serde(default)]
@@ -34,6 +36,11 @@ pub(crate) struct NewNote {
     thumbs_up: Option<bool>,
 }
 
+/// What people said of the steps of a run
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/annotations", tag = "runs", params(AppPath), responses(
+    (status = 200, body = Annotations),
+    Refused,
+))]
 pub(crate) async fn list(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<AppPath>, PathRejection>,
@@ -47,6 +54,11 @@ pub(crate) async fn list(
     .await
 }
 
+/// Says something of a step
+#[utoipa::path(post, path = "/api/runs/{project}/{app}/steps/{step}/annotations", tag = "runs", params(StepPath), request_body = NewNote, responses(
+    (status = 201, body = Annotation),
+    RefusedChange,
+))]
 pub(crate) async fn add(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,

@@ -6,13 +6,19 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use dag_store::{AppDir, Child, Graph, Pointer, Problem, Row, Status, Time};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::apps::Open;
+use super::failed;
 use super::shared::{Answer, AppPath, Shared, failure, json, part};
+use super::tree::{self, Tree};
+use super::usage::ModelUsage;
 use crate::failure::Failure;
+use crate::openapi::Refused;
 
-/// `GET /api/runs/{project}/{app}`
-#[derive(Serialize)]
+/// A run.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Run)]
 pub(crate) struct AppView {
     project: String,
     app_id: String,
@@ -32,6 +38,12 @@ pub(crate) struct AppView {
     updated: Option<Time>,
     /// How many steps there are.
     total: usize,
+    /// How many of them failed.
+    failed: usize,
+    /// The calls to models of all its steps.
+    usage: Vec<ModelUsage>,
+    /// What the program wrote down of the run besides, such as tags.
+    metadata: Tree,
     /// See `GET …/events`.
     epoch: i64,
     version: u64,
@@ -41,6 +53,11 @@ pub(crate) struct AppView {
     page: Option<String>,
 }
 
+/// A run: its machine, where it comes from and what it led to
+#[utoipa::path(get, path = "/api/runs/{project}/{app}", tag = "runs", params(AppPath), responses(
+    (status = 200, body = AppView),
+    Refused,
+))]
 pub(crate) async fn app(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<AppPath>, PathRejection>,
@@ -71,6 +88,9 @@ fn view(shared: &Shared, dir: &AppDir, open: &Open) -> Result<AppView, Failure> 
         started: rows.first().and_then(|row| row.started),
         updated: rows.last().and_then(last_seen),
         total: rows.len(),
+        failed: rows.iter().filter(|row| failed::has_failed(row)).count(),
+        usage: open.usage.by_model(),
+        metadata: tree::small(&metadata.extra.into()),
         epoch: open.epoch,
         version: open.index.version(),
         runs: host.is_some(),

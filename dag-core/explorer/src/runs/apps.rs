@@ -5,20 +5,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dag_store::{AppDir, Index, Result, Time};
 
+use super::usage::Usage;
+
 /// An index, and which reading of the log it is of.
 pub(crate) struct Open {
     pub(crate) index: Index,
+    /// Its calls to models.
+    pub(crate) usage: Usage,
     /// Another number whenever what was read before is void.
     pub(crate) epoch: i64,
 }
 
 impl Open {
     fn new(dir: &AppDir) -> Self {
-        Self { index: dir.index(), epoch: Time::now().as_micros() }
+        Self { index: dir.index(), usage: Usage::default(), epoch: Time::now().as_micros() }
     }
 
     fn update(&mut self) -> Result<()> {
-        if self.index.update()? {
+        if self.index.update_with(&mut self.usage)? {
             self.epoch = Time::now().as_micros().max(self.epoch + 1);
         }
         Ok(())

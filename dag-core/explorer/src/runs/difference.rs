@@ -6,13 +6,16 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 use super::shared::{Answer, Shared, StepPath, json, part};
 use super::tree::{self, Tree};
 use super::value::Of;
+use crate::openapi::Refused;
 
-/// `GET …/steps/{step}/difference`
-#[derive(Serialize, Default)]
+/// What a step changed in the state.
+#[derive(Serialize, Default, ToSchema)]
+#[schema(as = StateDifference)]
 pub(crate) struct Difference {
     /// Whether both states are known: without the one before, all of the state counts as added.
     before: bool,
@@ -22,7 +25,8 @@ pub(crate) struct Difference {
     more: usize,
 }
 
-#[derive(Serialize, Debug, PartialEq)]
+#[derive(Serialize, Debug, PartialEq, ToSchema)]
+#[schema(as = StateChange)]
 pub(crate) struct Change {
     /// As people write it: `chat_history[3].content`.
     path: String,
@@ -33,7 +37,8 @@ pub(crate) struct Change {
     after: Option<Tree>,
 }
 
-#[derive(Serialize, Debug, PartialEq, Clone, Copy)]
+#[derive(Serialize, Debug, PartialEq, Clone, Copy, ToSchema)]
+#[schema(as = StateChangeKind)]
 #[serde(rename_all = "snake_case")]
 enum Kind {
     Added,
@@ -44,6 +49,11 @@ enum Kind {
 /// So many changes in one answer.
 const MOST: usize = 500;
 
+/// What a step changed in the state
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}/difference", tag = "runs", params(StepPath), responses(
+    (status = 200, body = Difference),
+    Refused,
+))]
 pub(crate) async fn of(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,

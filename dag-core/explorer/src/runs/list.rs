@@ -7,20 +7,22 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{self, State};
 use dag_store::{AppDir, Pointer, Problem, Project, Status, Summary, Time};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::scans;
 use super::shared::{Answer, Shared, failure, json, part};
 use crate::failure::Failure;
+use crate::openapi::Refused;
 
-/// `GET /api/runs`
-#[derive(Serialize)]
+/// The projects of a folder.
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Projects {
     /// The folder that is shown.
     pub(crate) dir: String,
     pub(crate) projects: Vec<ProjectRow>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ProjectRow {
     pub(crate) name: String,
     pub(crate) apps: usize,
@@ -28,14 +30,16 @@ pub(crate) struct ProjectRow {
     pub(crate) updated: Option<Time>,
 }
 
-/// `GET /api/runs/{project}`
-#[derive(Serialize)]
+/// The runs of a project.
+#[derive(Serialize, ToSchema)]
+#[schema(as = RunList)]
 pub(crate) struct AppList {
     pub(crate) project: String,
     pub(crate) apps: Vec<AppRow>,
 }
 
-#[derive(Serialize, Clone, PartialEq)]
+#[derive(Serialize, Clone, PartialEq, ToSchema)]
+#[schema(as = RunRow)]
 pub(crate) struct AppRow {
     pub(crate) app_id: String,
     pub(crate) partition_key: Option<String>,
@@ -49,6 +53,11 @@ pub(crate) struct AppRow {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// The projects of the folder
+#[utoipa::path(get, path = "/api/runs", tag = "runs", responses(
+    (status = 200, body = Projects),
+    Refused,
+))]
 pub(crate) async fn projects(State(shared): State<Arc<Shared>>) -> Answer<Projects> {
     json(move || read_projects(&shared)).await
 }
@@ -69,6 +78,13 @@ fn changed(path: &Path) -> Option<Time> {
     path.metadata().and_then(|found| found.modified()).ok().map(Time::from)
 }
 
+/// The runs of a project
+///
+/// Those that were written last come first. What is broken in a run is told with its row.
+#[utoipa::path(get, path = "/api/runs/{project}", tag = "runs", params(("project" = String, Path)), responses(
+    (status = 200, body = AppList),
+    Refused,
+))]
 pub(crate) async fn apps(
     State(shared): State<Arc<Shared>>,
     project: Result<extract::Path<String>, PathRejection>,

@@ -10,15 +10,17 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
-use dag_store::Row;
+use dag_store::{AppDir, Row};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::list::{self, AppRow};
 use super::scans::{self, Mark};
 use super::shared::{AppPath, Shared, blocking, failure, part};
 use crate::failure::Failure;
+use crate::openapi::Refused;
 
 /// A log is looked at so often: what is written is shown within a tenth of a second.
 const LOOK: Duration = Duration::from_millis(30);
@@ -32,7 +34,8 @@ type Told = Result<Event, Infallible>;
 
 /// `event: steps`: rows that are new or have changed. With another `epoch` than before, all that was known is void.
 /// `rows` is `null` when there are too many.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedSteps)]
 struct Changed {
     epoch: i64,
     version: u64,
@@ -48,7 +51,14 @@ struct Place {
     version: u64,
 }
 
-/// `GET /api/runs/{project}/{app}/events`: `steps` at once and whenever the log grows, `gone` when it was deleted.
+/// What becomes of a run, as server-sent events
+///
+/// `steps` comes at once and whenever the log grows, `gone` when the run was deleted. Of a line that was taken up with `Last-Event-ID` only
+/// what was missed is told.
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/events", tag = "runs", params(AppPath, ("last-event-id" = Option<String>, Header)), responses(
+    (status = 200, description = "Events", content_type = "text/event-stream", body = Changed),
+    Refused,
+))]
 pub(crate) async fn app(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<AppPath>, PathRejection>,
@@ -108,16 +118,42 @@ fn changed(open: &super::apps::Open, place: Option<Place>) -> Option<Changed> {
 }
 
 /// `event: apps`: applications that are new or have changed, and the ids of those that are gone.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = ChangedRuns)]
 struct ChangedApps {
     apps: Vec<AppRow>,
     gone: Vec<String>,
 }
 
-/// By what a change is noticed: the log, and how much of it is known to be broken.
-type Seen = HashMap<String, (Mark, usize)>;
+/// What was seen of each application.
+type Seen = HashMap<String, Noticed>;
 
-/// `GET /api/runs/{project}/events`: `apps` whenever one of them changes.
+/// By what a change is noticed.
+#[derive(PartialEq, Eq)]
+struct Noticed {
+    log: Mark,
+    /// How much of it is known to be broken.
+    broken: usize,
+    /// A writer that goes ends what was running, and changes nothing.
+    has_writer: bool,
+}
+
+impl Noticed {
+    /// Nobody has come to a log that did not change.
+    fn new(app: &AppDir, broken: usize, before: Option<&Self>) -> Self {
+        let log = scans::mark(app);
+        let is_idle = before.is_some_and(|before| before.log == log && !before.has_writer);
+        Self { log, broken, has_writer: !is_idle && app.has_writer() }
+    }
+}
+
+/// What becomes of the runs of a project, as server-sent events
+///
+/// `apps` comes whenever one of them changes.
+#[utoipa::path(get, path = "/api/runs/{project}/events", tag = "runs", params(("project" = String, Path)), responses(
+    (status = 200, description = "Events", content_type = "text/event-stream", body = ChangedApps),
+    Refused,
+))]
 pub(crate) async fn project(
     State(shared): State<Arc<Shared>>,
     project: Result<Path<String>, PathRejection>,
@@ -149,11 +185,13 @@ async fn look(shared: Arc<Shared>, name: String, before: Option<Seen>) -> Result
         for app in &apps {
             // At first nothing is known to be broken: whatever is, the list may have been without it.
             let broken = before.is_some().then(|| shared.scans.of(app, &mut room));
-            let mark = (scans::mark(app), broken.map_or(0, |found| found.map_or(0, |problems| problems.len())));
-            if before.as_ref().is_some_and(|before| before.get(app.id()) != Some(&mark)) {
+            let broken = broken.map_or(0, |found| found.map_or(0, |problems| problems.len()));
+            let last = before.as_ref().and_then(|before| before.get(app.id()));
+            let noticed = Noticed::new(app, broken, last);
+            if before.is_some() && last != Some(&noticed) {
                 changed.apps.push(list::row(&shared, app, &mut room));
             }
-            seen.insert(app.id().to_owned(), mark);
+            seen.insert(app.id().to_owned(), noticed);
         }
         changed.gone.extend(before.into_iter().flatten().map(|(id, _)| id).filter(|id| !seen.contains_key(id)));
         Ok((seen, changed))

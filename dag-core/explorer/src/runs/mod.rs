@@ -6,8 +6,10 @@ mod list;
 mod scans;
 mod app;
 mod steps;
+mod failed;
 mod value;
 mod tree;
+mod usage;
 mod difference;
 mod picture;
 mod live;
@@ -19,37 +21,41 @@ mod view;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::routing::{get, post};
+use axum::routing::get;
 use dag_store::Store;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::explorer::Site;
 use shared::Shared;
 pub use view::RunView;
 
-pub(crate) fn router(store: Store, site: Arc<Site>) -> Router {
+pub(crate) fn router(store: Store, site: Arc<Site>) -> OpenApiRouter {
     let shared = Arc::new(Shared::new(store, site));
-    let step = "/api/runs/{project}/{app}/steps/{step}";
-    Router::new()
+    let pages = Router::new()
         .route("/runs", get(pages::projects))
         .route("/runs/{project}", get(pages::apps))
-        .route("/runs/{project}/{app}", get(pages::app))
-        .route("/api/runs", get(list::projects))
-        .route("/api/runs/{project}", get(list::apps))
-        .route("/api/runs/{project}/events", get(live::project))
-        .route("/api/runs/{project}/{app}", get(app::app))
-        .route("/api/runs/{project}/{app}/events", get(live::app))
-        .route("/api/runs/{project}/{app}/annotations", get(annotations::list))
-        .route("/api/runs/{project}/{app}/steps", get(steps::list))
-        .route(step, get(steps::one))
-        .route("/api/runs/{project}/{app}/picture.svg", get(picture::unmarked))
-        .route(&format!("{step}/picture.svg"), get(picture::machine))
-        .route(&format!("{step}/dag.svg"), get(picture::dag))
-        .route(&format!("{step}/value"), get(value::part))
-        .route(&format!("{step}/state.json"), get(value::whole))
-        .route(&format!("{step}/difference"), get(difference::of))
-        .route(&format!("{step}/annotations"), post(annotations::add))
-        .route(&format!("{step}/fork"), post(act::fork))
-        .route(&format!("{step}/rerun"), post(act::rerun))
-        .route(&format!("{step}/go-on"), post(act::go_on))
+        .route("/runs/{project}/{app}", get(pages::app));
+    OpenApiRouter::new()
+        .routes(routes!(list::projects))
+        .routes(routes!(list::apps))
+        .routes(routes!(live::project))
+        .routes(routes!(app::app))
+        .routes(routes!(live::app))
+        .routes(routes!(annotations::list))
+        .routes(routes!(steps::list))
+        .routes(routes!(steps::one))
+        .routes(routes!(failed::next))
+        .routes(routes!(picture::unmarked))
+        .routes(routes!(picture::machine))
+        .routes(routes!(picture::dag))
+        .routes(routes!(value::part))
+        .routes(routes!(value::whole))
+        .routes(routes!(difference::of))
+        .routes(routes!(annotations::add))
+        .routes(routes!(act::fork))
+        .routes(routes!(act::rerun))
+        .routes(routes!(act::go_on))
+        .merge(pages.into())
         .with_state(shared)
 }

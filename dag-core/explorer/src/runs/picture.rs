@@ -11,6 +11,7 @@ use dag_store::{AppDir, Graph};
 use super::shared::{AppPath, Shared, StepPath, blocking, failure, no_step, part};
 use crate::failure::Failure;
 use crate::graph;
+use crate::openapi::Refused;
 
 type Svg = Result<([(HeaderName, &'static str); 1], String), Failure>;
 
@@ -18,13 +19,21 @@ async fn svg(draw: impl FnOnce() -> Result<String, Failure> + Send + 'static) ->
     Ok(([(header::CONTENT_TYPE, "image/svg+xml")], blocking(draw).await?))
 }
 
-/// `GET /api/runs/{project}/{app}/picture.svg`
+/// The machine of a run
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/picture.svg", tag = "runs", params(AppPath), responses(
+    (status = 200, description = "An SVG", content_type = "image/svg+xml", body = String),
+    Refused,
+))]
 pub(crate) async fn unmarked(State(shared): State<Arc<Shared>>, path: Result<Path<AppPath>, PathRejection>) -> Svg {
     let path = part(path)?;
     svg(move || Ok(shared.drawings.of(&read(&shared.dir(&path)?)?).svg(&Marks::default()))).await
 }
 
-/// `GET …/steps/{step}/picture.svg`
+/// The machine, marked where a step stands
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}/picture.svg", tag = "runs", params(StepPath), responses(
+    (status = 200, description = "An SVG", content_type = "image/svg+xml", body = String),
+    Refused,
+))]
 pub(crate) async fn machine(State(shared): State<Arc<Shared>>, path: Result<Path<StepPath>, PathRejection>) -> Svg {
     let path = part(path)?;
     svg(move || {
@@ -37,7 +46,11 @@ pub(crate) async fn machine(State(shared): State<Arc<Shared>>, path: Result<Path
     .await
 }
 
-/// `GET …/steps/{step}/dag.svg`
+/// The graph behind the action of a step, as it ran
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}/dag.svg", tag = "runs", params(StepPath), responses(
+    (status = 200, description = "An SVG", content_type = "image/svg+xml", body = String),
+    Refused,
+))]
 pub(crate) async fn dag(State(shared): State<Arc<Shared>>, path: Result<Path<StepPath>, PathRejection>) -> Svg {
     let path = part(path)?;
     svg(move || {

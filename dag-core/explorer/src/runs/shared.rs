@@ -7,6 +7,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use dag_store::{AppDir, Error, Project, Store};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use super::apps::{Apps, Open};
 use super::scans::Scans;
@@ -27,14 +28,16 @@ pub(crate) struct Shared {
 pub(crate) type Answer<T> = Result<Json<T>, Failure>;
 
 /// An application, as its path names it.
-#[derive(Deserialize, Clone)]
+#[derive(Deserialize, Clone, IntoParams)]
+#[into_params(parameter_in = Path)]
 pub(crate) struct AppPath {
     pub(crate) project: String,
     pub(crate) app: String,
 }
 
 /// A step, as its path names it.
-#[derive(Deserialize, Clone)]
+#[derive(Deserialize, Clone, IntoParams)]
+#[into_params(parameter_in = Path)]
 pub(crate) struct StepPath {
     pub(crate) project: String,
     pub(crate) app: String,

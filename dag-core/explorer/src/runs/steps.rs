@@ -1,17 +1,22 @@
 //! Steps: a window of the list, and all of one of them.
 
+#![expect(unused_qualifications, reason = "`utoipa::path` writes them")]
+
 use std::sync::Arc;
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use dag_store::{Row, Span, Status, Step, Stream, Time};
 use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::shared::{Answer, AppPath, Shared, StepPath, failure, json, no_step, part, query};
 use super::tree::{self, Tree};
+use crate::openapi::Refused;
 
-/// `GET …/steps?from=&count=`
-#[derive(Serialize)]
+/// A window of the list of steps.
+#[derive(Serialize, ToSchema)]
+#[schema(as = StepList)]
 pub(crate) struct Steps {
     epoch: i64,
     version: u64,
@@ -20,7 +25,8 @@ pub(crate) struct Steps {
     rows: Vec<Row>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Window {
     #[serde(default)]
     from: usize,
@@ -37,6 +43,11 @@ fn a_screenful() -> usize {
 /// So many rows in one answer.
 const MOST: usize = 1000;
 
+/// A window of the list of steps
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps", tag = "runs", params(AppPath, Window), responses(
+    (status = 200, body = Steps),
+    Refused,
+))]
 pub(crate) async fn list(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<AppPath>, PathRejection>,
@@ -58,8 +69,9 @@ pub(crate) async fn list(
     .await
 }
 
-/// `GET …/steps/{step}`
-#[derive(Serialize)]
+/// All of a step but its state.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Step)]
 pub(crate) struct StepView {
     epoch: i64,
     /// Its place in the list.
@@ -86,7 +98,8 @@ pub(crate) struct StepView {
     has_dag: bool,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Attribute)]
 struct AttributeView {
     key: String,
     span_id: Option<String>,
@@ -99,6 +112,11 @@ const MOST_PARTS: usize = 5000;
 /// So many bytes of an exception.
 const LONGEST: usize = 100_000;
 
+/// All of a step but its state
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}", tag = "runs", params(StepPath), responses(
+    (status = 200, body = StepView),
+    Refused,
+))]
 pub(crate) async fn one(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
 /// A value, or the beginning of one.
-#[derive(Serialize, Clone, Debug, PartialEq)]
+#[derive(Serialize, Clone, Debug, PartialEq, ToSchema)]
+#[schema(as = ValueTree, no_recursion)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum Tree {
     Null,
@@ -30,6 +32,8 @@ pub(crate) enum Tree {
     Object {
         size: usize,
         from: usize,
+        /// Pairs of a name and a value.
+        #[schema(value_type = Option<Vec<Vec<Value>>>)]
         entries: Option<Vec<(String, Tree)>>,
     },
 }

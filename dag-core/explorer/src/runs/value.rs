@@ -1,5 +1,7 @@
 //! Values of a step, read from the log when somebody opens them.
 
+#![expect(unused_qualifications, reason = "`utoipa::path` writes them")]
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -9,13 +11,16 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
 
 use super::shared::{Answer, Shared, StepPath, blocking, failure, json, no_step, part as path_part, query};
 use super::tree::{self, Tree};
 use crate::failure::Failure;
+use crate::openapi::Refused;
 
 /// Which value of a step.
-#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq, Debug, ToSchema)]
+#[schema(as = ValueOf)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Of {
     /// The state after the step.
@@ -28,8 +33,10 @@ pub(crate) enum Of {
     Attribute,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub(crate) struct Asked {
+    #[param(inline)]
     of: Of,
     /// Which attribute.
     #[serde(default)]
@@ -42,13 +49,19 @@ pub(crate) struct Asked {
     from: usize,
 }
 
-/// `GET …/steps/{step}/value?of=&at=&path=&from=`
-#[derive(Serialize)]
+/// A part of a value.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ValuePart)]
 pub(crate) struct Part {
     /// `null` when there is no such value: a step that has not ended has no state.
     value: Option<Tree>,
 }
 
+/// A part of a value of a step
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}/value", tag = "runs", params(StepPath, Asked), responses(
+    (status = 200, body = Part),
+    Refused,
+))]
 pub(crate) async fn part(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,
@@ -67,7 +80,11 @@ pub(crate) async fn part(
     .await
 }
 
-/// `GET …/steps/{step}/state.json`: the whole state after the step, as a file.
+/// The whole state after a step, as a file
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}/state.json", tag = "runs", params(StepPath), responses(
+    (status = 200, description = "The state", content_type = "application/json", body = Object),
+    Refused,
+))]
 pub(crate) async fn whole(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,

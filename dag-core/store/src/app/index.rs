@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::broken::Broken;
+use super::count::Count;
 use super::join::Joiner;
 use super::state;
 use super::step::{Edit, Status, Step};
@@ -59,12 +60,14 @@ pub struct Index {
 
 /// A step in a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepRow))]
 #[non_exhaustive]
 pub struct Row {
     /// Its number.
     pub sequence_id: u64,
     /// Which action ran.
     #[serde(serialize_with = "text")]
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub action: Arc<str>,
     /// How far it came.
     pub status: Status,
@@ -118,29 +121,33 @@ impl AppDir {
 }
 
 impl Index {
-    /// Takes in what has been added to the log. Whether it is another log than before, and all rows are new.
+    /// As [`update`](Self::update), and shows each record to somebody who counts something: always the same, who begins anew with another
+    /// log.
     ///
     /// # Errors
     ///
     /// When there is no application any more, or the log can not be read.
-    pub fn update(&mut self) -> Result<bool> {
+    pub fn update_with(&mut self, counted: &mut impl Count) -> Result<bool> {
         self.dir.check_exists()?;
         let mut restarted = false;
         loop {
             let added = self.follower.poll()?;
             if added.restarted {
                 self.forget();
+                *counted = Default::default();
                 restarted = true;
             }
             if added.entries.is_empty() {
                 break;
             }
             self.version += 1;
-            added.entries.into_iter().for_each(|entry| self.take(entry));
+            for entry in added.entries {
+                entry.iter().for_each(|entry| counted.record(&entry.record));
+                self.take(entry);
+            }
         }
-        let is_open = Lock::is_held(self.dir.path());
-        self.look_at_tail(is_open)?;
-        self.settle(is_open);
+        self.look_at_tail(Lock::is_held(self.dir.path()))?;
+        self.settle();
         Ok(restarted)
     }
 
@@ -308,11 +315,12 @@ impl Index {
     }
 
     /// A step without an end runs if it is the last one and a writer is there.
-    fn settle(&mut self, is_open: bool) {
-        let Some(at) = self.last_begun.and_then(|step| self.position(step)) else { return };
-        let status = if is_open { Status::Running } else { Status::Interrupted };
+    fn settle(&mut self) {
+        let open = self.last_begun.and_then(|step| self.position(step)).filter(|at| self.rows[*at].ended.is_none());
+        let Some(at) = open else { return };
+        let status = if self.dir.has_writer() { Status::Running } else { Status::Interrupted };
         let row = &mut self.rows[at];
-        if row.ended.is_none() && row.status != status {
+        if row.status != status {
             row.status = status;
             self.version += 1;
             row.version = self.version;

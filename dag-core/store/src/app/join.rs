@@ -80,7 +80,7 @@ impl Joiner {
     }
 
     /// The steps by number, and the edits. A step without an end runs if it is the last one and a writer is there.
-    pub(super) fn finish(self, is_open: bool, problems: &mut Vec<Problem>) -> (Vec<Step>, Vec<Edit>) {
+    pub(super) fn finish(self, has_writer: bool, problems: &mut Vec<Problem>) -> (Vec<Step>, Vec<Edit>) {
         problems.extend(self.problems);
         let mut steps = Vec::with_capacity(self.steps.len());
         for (sequence_id, mut part) in self.steps {
@@ -93,7 +93,7 @@ impl Joiner {
                 let what = format!("the end of step {sequence_id}, which has no begin");
                 problems.push(Problem::line(&self.path, part.line, what).kept());
             }
-            if part.step.ended.is_none() && is_open && self.last_begun == Some(sequence_id) {
+            if part.step.ended.is_none() && has_writer && self.last_begun == Some(sequence_id) {
                 part.step.status = Status::Running;
             }
             steps.push(part.step);

@@ -1,6 +1,7 @@
 //! One application as it was written down: its graph, whom it belongs to, its steps and children.
 
 mod broken;
+mod count;
 mod index;
 mod join;
 mod scan;
@@ -8,9 +9,12 @@ mod state;
 mod step;
 mod summary;
 mod tail;
+mod writer;
 
+pub use count::Count;
 pub use index::{Index, Row};
 pub use scan::Scan;
+pub(crate) use step::ERROR;
 pub use step::{Edit, Span, Status, Step, Stream};
 pub use summary::Summary;
 
@@ -65,7 +69,7 @@ impl App {
             Err(error) if log.exists() => return Err(error),
             Err(_) => problems.push(Problem::file(&log, "there is no log")),
         }
-        let (steps, edits) = joined.finish(is_open, &mut problems);
+        let (steps, edits) = joined.finish(dir.has_writer(), &mut problems);
         Ok(Self { app_id: dir.id().to_owned(), graph, metadata, steps, edits, children, problems, log })
     }
 

@@ -10,11 +10,15 @@ use crate::lines::Place;
 use crate::record::Attribute;
 use crate::time::Time;
 
+/// The attribute by which a span says why it failed.
+pub(crate) const ERROR: &str = "error";
+
 /// How far a step has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = StepStatus))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// It runs: its writer has the application open.
+    /// It runs: there [is a writer](crate::AppDir::has_writer).
     Running,
     /// It has ended well.
     Completed,
@@ -70,6 +74,7 @@ impl Step {
 
 /// A part of a step.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Span {
     /// Unique in the application.
     pub span_id: String,
@@ -87,6 +92,7 @@ pub struct Span {
 
 /// The items of a streaming action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ItemStream))]
 pub struct Stream {
     /// When it began.
     pub started: Time,

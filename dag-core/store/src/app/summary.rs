@@ -12,7 +12,6 @@ use crate::lines::{Backwards, Forwards};
 use crate::metadata::Pointer;
 use crate::record::Record;
 use crate::time::Time;
-use crate::write::Lock;
 
 /// One application in a list.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -82,9 +81,7 @@ impl Summary {
         for line in Backwards::new(file).map_err(failed())? {
             let Ok((record, _)) = decode(&line.map_err(failed())?.bytes, States::Skip) else { continue };
             let (time, last, status) = match record {
-                Record::BeginEntry(begin) if Lock::is_held(dir.path()) => {
-                    (begin.start_time, begin.sequence_id, Status::Running)
-                }
+                Record::BeginEntry(begin) if dir.has_writer() => (begin.start_time, begin.sequence_id, Status::Running),
                 Record::BeginEntry(begin) => (begin.start_time, begin.sequence_id, Status::Interrupted),
                 Record::EndEntry(end) if end.exception.is_some() => (end.end_time, end.sequence_id, Status::Failed),
                 Record::EndEntry(end) => (end.end_time, end.sequence_id, Status::Completed),

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::child::Family;
 use super::spans::{NewSpan, Span, Spans};
+use crate::app::ERROR;
 use crate::error::Result;
 use crate::write::{AppWriter, Further, StepWriter};
 
@@ -188,7 +189,7 @@ impl Open {
 
 fn finish(mut span: Span, error: Option<&(dyn StdError + 'static)>) -> Result<()> {
     if let Some(error) = error {
-        span.attribute("error", &told(error).into())?;
+        span.attribute(ERROR, &told(error).into())?;
     }
     span.end()
 }
