@@ -57,6 +57,7 @@ async fn what_is_said_is_told_and_after_a_dropped_line_again() {
         let event = line.next().await.expect("an event");
         match event.name.as_str() {
             "sync" | "pair" => said = event.data["dag"].as_str().expect("a text").to_owned(),
+            "turn" => (),
             _ => said.push_str(event.data["text"].as_str().expect("a text")),
         }
     }

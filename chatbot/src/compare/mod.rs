@@ -22,6 +22,7 @@ mod looks;
 
 pub use assert::{Assertion, AssertionError, Broken};
 pub use difference::{Change, Difference};
+pub(crate) use html::lock;
 pub use html::{ASSETS, fragment};
 pub use lines::Lines;
 pub use measure::{Cost, Figures, Metric};
@@ -114,7 +115,7 @@ pub enum PairKind {
 pub type Hear = Arc<dyn Fn(Progress<'_>) + Send + Sync>;
 
 /// What came out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Report {
     /// One entry for each prompt: its first measured pair.
     pub pairs: Vec<Pair>,
@@ -126,7 +127,7 @@ pub struct Report {
 }
 
 /// What each variant is made of and can do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MadeOf {
     /// The source of each action.
     pub sources: Vec<Source>,
@@ -135,7 +136,7 @@ pub struct MadeOf {
 }
 
 /// One prompt through both variants.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Pair {
     /// The prompt.
     pub prompt: String,
@@ -181,7 +182,7 @@ impl Pair {
 }
 
 /// The measurements of all pairs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Summary {
     /// Who answered.
     pub provider: String,
@@ -206,7 +207,7 @@ pub struct Summary {
 }
 
 /// The measurements of one prompt.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PromptSummary {
     /// The prompt.
     pub prompt: String,
@@ -235,6 +236,17 @@ impl Report {
     /// Whether both variants answered alike in every pair.
     pub fn is_same(&self) -> bool {
         self.summary.same_pairs == self.summary.pairs
+    }
+
+    /// The same measurements, with this variant as the one that the other is compared with.
+    #[must_use]
+    pub fn with_baseline(mut self, baseline: Variant) -> Self {
+        let Summary { prompts, all, baseline: before, runs, .. } = &mut self.summary;
+        for prompt in prompts.iter_mut() {
+            prompt.metrics = measure::metrics(&prompt.runs, baseline);
+        }
+        (*all, *before) = (measure::metrics(&rounds(prompts, *runs), baseline), baseline);
+        self
     }
 
     /// The report for a person.

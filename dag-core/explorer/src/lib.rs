@@ -9,7 +9,7 @@ mod frame;
 mod assets;
 mod failure;
 
-pub use assets::{Asset, BASE, assets};
+pub use assets::{Asset, BASE, DOM, PRICES, assets};
 pub use explorer::Explorer;
 pub use failure::Failure;
 pub use frame::{Frame, Link};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use maud::{Markup, html};
 
-use super::{BOTH, answer, diff, score, sign, steps, timeline};
+use super::{BOTH, answer, cost, diff, score, sign, steps, timeline};
 use crate::compare::words::{self, counted, excerpt};
 use crate::compare::{Pair, PromptSummary, Report};
 
@@ -38,6 +38,7 @@ fn content(report: &Report, at: usize, images: &Path) -> Markup {
         div.sides { @for variant in BOTH { (answer::side(report, pair, variant, images)) } }
         (diff::differences(pair))
         (score::table(report, pair, prompt))
+        (cost::section(pair))
         (timeline::figure(pair, at + 1))
         (steps::section(report, pair, at + 1))
     }

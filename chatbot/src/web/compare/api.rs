@@ -158,8 +158,8 @@ async fn get(State(comparisons): State<Comparisons>, Path(id): Path<String>) -> 
 
 /// What happens in a comparison
 ///
-/// The first event is `sync`: how things stand. Then `pair` for each pair, `part` for what a variant says where nothing is measured, and at
-/// last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
+/// The first event is `sync`: how things stand. Then `pair` for each pair; where nothing is measured, `turn` when a variant begins or has
+/// ended and `part` for what it says; and at last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
 #[utoipa::path(get, path = "/api/comparisons/{id}/events", tag = "comparisons", params(("id" = String, Path)), responses(
     (status = 200, description = "Events", content_type = "text/event-stream", body = String),
     (status = 404, description = "There is no such comparison", body = Problem),
@@ -204,23 +204,26 @@ struct Written {
     #[serde(default)]
     #[param(inline, default = "html")]
     format: Form,
+    /// Which variant the other one is compared with; the one that was asked for unless something else is said.
+    #[param(inline)]
+    baseline: Option<Variant>,
 }
 
 /// The report of a comparison as a file
 #[utoipa::path(get, path = "/api/comparisons/{id}/report", tag = "comparisons",
     params(("id" = String, Path), Written), responses(
     (status = 200, content((String = "text/html"), (String = "text/markdown"), (serde_json::Value = "application/json"))),
-    (status = 400, description = "There is no such format", body = Problem),
+    (status = 400, description = "There is no such format or variant", body = Problem),
     (status = 404, description = "There is no such comparison", body = Problem),
     (status = 409, description = "It has no report: it runs, was stopped or has failed", body = Problem),
 ))]
 async fn report(
     State(comparisons): State<Comparisons>,
     Path(id): Path<String>,
-    Parameters(Written { format }): Parameters<Written>,
+    Parameters(Written { format, baseline }): Parameters<Written>,
 ) -> Result<Response, Failure> {
     let job = comparisons.get(&id)?;
-    let Some(report) = job.now().report else {
+    let Some(report) = job.report(baseline) else {
         return Err(Failure::new(StatusCode::CONFLICT, "no_report", "the comparison has no report"));
     };
     let file = |ending: &str, kind: &'static str| {

@@ -57,11 +57,26 @@ pub(super) struct Now {
     pub(super) pair: Option<(usize, PairKind)>,
     /// How many pairs have begun.
     pub(super) pairs: usize,
+    /// How far each variant is with its turn of the pair.
+    pub(super) turns: [Stage; 2],
     /// The answers of the pair so far.
     pub(super) texts: [String; 2],
     turn: usize,
     listeners: usize,
     heard: Instant,
+}
+
+/// How far a variant is with its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Stage {
+    /// The other one goes first.
+    #[default]
+    Waits,
+    /// It answers.
+    Answers,
+    /// It has answered.
+    Ended,
 }
 
 /// Somebody who listens to a comparison.
@@ -78,6 +93,7 @@ impl Job {
             report: None,
             pair: None,
             pairs: 0,
+            turns: Default::default(),
             texts: Default::default(),
             turn: 0,
             listeners: 0,
@@ -101,6 +117,17 @@ impl Job {
         self.locked().clone()
     }
 
+    /// What came out, compared with the asked baseline or that of another one.
+    pub(super) fn report(&self, baseline: Option<Variant>) -> Option<Arc<Report>> {
+        let report = self.locked().report.clone()?;
+        Some(match baseline {
+            Some(baseline) if baseline != self.wish.baseline => {
+                Arc::new(Report::clone(&report).with_baseline(baseline))
+            }
+            _ => report,
+        })
+    }
+
     pub(super) fn is_running(&self) -> bool {
         self.locked().standing == Standing::Running
     }
@@ -119,14 +146,18 @@ impl Job {
         let mut now = self.locked();
         match progress {
             Progress::Pair { prompt, kind } => {
-                (now.pair, now.pairs, now.texts) = (Some((prompt, kind)), now.pairs + 1, Default::default());
+                (now.pair, now.pairs) = (Some((prompt, kind)), now.pairs + 1);
+                (now.turns, now.texts) = Default::default();
             }
-            Progress::Turn(variant) => now.turn = usize::from(variant == Variant::Plain),
+            Progress::Turn(variant) => {
+                now.turn = place(variant);
+                now.turns[place(variant)] = Stage::Answers;
+            }
             Progress::Part(part) => {
                 let turn = now.turn;
                 now.texts[turn].push_str(part);
             }
-            Progress::Ended(_) => return,
+            Progress::Ended(variant) => now.turns[place(variant)] = Stage::Ended,
         }
         drop(now);
         self.changed.send_replace(());
@@ -158,6 +189,11 @@ impl Job {
         let mut changed = self.changed.subscribe();
         while self.is_running() && changed.changed().await.is_ok() {}
     }
+}
+
+/// Where what belongs to a variant stands.
+fn place(variant: Variant) -> usize {
+    usize::from(variant == Variant::Plain)
 }
 
 impl Listener {

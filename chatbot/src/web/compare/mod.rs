@@ -8,6 +8,7 @@ mod events;
 mod job;
 mod jobs;
 mod page;
+mod tools;
 
 pub(crate) use api::router as api;
 pub(crate) use jobs::Comparisons;

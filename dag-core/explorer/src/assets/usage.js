@@ -1,13 +1,11 @@
 // Tokens and what they cost. A price that nobody gave is "–", never 0.
 import { el } from "./dom.js";
 import { count } from "./format.js";
+import { costOf, money, priceOf, setPrice } from "./prices.js";
 
-const KEY = "dag-explorer prices";
 const INPUT = ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"];
 const OUTPUT = ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"];
 const MODEL = ["gen_ai.response.model", "gen_ai.request.model"];
-
-const prices = () => JSON.parse(localStorage.getItem(KEY) ?? "{}");
 
 /** The calls of a step: one for each span that wrote down tokens. */
 export function callsOf(attributes) {
@@ -45,24 +43,15 @@ export function usageOf(attributes) {
 function row(model, sum) {
   const cost = el("td.cost");
   const update = () => {
-    const { input, output } = prices()[model] ?? {};
-    const known = Number.isFinite(input) && Number.isFinite(output);
-    const total = known ? (sum.input * input + sum.output * output) / 1e6 : null;
-    cost.replaceChildren(
-      el("b", {}, known ? total.toPrecision(3) : "–"),
-      el("div.quiet", {}, known ? `(${count(sum.input)} × ${input} + ${count(sum.output)} × ${output}) / 1 000 000` : "the price is not known"),
-    );
+    const { cost: total, formula } = costOf(model, sum.input, sum.output);
+    cost.replaceChildren(el("b", {}, money(total)), el("div.quiet", {}, formula));
   };
   const field = (side) => {
-    const value = prices()[model]?.[side];
     const set = (event) => {
-      const number = event.target.value === "" ? undefined : Number(event.target.value);
-      const all = prices();
-      all[model] = { ...all[model], [side]: number };
-      localStorage.setItem(KEY, JSON.stringify(all));
+      setPrice(model, side, event.target.value);
       update();
     };
-    return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: value ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
+    return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: priceOf(model)[side] ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
   };
   update();
   return el("tr", {}, el("td", {}, model), el("td.number", {}, count(sum.calls)), el("td.number", {}, count(sum.input)), el("td.number", {}, count(sum.output)), field("input"), field("output"), cost);
