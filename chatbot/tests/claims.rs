@@ -54,6 +54,7 @@ mod openai_tells_parts_as_they_come;
 mod openai_wrong_key_ends_at_once;
 mod page_answers_in_every_mode;
 mod page_compares;
+mod page_compares_blind;
 mod page_compares_by_keyboard;
 mod page_compares_costs;
 mod page_compares_side_by_side;

@@ -31,7 +31,7 @@ async fn every_path_is_described() {
     let site = Site::offline();
     let document = site.get("/api/openapi.json").await;
     let paths: Vec<_> = document["paths"].as_object().expect("paths").keys().cloned().collect();
-    assert_eq!(paths.len(), 18, "{paths:?}");
+    assert_eq!(paths.len(), 19, "{paths:?}");
     let (status, _) = site.ask(Method::GET, "/api/conversations/nothing/events").await;
     assert_eq!(status, 404);
 }

@@ -11,6 +11,7 @@ mod offers;
 mod stage;
 mod tape;
 mod watch;
+mod vote;
 mod assert;
 mod suite;
 mod words;
@@ -22,13 +23,14 @@ mod looks;
 
 pub use assert::{Assertion, AssertionError, Broken};
 pub use difference::{Change, Difference};
-pub(crate) use html::lock;
 pub use html::{ASSETS, fragment};
+pub(crate) use html::{ballot, lock};
 pub use lines::Lines;
 pub use measure::{Cost, Figures, Metric};
 pub use offers::{Offer, Source};
 pub use same::Same;
 pub use suite::{SuiteError, suite};
+pub use vote::Better;
 pub use watch::{Mark, Watched, WatchedStep, Work};
 
 use std::path::PathBuf;
@@ -42,6 +44,7 @@ use crate::bot::{BotError, Turn, Variant};
 use crate::provider::Provider;
 use crate::settings::Settings;
 use stage::{Measured, Stage};
+pub(crate) use words::excerpt;
 
 /// How to compare.
 #[derive(Debug, Clone)]
@@ -219,6 +222,9 @@ pub struct PromptSummary {
     pub runs: Vec<Figures>,
     /// What they come to.
     pub metrics: Vec<Metric>,
+    /// Which answer a person found better, not knowing whose it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blind_vote: Option<Better>,
 }
 
 /// In how many pairs something was identical.
@@ -384,6 +390,7 @@ impl PromptSummary {
             identical,
             metrics: measure::metrics(&runs, baseline),
             runs,
+            blind_vote: None,
         }
     }
 

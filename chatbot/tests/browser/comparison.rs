@@ -9,7 +9,8 @@ pub(crate) async fn compares(page: &Page, prompts: &str) {
     begins(page, prompts).await;
 }
 
-async fn begins(page: &Page, prompts: &str) {
+/// The same where the form is on the page.
+pub(crate) async fn begins(page: &Page, prompts: &str) {
     page.click("#prompts").await;
     page.types(prompts).await;
     page.run("document.querySelector('#runs').value = 1").await;

@@ -40,7 +40,7 @@ pub(super) fn side(report: &Report, pair: &Pair, variant: Variant, images: &Path
     }
 }
 
-fn said(turn: &Turn, images: &Path) -> Markup {
+pub(super) fn said(turn: &Turn, images: &Path) -> Markup {
     let content = &turn.item.content;
     match turn.item.kind {
         ItemType::Code => html! { pre.answer tabindex="0" { code { (capped(content)) } } },

@@ -1,6 +1,7 @@
 //! The comparison as a page: in the web app, and as a file of its own that loads nothing.
 
 mod answer;
+mod ballot;
 mod cost;
 mod diff;
 mod offers;
@@ -16,8 +17,10 @@ use dag_explorer::Asset;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::words::{self, counted};
-use super::{Report, Summary};
+use super::{Report, Summary, vote};
 use crate::bot::Variant;
+
+pub(crate) use ballot::ballot;
 
 const STYLE: Asset =
     Asset { path: "/assets/report.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("report.css") };
@@ -106,6 +109,7 @@ fn head(report: &Report) -> Markup {
             p.facts { (words::mode(summary)) " · " (pairs) " a prompt, interleaved A B B A · one warm-up pair dropped" }
             p.verdict.bad[!report.is_same()] { (sign(report.is_same())) " " (words::verdict(report)) }
             @if let Some(price) = words::price(report) { p.price { (price) } }
+            @if let Some(votes) = vote::counted(report) { p.votes { (votes) } }
         }
     }
 }

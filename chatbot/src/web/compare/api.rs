@@ -51,6 +51,9 @@ pub(super) struct Asked {
     /// Which variant the other one is compared with; `plain` unless something else is said.
     baseline: Option<Variant>,
     provider: Option<String>,
+    /// Whether nobody is told whose the answers are before they have voted.
+    #[serde(default)]
+    blind: bool,
 }
 
 fn default_runs() -> usize {
@@ -77,6 +80,7 @@ pub(super) struct Comparison {
     mode: Mode,
     baseline: Variant,
     provider: String,
+    blind: bool,
 }
 
 /// The comparisons of this server.
@@ -89,8 +93,18 @@ pub(super) struct List {
 
 impl Comparison {
     fn of(job: &Job) -> Self {
-        let (Wish { prompts, runs, mode, baseline, provider }, now) = (job.wish.clone(), job.now());
-        Self { id: job.id.clone(), status: now.standing, message: now.message, prompts, runs, mode, baseline, provider }
+        let (Wish { prompts, runs, mode, baseline, provider, blind }, now) = (job.wish.clone(), job.now());
+        Self {
+            id: job.id.clone(),
+            status: now.standing,
+            message: now.message,
+            prompts,
+            runs,
+            mode,
+            baseline,
+            provider,
+            blind,
+        }
     }
 }
 
@@ -102,6 +116,7 @@ pub(crate) fn router() -> OpenApiRouter<app::State> {
         .routes(routes!(events))
         .routes(routes!(stop))
         .routes(routes!(report))
+        .merge(super::votes::router())
 }
 
 /// The comparisons of this server
@@ -129,7 +144,7 @@ async fn begin(
     if !(1..=RUNS).contains(&asked.runs) {
         return Err(invalid(format!("`runs` is {}, and must be from 1 to {RUNS}", asked.runs)));
     }
-    let job = comparisons.begin(Wish { prompts, runs: asked.runs, mode, baseline, provider })?;
+    let job = comparisons.begin(Wish { prompts, runs: asked.runs, mode, baseline, provider, blind: asked.blind })?;
     Ok((StatusCode::ACCEPTED, Json(Begun { id: job.id.clone() })))
 }
 
@@ -215,7 +230,7 @@ struct Written {
     (status = 200, content((String = "text/html"), (String = "text/markdown"), (serde_json::Value = "application/json"))),
     (status = 400, description = "There is no such format or variant", body = Problem),
     (status = 404, description = "There is no such comparison", body = Problem),
-    (status = 409, description = "It has no report: it runs, was stopped or has failed", body = Problem),
+    (status = 409, description = "It has no report: it runs, was stopped or has failed, or not all blind votes are cast", body = Problem),
 ))]
 async fn report(
     State(comparisons): State<Comparisons>,
@@ -223,6 +238,10 @@ async fn report(
     Parameters(Written { format, baseline }): Parameters<Written>,
 ) -> Result<Response, Failure> {
     let job = comparisons.get(&id)?;
+    if job.is_secret() {
+        let message = "the report would tell whose the answers are";
+        return Err(Failure::new(StatusCode::CONFLICT, "blind", message).hint("vote on each prompt first, or pass"));
+    }
     let Some(report) = job.report(baseline) else {
         return Err(Failure::new(StatusCode::CONFLICT, "no_report", "the comparison has no report"));
     };

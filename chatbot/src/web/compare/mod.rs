@@ -9,6 +9,7 @@ mod job;
 mod jobs;
 mod page;
 mod tools;
+mod votes;
 
 pub(crate) use api::router as api;
 pub(crate) use jobs::Comparisons;

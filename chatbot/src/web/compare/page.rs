@@ -12,6 +12,7 @@ use super::api::{DEFAULT_RUNS, RUNS};
 use super::job::{Job, Now, Standing, Wish};
 use super::jobs::Comparisons;
 use super::tools::tools;
+use super::votes;
 use crate::bot::Variant;
 use crate::compare::{Mode, fragment, lock};
 use crate::web::api::{Parameters, Path};
@@ -56,6 +57,7 @@ async fn comparison(
     let job = comparisons.get(&id).map_err(|failure| failure.answer(&headers))?;
     let now = job.now();
     Ok(match job.report(baseline) {
+        Some(report) if job.is_secret() => framed("Comparison", votes::page(&job, &report)),
         Some(report) => {
             framed("Comparison", html! { (tools(&job, report.summary.baseline)) (fragment(&report, job.images())) })
         }
@@ -98,6 +100,9 @@ fn asking(comparisons: &Comparisons, wish: Option<&Wish>) -> Markup {
                 label { "Answered by " select #provider { @for name in comparisons.providers() { option selected[wish.is_some_and(|wish| wish.provider == name)] { (name) } } } }
                 label.check title="Otherwise each reply is recorded once and replayed" {
                     input #live type="checkbox" checked[wish.is_some_and(|wish| wish.mode == Mode::Live)]; " live: ask a server in every run"
+                }
+                label.check title="You vote which answer is better before anything says whose it is" {
+                    input #blind type="checkbox" checked[wish.is_some_and(|wish| wish.blind)]; " blind: vote before knowing whose the answers are"
                 }
             }
             p #problem.error role="alert" {}
@@ -149,12 +154,16 @@ fn running(job: &Job, now: &Now) -> Markup {
             progress #done max=(job.all_pairs()) value=(now.pairs) aria-label="Pairs that have begun" {}
             div.reading {
                 button #stop type="button" data-key="Escape" data-does="stop" { "Stop " kbd { "Esc" } }
-                (lock())
+                @if !job.wish.blind { (lock()) }
                 button type="button" data-key="?" data-does="these keys" { "Keys " kbd { "?" } }
             }
             p #problem.error role="alert" {}
-            p.quiet { "What both say is shown while nothing is measured. This is no measurement: the numbers come at the end." }
-            (said(now))
+            @if job.wish.blind {
+                p.quiet { "Blind: the answers come at the end, and whose they are when you have voted." }
+            } @else {
+                p.quiet { "What both say is shown while nothing is measured. This is no measurement: the numbers come at the end." }
+                (said(now))
+            }
         }
     }
 }

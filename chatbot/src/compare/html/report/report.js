@@ -138,4 +138,4 @@ export function start(report) {
   update(report);
 }
 
-for (const report of document.querySelectorAll(".compare")) start(report);
+for (const report of document.querySelectorAll(".compare[data-baseline]")) start(report);

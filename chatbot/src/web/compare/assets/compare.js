@@ -31,14 +31,29 @@ function submit(event) {
   event.preventDefault();
   const asked = {
     prompts: prompts(), runs: $("#runs").valueAsNumber, live: $("#live").checked, baseline: $("#baseline").value, provider: $("#provider").value,
+    blind: $("#blind").checked,
   };
   begin(asked, $("#asking button[type=submit]"));
 }
 
 /** The same once more: what was asked for is known to the server. */
 async function again(button) {
-  const { prompts, runs, mode, baseline, provider } = await call("GET", `/api/comparisons/${encodeURIComponent(button.dataset.again)}`);
-  begin({ prompts, runs, live: mode === "live", baseline, provider }, button);
+  const { prompts, runs, mode, baseline, provider, blind } = await call("GET", `/api/comparisons/${encodeURIComponent(button.dataset.again)}`);
+  begin({ prompts, runs, live: mode === "live", baseline, provider, blind }, button);
+}
+
+/** Votes on the answers to one prompt; the page then says whose they are. */
+async function vote(button) {
+  const prompt = Number(button.closest(".prompt").dataset.prompt);
+  const id = $(".ballots").dataset.job;
+  for (const other of button.parentElement.children) other.disabled = true;
+  try {
+    await call("POST", `/api/comparisons/${encodeURIComponent(id)}/votes`, { prompt, choice: button.dataset.vote });
+    location.reload();
+  } catch (error) {
+    $("#problem").textContent = error.message;
+    for (const other of button.parentElement.children) other.disabled = false;
+  }
 }
 
 /** Takes an example into the form, in a line of its own. */
@@ -65,7 +80,8 @@ function follow(id) {
   const source = new EventSource(`/api/comparisons/${encodeURIComponent(id)}/events`);
   const on = (name, does) => source.addEventListener(name, (event) => does(JSON.parse(event.data)));
   const side = (variant) => $(`.said[data-variant="${variant}"]`);
-  const variants = ["dag", "plain"];
+  // Of a blind comparison nothing is shown before it is over.
+  const variants = $(".live") ? ["dag", "plain"] : [];
   let now = {};
   const stages = () => {
     for (const [at, variant] of variants.entries()) {
@@ -104,7 +120,7 @@ function follow(id) {
   source.addEventListener("error", () => { $("#problem").textContent = "The line is lost; connecting again…"; });
   const stop = () => call("POST", `/api/comparisons/${encodeURIComponent(id)}/stop`).catch((error) => { $("#problem").textContent = error.message; });
   $("#stop").addEventListener("click", stop);
-  linkScrolling($(".live"), $(".lock"));
+  if ($(".live")) linkScrolling($(".live"), $(".lock"));
 }
 
 $("#asking")?.addEventListener("submit", submit);
@@ -113,4 +129,9 @@ for (const button of document.querySelectorAll("[data-example]")) button.addEven
 const running = $("[data-running]");
 if (running) follow(running.dataset.running);
 // A report listens to keys of its own accord.
-if (!$(".compare")) listenToKeys();
+if (!$(".compare[data-baseline]")) listenToKeys();
+const ballots = $(".ballots");
+if (ballots) {
+  linkScrolling(ballots, $(".lock"));
+  for (const button of ballots.querySelectorAll("[data-vote]")) button.addEventListener("click", () => vote(button));
+}
