@@ -25,6 +25,9 @@ pub struct Client {
 /// One call to a model, as it was made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Call {
+    /// The action whose step made it, if one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
     /// `chat/completions` or `images/generations`.
     pub endpoint: &'static str,
     /// The model that was asked.
@@ -144,7 +147,8 @@ impl Client {
             Ok(reply) => (reply.attempts, reply.usage),
             Err(error) => (error.attempts, None),
         };
-        let call = Call { endpoint, model: model.into(), ms, attempts, is_answered: result.is_ok(), usage };
+        let action = ctx.action().map(str::to_owned);
+        let call = Call { action, endpoint, model: model.into(), ms, attempts, is_answered: result.is_ok(), usage };
         self.tell(&call, ctx);
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).push(call);
         result.map(|reply| reply.value)

@@ -57,6 +57,7 @@ async fn what_is_said_is_told_and_after_a_dropped_line_again() {
         let event = line.next().await.expect("an event");
         match event.name.as_str() {
             "sync" | "pair" => said = event.data["dag"].as_str().expect("a text").to_owned(),
+            "turn" => (),
             _ => said.push_str(event.data["text"].as_str().expect("a text")),
         }
     }
@@ -112,4 +113,33 @@ async fn what_cannot_be_compared_is_refused_with_the_reason() {
         let (status, body) = site.ask(Method::GET, &format!("/api/comparisons/none{path}")).await;
         assert_eq!((status, &body["error"]["kind"]), (StatusCode::NOT_FOUND, &json!("not_found")), "{path}");
     }
+}
+
+#[tokio::test]
+async fn of_a_blind_one_nothing_is_told_and_each_vote_counts_once() {
+    let site = Site::offline();
+    let id = begun(&site, &json!({ "prompts": ["What is a node?"], "runs": 1, "blind": true })).await;
+    let votes = format!("/api/comparisons/{id}/votes");
+    let mut line = listen(&site, &id).await;
+    loop {
+        let event = line.next().await.expect("an event");
+        assert_ne!(event.name, "part");
+        if event.name == "done" {
+            break;
+        }
+        assert!(["dag", "plain"].iter().all(|variant| event.data[variant].as_str().unwrap_or_default().is_empty()));
+    }
+    let (status, body) = site.post(&votes, &json!({ "prompt": 2, "choice": "a" })).await;
+    assert_eq!((status, &body["error"]["message"]), (StatusCode::BAD_REQUEST, &json!("there is no prompt 2")));
+    let (status, body) = site.post(&votes, &json!({ "prompt": 1, "choice": "a" })).await;
+    assert_eq!((status, &body["blind_vote"]), (StatusCode::OK, &body["a"]));
+    let (status, body) = site.post(&votes, &json!({ "prompt": 1, "choice": "b" })).await;
+    assert_eq!(
+        (status, &body["error"]["message"]),
+        (StatusCode::CONFLICT, &json!("the vote on prompt 1 has been cast"))
+    );
+    let open = begun(&site, &json!({ "prompts": ["hmm"], "runs": 1 })).await;
+    let (status, body) =
+        site.post(&format!("/api/comparisons/{open}/votes"), &json!({ "prompt": 1, "choice": "a" })).await;
+    assert_eq!((status, &body["error"]["message"]), (StatusCode::CONFLICT, &json!("the comparison is not blind")));
 }

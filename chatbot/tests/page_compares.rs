@@ -1,26 +1,12 @@
 //! The compare screen: a form, both answers while they come, and the report, which is the same in a file opened from disk.
 
-use crate::browser::axe::serious_findings;
+use crate::browser::comparison::{compares, nothing_serious};
 use crate::browser::{App, Page, on_a_desk, on_a_phone};
 use crate::support::program::run;
 use crate::support::reply::Reply;
 use crate::support::script::Script;
 use crate::support::server::Server;
 use fantoccini::key::Key;
-
-async fn nothing_serious(page: &Page, state: &str) {
-    let Some(findings) = serious_findings(page).await else { return };
-    assert!(findings.is_empty(), "{state}: {findings:#?}");
-}
-
-/// Fills the form and begins.
-async fn compares(page: &Page, prompts: &str) {
-    page.go("/compare").await;
-    page.click("#prompts").await;
-    page.types(prompts).await;
-    page.run("document.querySelector('#runs').value = 1").await;
-    page.click("#asking button[type=submit]").await;
-}
 
 async fn hash(page: &Page) -> String {
     page.run("return location.hash").await.as_str().expect("a text").to_owned()
@@ -88,6 +74,7 @@ fn both_answers_are_seen_as_they_come_and_escape_stops() {
         compares(page, "Talk").await;
         page.until("document.querySelector('.said[data-variant=dag]')?.textContent.startsWith('One two')").await;
         assert_eq!(page.texts("#status").await, ["warm-up pair"]);
+        assert_eq!(page.texts(".stage").await, ["● answers", "○ waits for its turn"]);
         assert_eq!(page.each(".said", "it.ariaLive").await, ["off", "off"]);
         nothing_serious(page, "a comparison that runs").await;
         page.picture("compare_running").await;
@@ -96,6 +83,7 @@ fn both_answers_are_seen_as_they_come_and_escape_stops() {
         page.forget_the_log().await;
         page.press(Key::Escape).await;
         page.reads("stopped by you").await;
+        page.reads("One two").await;
         page.click("article a").await;
         page.until("document.querySelector('#prompts').value === 'Talk'").await;
     });

@@ -61,7 +61,7 @@ struct Begun {
 }
 
 /// One turn: what the bot answered, and how.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Turn {
     /// How the actions are written.
     pub variant: Variant,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::same::told;
 use super::words::{self, amount, counted, excerpt};
-use super::{Metric, Pair, PromptSummary, Report, Summary};
+use super::{Metric, Pair, PromptSummary, Report, Summary, vote};
 
 /// Writes the report. Writing to a string cannot fail.
 pub(super) fn write(report: &Report) -> String {
@@ -19,6 +19,9 @@ fn try_write(out: &mut String, report: &Report) -> std::fmt::Result {
     writeln!(out, "**{}**", words::verdict(report))?;
     if let Some(price) = words::price(report) {
         writeln!(out, "{price}")?;
+    }
+    if let Some(votes) = vote::counted(report) {
+        writeln!(out, "{votes}")?;
     }
     let pairs = counted(summary.runs, "pair");
     writeln!(out, "\n{}; {pairs} a prompt, interleaved A B B A, after a warm-up pair.", words::mode(summary))?;

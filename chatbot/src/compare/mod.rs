@@ -11,6 +11,7 @@ mod offers;
 mod stage;
 mod tape;
 mod watch;
+mod vote;
 mod assert;
 mod suite;
 mod words;
@@ -23,11 +24,13 @@ mod looks;
 pub use assert::{Assertion, AssertionError, Broken};
 pub use difference::{Change, Difference};
 pub use html::{ASSETS, fragment};
+pub(crate) use html::{ballot, lock};
 pub use lines::Lines;
 pub use measure::{Cost, Figures, Metric};
 pub use offers::{Offer, Source};
 pub use same::Same;
 pub use suite::{SuiteError, suite};
+pub use vote::Better;
 pub use watch::{Mark, Watched, WatchedStep, Work};
 
 use std::path::PathBuf;
@@ -41,6 +44,7 @@ use crate::bot::{BotError, Turn, Variant};
 use crate::provider::Provider;
 use crate::settings::Settings;
 use stage::{Measured, Stage};
+pub(crate) use words::excerpt;
 
 /// How to compare.
 #[derive(Debug, Clone)]
@@ -114,7 +118,7 @@ pub enum PairKind {
 pub type Hear = Arc<dyn Fn(Progress<'_>) + Send + Sync>;
 
 /// What came out.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Report {
     /// One entry for each prompt: its first measured pair.
     pub pairs: Vec<Pair>,
@@ -126,7 +130,7 @@ pub struct Report {
 }
 
 /// What each variant is made of and can do.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct MadeOf {
     /// The source of each action.
     pub sources: Vec<Source>,
@@ -135,7 +139,7 @@ pub struct MadeOf {
 }
 
 /// One prompt through both variants.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Pair {
     /// The prompt.
     pub prompt: String,
@@ -181,7 +185,7 @@ impl Pair {
 }
 
 /// The measurements of all pairs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Summary {
     /// Who answered.
     pub provider: String,
@@ -206,7 +210,7 @@ pub struct Summary {
 }
 
 /// The measurements of one prompt.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct PromptSummary {
     /// The prompt.
     pub prompt: String,
@@ -218,6 +222,9 @@ pub struct PromptSummary {
     pub runs: Vec<Figures>,
     /// What they come to.
     pub metrics: Vec<Metric>,
+    /// Which answer a person found better, not knowing whose it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blind_vote: Option<Better>,
 }
 
 /// In how many pairs something was identical.
@@ -235,6 +242,17 @@ impl Report {
     /// Whether both variants answered alike in every pair.
     pub fn is_same(&self) -> bool {
         self.summary.same_pairs == self.summary.pairs
+    }
+
+    /// The same measurements, with this variant as the one that the other is compared with.
+    #[must_use]
+    pub fn with_baseline(mut self, baseline: Variant) -> Self {
+        let Summary { prompts, all, baseline: before, runs, .. } = &mut self.summary;
+        for prompt in prompts.iter_mut() {
+            prompt.metrics = measure::metrics(&prompt.runs, baseline);
+        }
+        (*all, *before) = (measure::metrics(&rounds(prompts, *runs), baseline), baseline);
+        self
     }
 
     /// The report for a person.
@@ -372,6 +390,7 @@ impl PromptSummary {
             identical,
             metrics: measure::metrics(&runs, baseline),
             runs,
+            blind_vote: None,
         }
     }
 

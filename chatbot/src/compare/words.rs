@@ -211,7 +211,7 @@ pub(super) fn counted(count: usize, what: &str) -> String {
 }
 
 /// The first line, cut to a length.
-pub(super) fn excerpt(text: &str, length: usize) -> String {
+pub(crate) fn excerpt(text: &str, length: usize) -> String {
     const CUT: &str = " …";
     let mut lines = text.trim().lines();
     let first = lines.next().unwrap_or_default().replace('\t', " ");

@@ -3,6 +3,7 @@
 //! Without a browser the tests say what they left out and pass; with `REQUIRE_ALL=1` they fail.
 
 mod app;
+pub(crate) mod comparison;
 pub(crate) mod axe;
 #[path = "../../../dag-core/explorer/tests/browser/axe_core.rs"]
 mod axe_core;

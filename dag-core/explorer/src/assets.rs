@@ -48,12 +48,19 @@ macro_rules! module {
     };
 }
 
-const MODULES: [Asset; 12] = [
+/// A module that makes elements of data, and tells whether keys belong to a field. For other screens too.
+pub const DOM: Asset = module!("dom.js");
+
+/// A module with the prices of tokens that the reader set. For other screens too.
+pub const PRICES: Asset = module!("prices.js");
+
+const MODULES: [Asset; 13] = [
     module!("projects.js"),
     module!("runs.js"),
     module!("app.js"),
     module!("graph.js"),
-    module!("dom.js"),
+    DOM,
+    PRICES,
     module!("rows.js"),
     module!("api.js"),
     module!("format.js"),

@@ -22,7 +22,7 @@ const IMAGE: u64 = 4 << 20;
 pub(super) fn side(report: &Report, pair: &Pair, variant: Variant, images: &Path) -> Markup {
     let turn = pair.of(variant);
     html! {
-        section.side.(variant.name()) data-side=(variant.name()) {
+        section.side.(variant.name()) data-side=(variant.name()) tabindex="-1" {
             h3 {
                 (letter(variant)) " " (title(variant)) " answered "
                 span.tag { (words::kind(turn.item.kind)) }
@@ -40,7 +40,7 @@ pub(super) fn side(report: &Report, pair: &Pair, variant: Variant, images: &Path
     }
 }
 
-fn said(turn: &Turn, images: &Path) -> Markup {
+pub(super) fn said(turn: &Turn, images: &Path) -> Markup {
     let content = &turn.item.content;
     match turn.item.kind {
         ItemType::Code => html! { pre.answer tabindex="0" { code { (capped(content)) } } },

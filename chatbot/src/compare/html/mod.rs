@@ -1,6 +1,8 @@
 //! The comparison as a page: in the web app, and as a file of its own that loads nothing.
 
 mod answer;
+mod ballot;
+mod cost;
 mod diff;
 mod offers;
 mod prompt;
@@ -15,17 +17,35 @@ use dag_explorer::Asset;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::words::{self, counted};
-use super::{Report, Summary};
+use super::{Report, Summary, vote};
 use crate::bot::Variant;
 
-/// The style and the module of the report, as the web app serves them.
-pub const ASSETS: &[Asset] = &[
-    Asset { path: "/assets/report.css", kind: "text/css; charset=utf-8", bytes: STYLE.as_bytes() },
-    Asset { path: "/assets/report.js", kind: "text/javascript; charset=utf-8", bytes: MODULE.as_bytes() },
-];
+pub(crate) use ballot::ballot;
 
-const STYLE: &str = include_str!("report.css");
-const MODULE: &str = include_str!("report.js");
+const STYLE: Asset =
+    Asset { path: "/assets/report.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("report.css") };
+
+/// A module of the report, by its name.
+macro_rules! module {
+    ($name:literal) => {
+        Asset {
+            path: concat!("/assets/report/", $name),
+            kind: "text/javascript; charset=utf-8",
+            bytes: include_bytes!(concat!("report/", $name)),
+        }
+    };
+}
+
+/// The style and the modules of the report, as the web app serves them.
+pub const ASSETS: &[Asset] = &[STYLE, KEYS, LINKED, COSTS, REPORT];
+
+const KEYS: Asset = module!("keys.js");
+const LINKED: Asset = module!("linked.js");
+const COSTS: Asset = module!("costs.js");
+const REPORT: Asset = module!("report.js");
+
+/// All that a report of its own needs, each before what takes something from it.
+const MODULES: [Asset; 6] = [dag_explorer::DOM, dag_explorer::PRICES, KEYS, LINKED, COSTS, REPORT];
 
 /// A file that may load nothing at all, whatever stands in it.
 const POLICY: &str =
@@ -35,7 +55,7 @@ const BOTH: [Variant; 2] = [Variant::Dag, Variant::Plain];
 
 /// The report as a page of its own.
 pub(super) fn page(report: &Report, images: &Path) -> String {
-    let base = String::from_utf8_lossy(dag_explorer::BASE.bytes);
+    let [base, style] = [dag_explorer::BASE, STYLE].map(|asset| String::from_utf8_lossy(asset.bytes));
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -45,23 +65,31 @@ pub(super) fn page(report: &Report, images: &Path) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { "DAG and plain, compared" }
-                style { (PreEscaped(base)) (PreEscaped(STYLE)) }
+                style { (PreEscaped(base)) (PreEscaped(style)) }
             }
             body {
                 main { (fragment(report, images)) }
-                script type="module" { (PreEscaped(MODULE)) }
+                script type="module" { (PreEscaped(script())) }
             }
         }
     };
     page.into_string()
 }
 
+/// The modules as one. In a file there is nothing to import from; what each of them needs stands before it.
+fn script() -> String {
+    let modules = MODULES.map(|module| String::from_utf8_lossy(module.bytes));
+    let lines = modules.iter().flat_map(|module| module.lines()).filter(|line| !line.starts_with("import "));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// The report, to be put into a page. Images are taken from this folder.
 pub fn fragment(report: &Report, images: &Path) -> Markup {
     let worst = report.worst();
     html! {
-        article.compare data-view="all" {
+        article.compare data-view="all" data-baseline=(report.summary.baseline.name()) {
             (head(report))
+            (reading())
             (views())
             @if report.pairs.len() > 1 { (suite::table(report)) }
             @for at in 0..report.pairs.len() { (prompt::section(report, at, at == worst, images)) }
@@ -81,8 +109,24 @@ fn head(report: &Report) -> Markup {
             p.facts { (words::mode(summary)) " · " (pairs) " a prompt, interleaved A B B A · one warm-up pair dropped" }
             p.verdict.bad[!report.is_same()] { (sign(report.is_same())) " " (words::verdict(report)) }
             @if let Some(price) = words::price(report) { p.price { (price) } }
+            @if let Some(votes) = vote::counted(report) { p.votes { (votes) } }
         }
     }
+}
+
+/// How the report is read. Without the module there is nothing to press.
+fn reading() -> Markup {
+    html! {
+        div.reading role="group" aria-label="How to read this" hidden {
+            (lock())
+            button type="button" data-key="?" data-does="these keys" { "Keys " kbd { "?" } }
+        }
+    }
+}
+
+/// The button that has both sides scroll together.
+pub(crate) fn lock() -> Markup {
+    html! { button.lock type="button" aria-pressed="true" data-key="l" data-does="scroll both together, or each by itself" { "Lock scroll " kbd { "l" } } }
 }
 
 /// What narrow screens show one at a time. Without the module everything stays visible.

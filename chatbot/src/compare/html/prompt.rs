@@ -4,7 +4,7 @@ use std::path::Path;
 
 use maud::{Markup, html};
 
-use super::{BOTH, answer, diff, score, sign, steps, timeline};
+use super::{BOTH, answer, cost, diff, score, sign, steps, timeline};
 use crate::compare::words::{self, counted, excerpt};
 use crate::compare::{Pair, PromptSummary, Report};
 
@@ -38,6 +38,7 @@ fn content(report: &Report, at: usize, images: &Path) -> Markup {
         div.sides { @for variant in BOTH { (answer::side(report, pair, variant, images)) } }
         (diff::differences(pair))
         (score::table(report, pair, prompt))
+        (cost::section(pair))
         (timeline::figure(pair, at + 1))
         (steps::section(report, pair, at + 1))
     }
@@ -58,6 +59,7 @@ fn same(pair: &Pair, prompt: &PromptSummary) -> Markup {
                     @if same == pairs { "identical " (what) } @else { (what) " differ in " (pairs - same) " of " (counted(pairs, "pair")) }
                 }
             }
+            @if let Some(vote) = prompt.blind_vote { li.vote { "your blind vote: " (vote.told()) } }
             @if let Some(requests) = words::requests(pair) { li { "requests: " (requests) } }
         }
     }

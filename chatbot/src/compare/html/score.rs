@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{letter, title};
+use super::{cost, letter, title};
 use crate::bot::Variant;
 use crate::compare::words::{self, amount, counted};
 use crate::compare::{Metric, Pair, PromptSummary, Report};
@@ -26,6 +26,7 @@ pub(super) fn table(report: &Report, pair: &Pair, prompt: &PromptSummary) -> Mar
                 tbody {
                     @for metric in &prompt.metrics { (row(metric, baseline)) }
                     @for (name, why) in words::absent(&prompt.metrics) { (absent(name, why)) }
+                    (cost::row(pair))
                     (peak(pair))
                     (lines(report))
                 }

@@ -42,22 +42,25 @@ pub(super) fn section(report: &Report, pair: &Pair, prompt: usize) -> Markup {
 /// A step of each variant, if it made it.
 type Row<'a> = (&'a str, [Option<&'a WatchedStep>; 2]);
 
-/// The steps of both, side by side: the same action at the same place, else each in a row of its own.
+/// The steps of both, side by side: the same action in one row, what only one of them did in a row of its own.
 fn aligned(pair: &Pair) -> Vec<Row<'_>> {
     let [dag, plain] = BOTH.map(|variant| &pair.watched.of(variant).steps);
-    let mut rows = Vec::new();
-    for at in 0..dag.len().max(plain.len()) {
-        match (dag.get(at), plain.get(at)) {
-            (Some(one), Some(other)) if one.action == other.action => {
-                rows.push((&*one.action, [Some(one), Some(other)]));
-            }
-            (one, other) => {
-                rows.extend(one.map(|one| (&*one.action, [Some(one), None])));
-                rows.extend(other.map(|other| (&*other.action, [None, Some(other)])));
-            }
-        }
+    let (mut left, mut rows) = (plain.iter(), Vec::new());
+    for step in dag {
+        let at = left.as_slice().iter().position(|other| other.action == step.action);
+        rows.extend(left.by_ref().take(at.unwrap_or(0)).map(|other| (&*other.action, [None, Some(other)])));
+        rows.push((&*step.action, [Some(step), at.and_then(|_| left.next())]));
     }
+    rows.extend(left.map(|other| (&*other.action, [None, Some(other)])));
     rows
+}
+
+/// The rows of the steps of each variant, from 1.
+pub(super) fn numbers(pair: &Pair) -> [Vec<usize>; 2] {
+    let rows = aligned(pair);
+    [0, 1].map(|side| {
+        rows.iter().zip(1..).filter(|((_, steps), _)| steps[side].is_some()).map(|(_, number)| number).collect()
+    })
 }
 
 fn panel(tab: &str, name: &str, steps: &[Option<&WatchedStep>; 2]) -> Markup {

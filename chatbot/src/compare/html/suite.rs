@@ -22,6 +22,7 @@ pub(super) fn table(report: &Report) -> Markup {
                     tr {
                         th scope="col" { "Prompt" } th scope="col" { "Answers, calls, states" }
                         @for (_, name) in COLUMNS { th.num scope="col" { (name) } }
+                        th.num scope="col" { "cost" }
                     }
                 }
                 tbody { @for (at, prompt) in summary.prompts.iter().enumerate() { (row(report, prompt, at, at == worst)) } }
@@ -29,6 +30,7 @@ pub(super) fn table(report: &Report) -> Markup {
                     tr {
                         th scope="row" colspan="2" { "A round of all prompts" }
                         @for (key, _) in COLUMNS { (cell(report, summary.all.iter().find(|metric| metric.key == key))) }
+                        td.num data-total-of="all" { "–" }
                     }
                 }
             }
@@ -46,6 +48,7 @@ fn row(report: &Report, prompt: &PromptSummary, at: usize, is_worst: bool) -> Ma
             }
             td.bad[!is_same] { (sign(is_same)) " " (words::identical(prompt)) }
             @for (key, _) in COLUMNS { (cell(report, prompt.metric(key))) }
+            td.num data-total-of=(at + 1) data-total="difference" { "–" }
         }
     }
 }

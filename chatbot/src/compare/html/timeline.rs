@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{BOTH, letter};
+use super::{BOTH, letter, steps};
 use crate::bot::Variant;
 use crate::compare::words::{self, time};
 use crate::compare::{Mark, Pair, Watched, WatchedStep, Work};
@@ -38,7 +38,7 @@ pub(super) fn figure(pair: &Pair, prompt: usize) -> Markup {
                         th.axis scope="col" { (ticks(longest)) }
                     }
                 }
-                @for variant in BOTH { (rows(pair, prompt, variant, longest)) }
+                @for (variant, numbers) in BOTH.into_iter().zip(steps::numbers(pair)) { (rows(pair, prompt, variant, &numbers, longest)) }
             }
         }
     }
@@ -48,13 +48,14 @@ fn ticks(longest: f64) -> Markup {
     html! { span.ticks { span { "0" } span { (time(longest / 2.0)) } span { (time(longest)) } } }
 }
 
-fn rows(pair: &Pair, prompt: usize, variant: Variant, longest: f64) -> Markup {
+/// The numbers are those of the steps below, where one that only one variant made has a place of its own.
+fn rows(pair: &Pair, prompt: usize, variant: Variant, numbers: &[usize], longest: f64) -> Markup {
     let watched = pair.watched.of(variant);
     html! {
         tbody.(variant.name()) data-side=(variant.name()) {
-            @for (at, step) in watched.steps.iter().enumerate() {
-                (row_of_step(watched, step, prompt, at + 1, variant, longest))
-                @for mark in &step.marks { (row_of_mark(step, mark, at + 1, variant, longest)) }
+            @for (step, number) in watched.steps.iter().zip(numbers) {
+                (row_of_step(watched, step, prompt, *number, variant, longest))
+                @for mark in &step.marks { (row_of_mark(step, mark, *number, variant, longest)) }
             }
         }
     }

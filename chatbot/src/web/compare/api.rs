@@ -51,6 +51,9 @@ pub(super) struct Asked {
     /// Which variant the other one is compared with; `plain` unless something else is said.
     baseline: Option<Variant>,
     provider: Option<String>,
+    /// Whether nobody is told whose the answers are before they have voted.
+    #[serde(default)]
+    blind: bool,
 }
 
 fn default_runs() -> usize {
@@ -77,6 +80,7 @@ pub(super) struct Comparison {
     mode: Mode,
     baseline: Variant,
     provider: String,
+    blind: bool,
 }
 
 /// The comparisons of this server.
@@ -89,8 +93,18 @@ pub(super) struct List {
 
 impl Comparison {
     fn of(job: &Job) -> Self {
-        let (Wish { prompts, runs, mode, baseline, provider }, now) = (job.wish.clone(), job.now());
-        Self { id: job.id.clone(), status: now.standing, message: now.message, prompts, runs, mode, baseline, provider }
+        let (Wish { prompts, runs, mode, baseline, provider, blind }, now) = (job.wish.clone(), job.now());
+        Self {
+            id: job.id.clone(),
+            status: now.standing,
+            message: now.message,
+            prompts,
+            runs,
+            mode,
+            baseline,
+            provider,
+            blind,
+        }
     }
 }
 
@@ -102,6 +116,7 @@ pub(crate) fn router() -> OpenApiRouter<app::State> {
         .routes(routes!(events))
         .routes(routes!(stop))
         .routes(routes!(report))
+        .merge(super::votes::router())
 }
 
 /// The comparisons of this server
@@ -129,7 +144,7 @@ async fn begin(
     if !(1..=RUNS).contains(&asked.runs) {
         return Err(invalid(format!("`runs` is {}, and must be from 1 to {RUNS}", asked.runs)));
     }
-    let job = comparisons.begin(Wish { prompts, runs: asked.runs, mode, baseline, provider })?;
+    let job = comparisons.begin(Wish { prompts, runs: asked.runs, mode, baseline, provider, blind: asked.blind })?;
     Ok((StatusCode::ACCEPTED, Json(Begun { id: job.id.clone() })))
 }
 
@@ -158,8 +173,8 @@ async fn get(State(comparisons): State<Comparisons>, Path(id): Path<String>) -> 
 
 /// What happens in a comparison
 ///
-/// The first event is `sync`: how things stand. Then `pair` for each pair, `part` for what a variant says where nothing is measured, and at
-/// last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
+/// The first event is `sync`: how things stand. Then `pair` for each pair; where nothing is measured, `turn` when a variant begins or has
+/// ended and `part` for what it says; and at last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
 #[utoipa::path(get, path = "/api/comparisons/{id}/events", tag = "comparisons", params(("id" = String, Path)), responses(
     (status = 200, description = "Events", content_type = "text/event-stream", body = String),
     (status = 404, description = "There is no such comparison", body = Failure),
@@ -204,23 +219,30 @@ struct Written {
     #[serde(default)]
     #[param(inline, default = "html")]
     format: Form,
+    /// Which variant the other one is compared with; the one that was asked for unless something else is said.
+    #[param(inline)]
+    baseline: Option<Variant>,
 }
 
 /// The report of a comparison as a file
 #[utoipa::path(get, path = "/api/comparisons/{id}/report", tag = "comparisons",
     params(("id" = String, Path), Written), responses(
     (status = 200, content((String = "text/html"), (String = "text/markdown"), (serde_json::Value = "application/json"))),
-    (status = 400, description = "There is no such format", body = Failure),
+    (status = 400, description = "There is no such format or variant", body = Failure),
     (status = 404, description = "There is no such comparison", body = Failure),
-    (status = 409, description = "It has no report: it runs, was stopped or has failed", body = Failure),
+    (status = 409, description = "It has no report: it runs, was stopped or has failed, or not all blind votes are cast", body = Failure),
 ))]
 async fn report(
     State(comparisons): State<Comparisons>,
     Path(id): Path<String>,
-    Parameters(Written { format }): Parameters<Written>,
+    Parameters(Written { format, baseline }): Parameters<Written>,
 ) -> Result<Response, Failure> {
     let job = comparisons.get(&id)?;
-    let Some(report) = job.now().report else {
+    if job.is_secret() {
+        let message = "the report would tell whose the answers are";
+        return Err(Failure::new(StatusCode::CONFLICT, "blind", message).hint("vote on each prompt first, or pass"));
+    }
+    let Some(report) = job.report(baseline) else {
         return Err(Failure::new(StatusCode::CONFLICT, "no_report", "the comparison has no report"));
     };
     let file = |ending: &str, kind: &'static str| {

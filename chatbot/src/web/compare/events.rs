@@ -9,7 +9,7 @@ use futures_util::stream::{self, Stream, StreamExt};
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use super::job::{Job, Listener, Now, Standing};
+use super::job::{Job, Listener, Now, Stage, Standing};
 use crate::compare::PairKind;
 
 /// How often a line is kept alive when there is nothing to say.
@@ -21,8 +21,8 @@ const BREATH: Duration = Duration::from_millis(30);
 struct Line {
     listener: Listener,
     closing: watch::Receiver<bool>,
-    /// How many pairs had begun, and how much of the answers had been said, when this line last said something.
-    told: Option<(usize, [usize; 2])>,
+    /// How many pairs had begun, how far the turns were and how much had been said, when this line last said something.
+    told: Option<(usize, [Stage; 2], [usize; 2])>,
     is_over: bool,
 }
 
@@ -57,16 +57,22 @@ impl Line {
         let lengths = [now.texts[0].len(), now.texts[1].len()];
         let mut events = match self.told {
             None => vec![written("sync", now.pairs, &sync(job, &now))],
-            Some((pairs, _)) if pairs != now.pairs => vec![written("pair", now.pairs, &sync(job, &now))],
-            Some((_, told)) => parts(&now, told),
+            Some((pairs, ..)) if pairs != now.pairs => vec![written("pair", now.pairs, &sync(job, &now))],
+            Some((_, turns, told)) => turn(&now, turns).into_iter().chain(parts(&now, told)).collect(),
         };
-        self.told = Some((now.pairs, lengths));
+        self.told = Some((now.pairs, now.turns, lengths));
         if now.standing != Standing::Running {
             self.is_over = true;
             events.push(written(end(now.standing), now.pairs, &json!({ "message": now.message })));
         }
         events
     }
+}
+
+/// How far the turns are, if that has changed and nothing is measured: what is measured is left alone.
+fn turn(now: &Now, told: [Stage; 2]) -> Option<sse::Event> {
+    let is_measured = matches!(now.pair, Some((_, PairKind::Measured(_))));
+    (told != now.turns && !is_measured).then(|| written("turn", now.pairs, &json!({ "turns": now.turns })))
 }
 
 /// What both have said since.
@@ -83,7 +89,7 @@ fn sync(job: &Job, now: &Now) -> Value {
     json!({
         "prompt": prompt + 1, "prompts": job.wish.prompts.len(), "kind": kind, "run": run, "runs": job.wish.runs,
         "pairs": now.pairs, "of": job.all_pairs(), "dag": now.texts[0], "plain": now.texts[1],
-        "text": job.wish.prompts.get(prompt),
+        "turns": now.turns, "text": job.wish.prompts.get(prompt),
     })
 }
 

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use utoipa::ToSchema;
 
 use crate::bot::Variant;
-use crate::compare::{Mode, PairKind, Progress, Report};
+use crate::compare::{Better, Mode, PairKind, Progress, Report};
 
 /// What is to be compared.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub(super) struct Wish {
     pub(super) mode: Mode,
     pub(super) baseline: Variant,
     pub(super) provider: String,
+    /// Whether nobody is to know whose the answers are before they have voted.
+    pub(super) blind: bool,
 }
 
 /// How a comparison stands.
@@ -57,11 +59,37 @@ pub(super) struct Now {
     pub(super) pair: Option<(usize, PairKind)>,
     /// How many pairs have begun.
     pub(super) pairs: usize,
-    /// The answers of the pair so far.
+    /// How far each variant is with its turn of the pair.
+    pub(super) turns: [Stage; 2],
+    /// On which prompts somebody has voted, in a blind comparison.
+    cast: Vec<bool>,
+    /// The answers of the pair so far; of a blind comparison none is told.
     pub(super) texts: [String; 2],
     turn: usize,
     listeners: usize,
     heard: Instant,
+}
+
+/// How far a variant is with its turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Stage {
+    /// The other one goes first.
+    #[default]
+    Waits,
+    /// It answers.
+    Answers,
+    /// It has answered.
+    Ended,
+}
+
+/// Why a vote does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Refused {
+    NotBlind,
+    NoAnswers,
+    NoPrompt,
+    IsCast,
 }
 
 /// Somebody who listens to a comparison.
@@ -78,6 +106,8 @@ impl Job {
             report: None,
             pair: None,
             pairs: 0,
+            turns: Default::default(),
+            cast: vec![false; wish.prompts.len()],
             texts: Default::default(),
             turn: 0,
             listeners: 0,
@@ -101,6 +131,53 @@ impl Job {
         self.locked().clone()
     }
 
+    /// What came out, compared with the asked baseline or that of another one.
+    pub(super) fn report(&self, baseline: Option<Variant>) -> Option<Arc<Report>> {
+        let report = self.locked().report.clone()?;
+        Some(match baseline {
+            Some(baseline) if baseline != self.wish.baseline => {
+                Arc::new(Report::clone(&report).with_baseline(baseline))
+            }
+            _ => report,
+        })
+    }
+
+    /// Whose the answers are that are called A and B.
+    pub(super) fn order(&self, prompt: usize) -> [Variant; 2] {
+        let hash = blake3::hash(format!("{} {prompt}", self.id).as_bytes());
+        if hash.as_bytes()[0].is_multiple_of(2) {
+            [Variant::Dag, Variant::Plain]
+        } else {
+            [Variant::Plain, Variant::Dag]
+        }
+    }
+
+    /// Whether somebody has voted on this prompt.
+    pub(super) fn is_cast(&self, prompt: usize) -> bool {
+        self.locked().cast.get(prompt).is_some_and(|cast| *cast)
+    }
+
+    /// Whether there are answers of which nobody may know yet whose they are.
+    pub(super) fn is_secret(&self) -> bool {
+        self.wish.blind && self.locked().cast.contains(&false)
+    }
+
+    /// Takes a vote on a prompt, or that there is none.
+    pub(super) fn cast(&self, prompt: usize, vote: Option<Better>) -> Result<(), Refused> {
+        let mut now = self.locked();
+        let Now { report, cast, .. } = &mut *now;
+        let report = report.as_mut().filter(|_| self.wish.blind).ok_or(match self.wish.blind {
+            true => Refused::NoAnswers,
+            false => Refused::NotBlind,
+        })?;
+        let cast = cast.get_mut(prompt).ok_or(Refused::NoPrompt)?;
+        if std::mem::replace(cast, true) {
+            return Err(Refused::IsCast);
+        }
+        Arc::make_mut(report).summary.prompts[prompt].blind_vote = vote;
+        Ok(())
+    }
+
     pub(super) fn is_running(&self) -> bool {
         self.locked().standing == Standing::Running
     }
@@ -119,14 +196,19 @@ impl Job {
         let mut now = self.locked();
         match progress {
             Progress::Pair { prompt, kind } => {
-                (now.pair, now.pairs, now.texts) = (Some((prompt, kind)), now.pairs + 1, Default::default());
+                (now.pair, now.pairs) = (Some((prompt, kind)), now.pairs + 1);
+                (now.turns, now.texts) = Default::default();
             }
-            Progress::Turn(variant) => now.turn = usize::from(variant == Variant::Plain),
+            Progress::Turn(variant) => {
+                now.turn = place(variant);
+                now.turns[place(variant)] = Stage::Answers;
+            }
+            Progress::Part(_) if self.wish.blind => return,
             Progress::Part(part) => {
                 let turn = now.turn;
                 now.texts[turn].push_str(part);
             }
-            Progress::Ended(_) => return,
+            Progress::Ended(variant) => now.turns[place(variant)] = Stage::Ended,
         }
         drop(now);
         self.changed.send_replace(());
@@ -158,6 +240,11 @@ impl Job {
         let mut changed = self.changed.subscribe();
         while self.is_running() && changed.changed().await.is_ok() {}
     }
+}
+
+/// Where what belongs to a variant stands.
+fn place(variant: Variant) -> usize {
+    usize::from(variant == Variant::Plain)
 }
 
 impl Listener {

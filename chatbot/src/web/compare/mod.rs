@@ -8,6 +8,8 @@ mod events;
 mod job;
 mod jobs;
 mod page;
+mod tools;
+mod votes;
 
 pub(crate) use api::router as api;
 pub(crate) use jobs::Comparisons;

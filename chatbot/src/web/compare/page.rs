@@ -11,8 +11,10 @@ use maud::{Markup, html};
 use super::api::{DEFAULT_RUNS, RUNS};
 use super::job::{Job, Now, Standing, Wish};
 use super::jobs::Comparisons;
+use super::tools::tools;
+use super::votes;
 use crate::bot::Variant;
-use crate::compare::{Mode, Report, fragment};
+use crate::compare::{Mode, fragment, lock};
 use crate::web::api::{Parameters, Path};
 use crate::web::app;
 use crate::web::screens::LINKS;
@@ -24,6 +26,12 @@ const EXAMPLES: [&str; 3] = ["What is a node?", "Draw a turtle saying hello", "W
 #[derive(Debug, Default, serde::Deserialize)]
 struct Again {
     again: Option<String>,
+}
+
+/// How a report is looked at.
+#[derive(Debug, Default, serde::Deserialize)]
+struct Look {
+    baseline: Option<Variant>,
 }
 
 pub(crate) fn router() -> Router<app::State> {
@@ -44,11 +52,15 @@ async fn comparison(
     State(comparisons): State<Comparisons>,
     headers: HeaderMap,
     Path(id): Path<String>,
+    Parameters(Look { baseline }): Parameters<Look>,
 ) -> Result<Markup, Response> {
     let job = comparisons.get(&id).map_err(|failure| failure.answer(&headers))?;
     let now = job.now();
-    Ok(match &now.report {
-        Some(report) => framed("Comparison", html! { (tools(&job)) (shown(&job, report)) }),
+    Ok(match job.report(baseline) {
+        Some(report) if job.is_secret() => framed("Comparison", votes::page(&job, &report)),
+        Some(report) => {
+            framed("Comparison", html! { (tools(&job, report.summary.baseline)) (fragment(&report, job.images())) })
+        }
         None if now.standing == Standing::Running => framed("Comparing…", running(&job, &now)),
         None => framed("Comparison", ended(&job, &now)),
     })
@@ -63,10 +75,6 @@ fn framed(title: &str, screen: Markup) -> Markup {
         module: Some("/assets/compare.js"),
     };
     frame.around("/compare", screen)
-}
-
-fn shown(job: &Job, report: &Report) -> Markup {
-    fragment(report, job.images())
 }
 
 fn asking(comparisons: &Comparisons, wish: Option<&Wish>) -> Markup {
@@ -92,6 +100,9 @@ fn asking(comparisons: &Comparisons, wish: Option<&Wish>) -> Markup {
                 label { "Answered by " select #provider { @for name in comparisons.providers() { option selected[wish.is_some_and(|wish| wish.provider == name)] { (name) } } } }
                 label.check title="Otherwise each reply is recorded once and replayed" {
                     input #live type="checkbox" checked[wish.is_some_and(|wish| wish.mode == Mode::Live)]; " live: ask a server in every run"
+                }
+                label.check title="You vote which answer is better before anything says whose it is" {
+                    input #blind type="checkbox" checked[wish.is_some_and(|wish| wish.blind)]; " blind: vote before knowing whose the answers are"
                 }
             }
             p #problem.error role="alert" {}
@@ -135,35 +146,37 @@ fn standing(standing: Standing) -> &'static str {
     }
 }
 
-fn tools(job: &Job) -> Markup {
-    let file = |format: &str| format!("/api/comparisons/{}/report?format={format}", job.id);
-    html! {
-        nav.tools aria-label="This comparison" {
-            a href="/compare" { "New comparison" }
-            a href=(format!("/compare?again={}", job.id)) { "Again" }
-            span.quiet { "Download" }
-            a href=(file("html")) download { "HTML" }
-            a href=(file("markdown")) download { "Markdown" }
-            a href=(file("json")) download { "JSON" }
-        }
-    }
-}
-
 fn running(job: &Job, now: &Now) -> Markup {
     html! {
         article.comparing data-running=(job.id) {
             h1 { "Comparing: " (title(&job.wish)) }
             p #status role="status" { "beginning" }
             progress #done max=(job.all_pairs()) value=(now.pairs) aria-label="Pairs that have begun" {}
-            button #stop type="button" { "Stop " kbd { "Esc" } }
+            div.reading {
+                button #stop type="button" data-key="Escape" data-does="stop" { "Stop " kbd { "Esc" } }
+                @if !job.wish.blind { (lock()) }
+                button type="button" data-key="?" data-does="these keys" { "Keys " kbd { "?" } }
+            }
             p #problem.error role="alert" {}
-            p.quiet { "What both say is shown while nothing is measured. This is no measurement: the numbers come at the end." }
-            div.live {
-                @for (variant, letter, name) in [("dag", "D", "DAG"), ("plain", "P", "Plain")] {
-                    section.side.(variant) {
-                        h2 { abbr.letter.(variant) title=(variant) { (letter) } " " (name) }
-                        div.said data-variant=(variant) tabindex="0" role="log" aria-live="off" aria-label=(format!("What {variant} says")) {}
-                    }
+            @if job.wish.blind {
+                p.quiet { "Blind: the answers come at the end, and whose they are when you have voted." }
+            } @else {
+                p.quiet { "What both say is shown while nothing is measured. This is no measurement: the numbers come at the end." }
+                (said(now))
+            }
+        }
+    }
+}
+
+/// What both have said so far.
+fn said(now: &Now) -> Markup {
+    let variants = [("dag", "D", "DAG"), ("plain", "P", "Plain")];
+    html! {
+        div.live {
+            @for ((variant, letter, name), text) in variants.into_iter().zip(&now.texts) {
+                section.side.(variant) {
+                    h2 { abbr.letter.(variant) title=(variant) { (letter) } " " (name) " " span.stage {} }
+                    div.said data-variant=(variant) tabindex="0" role="log" aria-live="off" aria-label=(format!("What {variant} says")) { (text) }
                 }
             }
         }
@@ -176,6 +189,10 @@ fn ended(job: &Job, now: &Now) -> Markup {
             h1 { (title(&job.wish)) }
             p { (standing(now.standing)) @if let Some(message) = &now.message { ": " (message) } }
             p { a href=(format!("/compare?again={}", job.id)) { "Compare again" } " · " a href="/compare" { "New comparison" } }
+            @if now.texts.iter().any(|text| !text.is_empty()) {
+                p.quiet { "What both had said in the pair that ran. Nothing was measured to its end, so there are no numbers." }
+                (said(now))
+            }
         }
     }
 }

@@ -1,13 +1,11 @@
 // Tokens and what they cost. A price that nobody gave is "–", never 0.
 import { el } from "./dom.js";
 import { count } from "./format.js";
+import { costOf, money, priceOf, setPrice } from "./prices.js";
 
-const KEY = "dag-explorer prices";
 const INPUT = ["gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"];
 const OUTPUT = ["gen_ai.usage.output_tokens", "gen_ai.usage.completion_tokens"];
 const MODEL = ["gen_ai.response.model", "gen_ai.request.model"];
-
-const prices = () => JSON.parse(localStorage.getItem(KEY) ?? "{}");
 
 /** The calls of a step: one for each span that wrote down tokens. */
 export function callsOf(attributes) {
@@ -55,41 +53,26 @@ export function usageTable(models) {
   return el("div.scroll", { tabindex: "0", role: "group", "aria-label": "Tokens and cost" }, table);
 }
 
-/** What the calls to a model cost; null when a price is not known. */
-function costOf({ model, input, output }) {
-  const price = prices()[model] ?? {};
-  const known = Number.isFinite(price.input) && Number.isFinite(price.output);
-  return known ? (input * price.input + output * price.output) / 1e6 : null;
-}
-
 function total(cell, models) {
-  const costs = models.map(costOf);
+  const costs = models.map(({ model, input, output }) => costOf(model, input, output).cost);
   const known = costs.every((cost) => cost !== null);
-  cell.replaceChildren(el("b", {}, known ? costs.reduce((sum, cost) => sum + cost, 0).toPrecision(3) : "–"), el("div.quiet", {}, known ? "all models" : "a price is not known"));
+  cell.replaceChildren(el("b", {}, money(known ? costs.reduce((sum, cost) => sum + cost, 0) : null)), el("div.quiet", {}, known ? "all models" : "a price is not known"));
 }
 
 function row(sum, changed) {
   const { model } = sum;
   const cell = el("td.cost");
   const update = () => {
-    const cost = costOf(sum);
-    const { input, output } = prices()[model] ?? {};
-    cell.replaceChildren(
-      el("b", {}, cost === null ? "–" : cost.toPrecision(3)),
-      el("div.quiet", {}, cost === null ? "the price is not known" : `(${count(sum.input)} × ${input} + ${count(sum.output)} × ${output}) / 1 000 000`),
-    );
+    const { cost, formula } = costOf(model, sum.input, sum.output);
+    cell.replaceChildren(el("b", {}, money(cost)), el("div.quiet", {}, formula));
     changed();
   };
   const field = (side) => {
-    const value = prices()[model]?.[side];
     const set = (event) => {
-      const number = event.target.value === "" ? undefined : Number(event.target.value);
-      const all = prices();
-      all[model] = { ...all[model], [side]: number };
-      localStorage.setItem(KEY, JSON.stringify(all));
+      setPrice(model, side, event.target.value);
       update();
     };
-    return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: value ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
+    return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: priceOf(model)[side] ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
   };
   update();
   return el("tr", {}, el("td", {}, model), el("td.number", {}, count(sum.calls)), el("td.number", {}, count(sum.input)), el("td.number", {}, count(sum.output)), field("input"), field("output"), cell);

@@ -1,5 +1,9 @@
 // The report of a comparison: one selection of prompt, step and tab, which lives in the address. Without this module everything is visible.
 
+import { showCosts } from "./costs.js";
+import { listenToKeys } from "./keys.js";
+import { linkScrolling } from "./linked.js";
+
 const TABS = ["state", "written", "events", "graph", "code"];
 
 /** What the address says: `#prompt=1&step=3&tab=state`. */
@@ -17,13 +21,13 @@ function select(change) {
   dispatchEvent(new Event("hashchange"));
 }
 
-/** The step that takes longest is worth the first look. */
-function slowest(section) {
-  const widths = [...section.querySelectorAll(".timeline tr.step")].map((row) => ({
+/** What failed is worth the first look, else the step that takes longest. */
+function worthALook(section) {
+  const rows = [...section.querySelectorAll(".timeline tr.step")].map((row) => ({
     step: Number(row.dataset.step),
-    width: Number(row.querySelector(".own")?.getAttribute("width") ?? 0),
+    weight: row.querySelector(".failed") ? Infinity : Number(row.querySelector(".own")?.getAttribute("width") ?? 0),
   }));
-  return widths.reduce((most, next) => (next.width > most.width ? next : most), { step: 1, width: 0 }).step;
+  return rows.reduce((most, next) => (next.weight > most.weight ? next : most), { step: 1, weight: 0 }).step;
 }
 
 /** Shows one step of one prompt, and of it one tab. */
@@ -41,11 +45,11 @@ function show(section, step, tab) {
     row.classList.toggle("selected", isHere);
     if (row.classList.contains("mark")) row.hidden = !isHere && !all;
   }
-  for (const slot of section.querySelectorAll(`.one:not([hidden]) .panel:not([hidden]) .slot`)) fill(slot);
+  for (const slot of section.querySelectorAll(`.one:not([hidden]) .panel:not([hidden]) .slot`)) copy(slot);
 }
 
 /** Sources stand in the report once; a copy is shown where it is asked for. */
-function fill(slot) {
+function copy(slot) {
   if (slot.hasChildNodes()) return;
   const { action, part } = slot.dataset;
   const source = slot.closest(".compare").querySelector(`.source[data-action="${CSS.escape(action)}"] [data-part="${part}"]`);
@@ -58,23 +62,38 @@ function update(report) {
     const isHere = Number(section.dataset.prompt) === prompt;
     if (isHere && section.matches("details")) section.open = true;
     const steps = section.querySelectorAll(".one").length;
-    show(section, Math.min(isHere && step ? step : slowest(section), steps), tab);
+    show(section, Math.min(isHere && step ? step : worthALook(section), steps), tab);
     if (isHere && !step) section.scrollIntoView();
   }
 }
 
-/** Left and right, or j and k, walk through the steps; 1, 2 and 3 choose what a narrow screen shows. */
-function keys(report, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
-  const move = { j: 1, k: -1 }[event.key];
-  const view = { 1: "dag", 2: "plain", 3: "difference" }[event.key];
-  if (view) return look(report, view);
-  if (!move) return;
+/** The prompt that is selected, else the first that is open. */
+function current(report) {
   const { prompt } = selection();
-  const section = report.querySelector(`.prompt[data-prompt="${prompt || 1}"]`);
-  const now = Number(section?.querySelector(".pick a[aria-current]")?.dataset.step ?? 1);
-  const last = section?.querySelectorAll(".one").length ?? 1;
-  select({ prompt: prompt || 1, step: Math.min(Math.max(now + move, 1), last) });
+  return report.querySelector(prompt ? `.prompt[data-prompt="${prompt}"]` : ".prompt:not(details:not([open]))") ?? report.querySelector(".prompt");
+}
+
+/** To the step before, or to the next one. */
+function walk(report, by) {
+  const section = current(report);
+  const now = Number(section.querySelector(".pick a[aria-current]")?.dataset.step ?? 1);
+  const last = section.querySelectorAll(".one").length;
+  select({ prompt: Number(section.dataset.prompt), step: Math.min(Math.max(now + by, 1), last) });
+}
+
+/** To what a variant answered: there the arrow keys scroll. */
+function focusOn(report, variant) {
+  look(report, variant);
+  const side = current(report).querySelector(`.sides > .side.${variant}`);
+  (side.querySelector(".answer[tabindex]") ?? side).focus();
+}
+
+/** Whatever belongs to the step under the pointer lights up in all rows. */
+function light(report, event) {
+  const row = event.type === "pointerover" ? event.target.closest(".timeline tbody tr, .pick a") : null;
+  const section = row?.closest(".prompt");
+  for (const lit of report.querySelectorAll(".lit")) lit.classList.remove("lit");
+  for (const one of section?.querySelectorAll(`:is(.timeline tr, .pick a)[data-step="${row.dataset.step}"]`) ?? []) one.classList.add("lit");
 }
 
 /** What a narrow screen shows: one variant, or the difference. */
@@ -85,7 +104,7 @@ function look(report, view) {
 
 /** Brings a report to life. */
 export function start(report) {
-  for (const controls of report.querySelectorAll(".views, .tabs, button.all")) controls.hidden = false;
+  for (const controls of report.querySelectorAll(".views, .tabs, button.all, .reading, .prices")) controls.hidden = false;
   report.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     const link = event.target.closest("a[data-step], .timeline a");
@@ -104,10 +123,19 @@ export function start(report) {
       update(report);
     }
   });
-  addEventListener("keydown", (event) => keys(report, event));
+  for (const event of ["pointerover", "pointerleave"]) report.addEventListener(event, (moved) => light(report, moved));
+  listenToKeys([
+    ["j", "the next step", () => walk(report, 1)],
+    ["k", "the step before", () => walk(report, -1)],
+    ["1", "to the answer of the DAG", () => focusOn(report, "dag")],
+    ["2", "to the answer of plain", () => focusOn(report, "plain")],
+    ["3", "the difference, on a narrow screen", () => look(report, "difference")],
+  ]);
+  linkScrolling(report, report.querySelector(".lock"));
+  showCosts(report);
   addEventListener("hashchange", () => update(report));
   look(report, "dag");
   update(report);
 }
 
-for (const report of document.querySelectorAll(".compare")) start(report);
+for (const report of document.querySelectorAll(".compare[data-baseline]")) start(report);
