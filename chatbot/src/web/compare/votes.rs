@@ -14,7 +14,7 @@ use super::job::{Job, Refused};
 use super::jobs::Comparisons;
 use crate::bot::Variant;
 use crate::compare::{Better, Pair, Report, ballot, lock};
-use crate::web::api::{Body, Path, Problem};
+use crate::web::api::{Body, Path};
 use crate::web::app;
 
 /// What a person says of two answers.
@@ -62,11 +62,11 @@ pub(super) fn router() -> OpenApiRouter<app::State> {
 #[utoipa::path(post, path = "/api/comparisons/{id}/votes", tag = "comparisons", params(("id" = String, Path)),
     request_body = Asked, responses(
     (status = 200, body = Cast),
-    (status = 400, description = "The body cannot be read, or there is no such prompt", body = Problem),
-    (status = 404, description = "There is no such comparison", body = Problem),
-    (status = 409, description = "It is not blind, has no answers, or this vote has been cast", body = Problem),
-    (status = 413, description = "The body is too large", body = Problem),
-    (status = 415, description = "The body is not JSON", body = Problem),
+    (status = 400, description = "The body cannot be read, or there is no such prompt", body = Failure),
+    (status = 404, description = "There is no such comparison", body = Failure),
+    (status = 409, description = "It is not blind, has no answers, or this vote has been cast", body = Failure),
+    (status = 413, description = "The body is too large", body = Failure),
+    (status = 415, description = "The body is not JSON", body = Failure),
 ))]
 async fn vote(
     State(comparisons): State<Comparisons>,
