@@ -72,6 +72,7 @@ impl Failure {
                 h1 { (status) }
                 p { (self.error.message) }
                 @if let Some(hint) = &self.error.hint { p.quiet { (hint) } }
+                p { a href="/" { "To the start" } }
             }
         };
         (self.status, frame.around("", screen)).into_response()
