@@ -82,9 +82,9 @@ async fn pauses_are_marked_also_where_rows_are_fetched_apart() {
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     // Rows come by 200: the one before step 200 is of another answer.
     page.go("/runs/test/app?step=205").await;
-    page.reads("#step-200 .pause", "⏸ 10.0 s").await;
+    page.reads("#step-200 .pause", "10.0 s later").await;
     page.go("/runs/test/app?step=0").await;
-    page.reads("#step-5 .pause", "⏸ 10.0 s").await;
+    page.reads("#step-5 .pause", "10.0 s later").await;
     assert_eq!(page.value("document.querySelectorAll('.pause').length").await, 1);
     page.assert_clean().await;
 }
