@@ -69,7 +69,7 @@ async fn there_is_no_button_where_nothing_failed() {
     write(&shown, 2, &[], &[]);
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     page.go("/runs/test/app").await;
-    page.reads("#status", "2 steps").await;
+    page.reads("#run-status", "2 steps").await;
     assert_eq!(page.value("document.querySelector('.to-failed').checkVisibility()").await, false);
     page.press("e").await;
     page.reads(".told", "No step has failed").await;
