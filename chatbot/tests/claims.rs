@@ -103,6 +103,7 @@ mod web_graphs_show_every_node;
 mod web_lines_are_taken_up;
 mod web_retries_are_siblings;
 mod web_steps_are_made_again;
+mod web_steps_become_tests;
 mod web_stop_keeps_the_partial_answer;
 mod web_takes_any_input;
 mod web_tells_no_secret;

@@ -40,6 +40,12 @@ pub trait Host: Send + Sync + 'static {
     /// Goes on after this step with this state in place of the one that it left.
     fn go_on(&self, at: At, state: Object) -> Going<'_>;
 
+    /// How somebody has this step as a test: a command line or code, to be copied. Asked for the steps of all projects.
+    fn test_case(&self, at: &At) -> Option<String> {
+        let _ = at;
+        None
+    }
+
     /// Where the application itself shows a run: a path on this server.
     fn page(&self, project: &str, app_id: &str) -> Option<String> {
         let _ = (project, app_id);

@@ -69,7 +69,7 @@ async fn there_is_no_button_where_nothing_failed() {
     write(&shown, 2, &[], &[]);
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     page.go("/runs/test/app").await;
-    page.reads("#status", "2 steps").await;
+    page.reads("#run-status", "2 steps").await;
     assert_eq!(page.value("document.querySelector('.to-failed').checkVisibility()").await, false);
     page.press("e").await;
     page.reads(".told", "No step has failed").await;
@@ -82,9 +82,9 @@ async fn pauses_are_marked_also_where_rows_are_fetched_apart() {
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     // Rows come by 200: the one before step 200 is of another answer.
     page.go("/runs/test/app?step=205").await;
-    page.reads("#step-200 .pause", "after 10.0 s").await;
+    page.reads("#step-200 .pause", "10.0 s later").await;
     page.go("/runs/test/app?step=0").await;
-    page.reads("#step-5 .pause", "after 10.0 s").await;
+    page.reads("#step-5 .pause", "10.0 s later").await;
     assert_eq!(page.value("document.querySelectorAll('.pause').length").await, 1);
     page.assert_clean().await;
 }

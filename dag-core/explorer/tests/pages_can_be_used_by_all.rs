@@ -16,6 +16,9 @@ async fn no_screen_has_a_serious_finding() {
     let step = writer.begin(0, "count", &json!({ "by": [1, { "deep": "text" }] })).unwrap();
     step.span_begin("0:0", "think", None, &[]).unwrap();
     step.attribute(Some("0:0"), "gen_ai.usage.input_tokens", &json!(12)).unwrap();
+    // A call of its own, to another model.
+    step.attribute(None, "gen_ai.usage.output_tokens", &json!(3)).unwrap();
+    step.attribute(None, "gen_ai.request.model", &json!("other")).unwrap();
     step.span_end("0:0").unwrap();
     step.failed("it failed", &json!({ "count": 1 })).unwrap();
     for (width, theme) in [(1280, "light"), (390, "dark")] {

@@ -62,14 +62,14 @@ async fn on_the_page_of_the_run() {
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     page.go("/runs/demo/live?tab=trace").await;
     page.reads(".step-row.now", "running").await;
-    page.reads("#status", "running").await;
-    page.until("document.querySelector('#status .status').title.includes('lock')").await;
+    page.reads("#run-status", "running").await;
+    page.until("document.querySelector('#run-status .status').title.includes('lock')").await;
     waiting.silent_for(Duration::from_secs(61));
     page.reads(".step-row.now", "interrupted").await;
-    page.reads("#status", "interrupted").await;
+    page.reads("#run-status", "interrupted").await;
     page.reads("#panel", "not ended").await;
     waiting.end();
-    page.reads("#status", "completed").await;
+    page.reads("#run-status", "completed").await;
     page.assert_clean().await;
 }
 

@@ -28,9 +28,21 @@ impl Host for Conversations {
         Box::pin(async move { Ok(self.go_on_from(at.app_id, at.sequence_id, Some(state)).await?) })
     }
 
+    fn test_case(&self, at: &At) -> Option<String> {
+        let dir = quoted(&self.store().path().display().to_string());
+        let step = quoted(&format!("{}/{}:{}", at.project, at.app_id, at.sequence_id));
+        Some(format!("{} runs test-case --dir {dir} {step}", env!("CARGO_PKG_NAME")))
+    }
+
     fn page(&self, project: &str, app_id: &str) -> Option<String> {
         self.runs(project).then(|| Screen::Watch.path(app_id))
     }
+}
+
+/// As a shell takes it for one word.
+fn quoted(word: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-:@%+=,".contains(&byte);
+    if word.bytes().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 impl Conversations {

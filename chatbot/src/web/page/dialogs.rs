@@ -20,7 +20,8 @@ const KEYS: [(&str, &str); 10] = [
 ];
 
 /// Those of the machine beside the chat.
-const KEYS_OF_STEPS: [(&str, &str); 2] = [("j →", "the next step"), ("k ←", "the step before")];
+const KEYS_OF_STEPS: [(&str, &str); 3] =
+    [("j →", "the next step"), ("k ←", "the step before"), ("e", "the next step that failed")];
 
 /// All dialogs, closed.
 pub(super) fn dialogs(screen: Screen) -> Markup {

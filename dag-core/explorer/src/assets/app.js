@@ -63,7 +63,7 @@ function row(place) {
   const props = { role: "option", id: `step-${place}`, "aria-selected": String(place === at), "aria-posinset": place + 1, "aria-setsize": total };
   if (!found) return el(look, props, el("span.quiet", {}, "…"));
   const waited = pauseBefore(place);
-  const pause = waited ? el("span.pause", { title: `${duration(waited)} passed after the end of the step before` }, `after ${duration(waited)} `) : null;
+  const pause = waited ? el("span.pause", { title: `It began ${duration(waited)} after the end of the step before` }, `${duration(waited)} later `) : null;
   const parts = [found.spans ? plural(found.spans, "span") : "", found.attempts > 1 ? `${found.attempts} attempts` : ""].filter(Boolean).join(", ");
   return el(look, { ...props, onclick: () => select(place) }, status(found.status, true), el("span.number.seq", {}, found.sequence_id), el("span.name", { title: found.action }, found.action), el("span.quiet.parts", {}, pause, parts), el("span.number.took", {}, found.ended ? between(found.started, found.ended) : statusWord(found.status)));
 }

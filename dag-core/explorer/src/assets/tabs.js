@@ -60,6 +60,7 @@ export const draw = {
       step.attributes.some((attribute) => attribute.span_id === null) ? section("Attributes", attributeList(step.attributes.map((attribute, at) => ({ ...attribute, at })).filter((attribute) => attribute.span_id === null), more)) : null,
       step.has_dag ? dagOf(page) : null,
       action?.code ? el("details", {}, el("summary", {}, "Source"), sourceOf(action)) : null,
+      step.test_case ? testCase(page) : null,
       notes(page),
     ];
   },
@@ -111,6 +112,12 @@ function dagOf(page) {
   const place = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "The graph behind this action" });
   text(`${page.stepPath()}/dag.svg`, page.signal).then((svg) => place.append(picture(svg)), () => place.append("not drawn"));
   return section("The graph behind it, as it ran", place);
+}
+
+/** What to run, or to write, to have this step as a test. */
+function testCase({ step, say }) {
+  const copy = () => navigator.clipboard.writeText(step.test_case).then(() => say("Copied."), () => say("The browser lets no page copy: select the text instead."));
+  return section("This step as a test", el("pre.source", { tabindex: "0" }, el("code", {}, step.test_case)), el("div.tools", {}, el("button.copy", { type: "button", onclick: copy }, "Copy")));
 }
 
 const SIGNS = { added: ["+", "good"], changed: ["~", "warn"], removed: ["−", "bad"] };

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 
 use super::shared::{AppPath, Shared, StepPath, blocking, body, failure, part};
 use crate::failure::Failure;
-use crate::host::{At, Host};
+use crate::host::Host;
 use crate::openapi::RefusedChange;
 
 /// What was made.
@@ -38,7 +38,7 @@ pub(crate) async fn fork(State(shared): State<Arc<Shared>>, path: Result<Path<St
     let path = part(path)?;
     let dir = shared.dir(&path.app())?;
     let host = shared.host(&path).ok();
-    let id = match host.as_ref().and_then(|host| host.fork(at(&path))) {
+    let id = match host.as_ref().and_then(|host| host.fork(path.at())) {
         Some(forking) => forking.await?,
         None => blocking(move || make_fork(&dir, path.step)).await?,
     };
@@ -90,7 +90,7 @@ pub(crate) async fn rerun(
         Ok(found.ok_or_else(|| super::shared::no_step(&step))?.inputs)
     });
     let known = known.await?;
-    let id = shared.host(&path)?.rerun(at(&path), asked.inputs.unwrap_or(known)).await?;
+    let id = shared.host(&path)?.rerun(path.at(), asked.inputs.unwrap_or(known)).await?;
     Ok(shared.made(path.project, id))
 }
 
@@ -113,12 +113,8 @@ pub(crate) async fn go_on(
 ) -> Making {
     let (path, asked) = (part(path)?, body(asked)?);
     shared.dir(&path.app())?;
-    let id = shared.host(&path)?.go_on(at(&path), asked.state).await?;
+    let id = shared.host(&path)?.go_on(path.at(), asked.state).await?;
     Ok(shared.made(path.project, id))
-}
-
-fn at(path: &StepPath) -> At {
-    At { project: path.project.clone(), app_id: path.app.clone(), sequence_id: path.step }
 }
 
 impl Shared {

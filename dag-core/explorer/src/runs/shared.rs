@@ -15,6 +15,7 @@ use super::value::States;
 use crate::explorer::Site;
 use crate::failure::Failure;
 use crate::graph::Drawings;
+use crate::host::At;
 
 pub(crate) struct Shared {
     pub(crate) store: Store,
@@ -47,6 +48,11 @@ pub(crate) struct StepPath {
 impl StepPath {
     pub(crate) fn app(&self) -> AppPath {
         AppPath { project: self.project.clone(), app: self.app.clone() }
+    }
+
+    /// The step as the program is told of it.
+    pub(crate) fn at(&self) -> At {
+        At { project: self.project.clone(), app_id: self.app.clone(), sequence_id: self.step }
     }
 }
 

@@ -96,6 +96,8 @@ pub(crate) struct StepView {
     more: usize,
     /// Whether this program has the graph behind the action: see `GET …/dag.svg`.
     has_dag: bool,
+    /// How somebody has it as a test, if the program says so: a command line or code.
+    test_case: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -131,7 +133,8 @@ pub(crate) async fn one(
         let (epoch, total, found, step) = read.map_err(failure)?;
         let (Some((position, state_bytes)), Some(step)) = (found, step) else { return Err(no_step(&path)) };
         let has_dag = shared.site.behind(&step.action).is_some();
-        Ok(StepView { epoch, position, total, state_bytes, has_dag, ..view(step) })
+        let test_case = shared.site.host.as_ref().and_then(|host| host.test_case(&path.at()));
+        Ok(StepView { epoch, position, total, state_bytes, has_dag, test_case, ..view(step) })
     })
     .await
 }
@@ -165,5 +168,6 @@ fn view(mut step: Step) -> StepView {
         streams: step.streams,
         more: parts.saturating_sub(MOST_PARTS),
         has_dag: false,
+        test_case: None,
     }
 }

@@ -24,7 +24,9 @@ use crate::record::Record;
 /// let project = Store::open(folder.path())?.project("counters")?;
 /// let writer = project.create(&NewApp::new("first", Graph::new("count")), Options::default())?;
 /// let (mut index, mut attributes) = (project.app("first")?.index(), Attributes::default());
-/// writer.begin(0, "count", &())?.attribute(None, "tokens", &json!(12))?;
+/// let step = writer.begin(0, "count", &())?;
+/// step.attribute(None, "tokens", &json!(12))?;
+/// step.completed(&(), &json!({}))?;
 /// index.update_with(&mut attributes)?;
 /// assert_eq!(attributes.0, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
