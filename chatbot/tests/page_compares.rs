@@ -49,6 +49,9 @@ fn one_selection_of_step_and_tab_in_the_address() {
         assert_eq!(hash(page).await, "#prompt=1&step=4&tab=code");
         page.reads("async fn decide_mode(").await;
         page.reads("pub async fn suggested_mode(").await;
+        page.click("#prompt-1 .score a[href='#sources']").await;
+        page.until("document.activeElement.matches('.sources')").await;
+        assert_eq!(hash(page).await, "#prompt=1&step=4&tab=code", "the step stays selected");
         page.press('j').await;
         assert_eq!(hash(page).await, "#prompt=1&step=5&tab=code");
         page.reload().await;

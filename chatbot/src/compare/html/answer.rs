@@ -35,7 +35,10 @@ pub(super) fn side(report: &Report, pair: &Pair, variant: Variant, images: &Path
                     " failed: " (error.kind) @for cause in &error.causes { br; (cause) }
                 }
             }
-            p.numbers { (numbers(pair, variant)) }
+            p.numbers {
+                (numbers(pair, variant))
+                @if !turn.calls.is_empty() { " · cost " span data-total=(variant.name()) { "–" } }
+            }
         }
     }
 }
@@ -75,7 +78,8 @@ fn numbers(pair: &Pair, variant: Variant) -> String {
     });
     let steps = counted(turn.steps.len(), "step");
     let first = watched.first_part_us.map(|us| format!("first token at {}", time(us)));
-    let parts = [Some(counted(turn.calls.len(), "call")), tokens, Some(steps), first];
+    let whole = Some(format!("{} in all", time(watched.us)));
+    let parts = [Some(counted(turn.calls.len(), "call")), tokens, Some(steps), first, whole];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
