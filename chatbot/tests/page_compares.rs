@@ -1,6 +1,6 @@
 //! The compare screen: a form, both answers while they come, and the report, which is the same in a file opened from disk.
 
-use crate::browser::comparison::{compares, nothing_serious};
+use crate::browser::comparison::{begins, compares, nothing_serious};
 use crate::browser::{App, Page, on_a_desk, on_a_phone};
 use crate::support::program::run;
 use crate::support::reply::Reply;
@@ -89,6 +89,25 @@ fn both_answers_are_seen_as_they_come_and_escape_stops() {
         page.reads("One two").await;
         page.click("article a").await;
         page.until("document.querySelector('#prompts').value === 'Talk'").await;
+    });
+}
+
+#[test]
+fn of_the_pair_that_is_watched_each_side_says_what_runs() {
+    let answers =
+        [Reply::streams(["Fine"]), Reply::streams(["Fine"]), Reply::streams(["Fine"]), Reply::streams(["Fine"])];
+    let server = Server::start(Script::new().chat(answers.into_iter().chain([Reply::keeps_alive(["One "])])));
+    let app = App::with(&server);
+    on_a_desk(&app, async |page| {
+        page.go("/compare").await;
+        page.click("#live").await;
+        begins(page, "Talk").await;
+        page.until("document.querySelector('#status')?.textContent === 'the pair that is watched'").await;
+        page.until("document.querySelector('.side.dag .stage').textContent === '● runs answer_question'").await;
+        assert_eq!(page.texts(".side.plain .stage").await, ["○ waits for its turn"]);
+        page.forget_the_log().await;
+        page.press(Key::Escape).await;
+        page.reads("stopped by you").await;
     });
 }
 

@@ -99,6 +99,8 @@ pub enum Progress<'a> {
     },
     /// A turn of the pair begins.
     Turn(Variant),
+    /// A step, a node or a span of the turn begins, by its name. Only told of the pair that is watched.
+    Begun(&'a str),
     /// A part of its answer has come. Not told while times are measured.
     Part(&'a str),
     /// The turn has ended.
