@@ -141,7 +141,7 @@ async fn each_pair_is_told_and_the_parts_of_answers_where_no_time_is_measured() 
             Progress::Pair { prompt, kind: PairKind::Watched } => format!("{prompt}: watched"),
             Progress::Turn(variant) => variant.name().to_owned(),
             Progress::Part(part) => format!("said {part}"),
-            Progress::Ended(_) => return,
+            Progress::Begun(_) | Progress::Ended(_) => return,
         };
         sink.lock().expect("no panic").push(told);
     };

@@ -1,6 +1,6 @@
 //! The compare screen: a form, both answers while they come, and the report, which is the same in a file opened from disk.
 
-use crate::browser::comparison::{compares, nothing_serious};
+use crate::browser::comparison::{begins, compares, nothing_serious};
 use crate::browser::{App, Page, on_a_desk, on_a_phone};
 use crate::support::program::run;
 use crate::support::reply::Reply;
@@ -49,6 +49,9 @@ fn one_selection_of_step_and_tab_in_the_address() {
         assert_eq!(hash(page).await, "#prompt=1&step=4&tab=code");
         page.reads("async fn decide_mode(").await;
         page.reads("pub async fn suggested_mode(").await;
+        page.click("#prompt-1 .score a[href='#sources']").await;
+        page.until("document.activeElement.matches('.sources')").await;
+        assert_eq!(hash(page).await, "#prompt=1&step=4&tab=code", "the step stays selected");
         page.press('j').await;
         assert_eq!(hash(page).await, "#prompt=1&step=5&tab=code");
         page.reload().await;
@@ -86,6 +89,25 @@ fn both_answers_are_seen_as_they_come_and_escape_stops() {
         page.reads("One two").await;
         page.click("article a").await;
         page.until("document.querySelector('#prompts').value === 'Talk'").await;
+    });
+}
+
+#[test]
+fn of_the_pair_that_is_watched_each_side_says_what_runs() {
+    let answers =
+        [Reply::streams(["Fine"]), Reply::streams(["Fine"]), Reply::streams(["Fine"]), Reply::streams(["Fine"])];
+    let server = Server::start(Script::new().chat(answers.into_iter().chain([Reply::keeps_alive(["One "])])));
+    let app = App::with(&server);
+    on_a_desk(&app, async |page| {
+        page.go("/compare").await;
+        page.click("#live").await;
+        begins(page, "Talk").await;
+        page.until("document.querySelector('#status')?.textContent === 'the pair that is watched'").await;
+        page.until("document.querySelector('.side.dag .stage').textContent === '● runs answer_question'").await;
+        assert_eq!(page.texts(".side.plain .stage").await, ["○ waits for its turn"]);
+        page.forget_the_log().await;
+        page.press(Key::Escape).await;
+        page.reads("stopped by you").await;
     });
 }
 

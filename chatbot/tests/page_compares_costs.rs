@@ -42,6 +42,9 @@ fn each_call_at_the_prices_that_the_reader_sets() {
         let expected = ["decide_mode 5", "answer_question 9", "decide_mode 5", "answer_question 5"];
         assert_eq!(calls.await, expected);
         page.reads("(3 × 1000000 + 3 × 2000000) / 1 000 000").await;
+        let took = page.texts(".score td.dag").await.remove(0);
+        let numbers = page.texts(".side .numbers").await.remove(0);
+        assert!(numbers.ends_with(&format!("{took} in all · cost 14")), "the same under the answer: {numbers}");
         nothing_serious(page, "a report with prices").await;
         page.picture("compare_costs").await;
         page.reload().await;
@@ -62,6 +65,8 @@ fn the_explorer_has_the_same_prices() {
         page.until("document.documentElement.scrollWidth <= innerWidth").await;
         sets_prices(page).await;
         let kept = page.run("return Object.values(JSON.parse(localStorage['dag-explorer prices']))").await;
+        let cost = "document.querySelector('.cost .money').getBoundingClientRect().right <= innerWidth";
+        page.until(cost).await;
         assert_eq!(kept, serde_json::json!([{ "input": 1_000_000, "output": 2_000_000 }]));
         assert_eq!(costs(page).await, ["14", "10", "+4"]);
     });

@@ -39,7 +39,7 @@ fn made_up(report: &mut Report) {
         }
         prompt.metrics = measure::metrics(&prompt.runs, Variant::Plain);
     }
-    summary.all = measure::metrics(&super::rounds(&summary.prompts, 6), Variant::Plain);
+    summary.all = measure::metrics(&super::report::rounds(&summary.prompts, 6), Variant::Plain);
     for pair in &mut report.pairs {
         for watched in [&mut pair.watched.dag, &mut pair.watched.plain] {
             watched.us = watched.steps.iter_mut().fold(0.0, timed);

@@ -122,6 +122,14 @@ pub struct Metric {
 }
 
 impl Metric {
+    /// The median of this variant.
+    pub(super) fn of(&self, variant: Variant) -> f64 {
+        match variant {
+            Variant::Dag => self.dag,
+            Variant::Plain => self.plain,
+        }
+    }
+
     /// Whether there are pairs enough to tell a difference from noise.
     pub(super) fn can_tell(&self) -> bool {
         self.confidence >= ENOUGH

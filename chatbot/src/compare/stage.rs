@@ -153,7 +153,9 @@ impl<'a> Watching<'a> {
         stage.tape.pace(true);
         stage.let_hear(true);
         stage.tell(Progress::Turn(self.bot.variant()));
+        self.watcher.tell(Some(stage.hear.clone()));
         let watched = self.once(prompt).await?;
+        self.watcher.tell(None);
         stage.tell(Progress::Ended(self.bot.variant()));
         stage.let_hear(false);
         stage.tape.pace(false);

@@ -150,10 +150,7 @@ pub(super) fn price(report: &Report) -> Option<String> {
     }
     let [low, high] = overhead.interval;
     let scale = Scale::of("ms", overhead.difference.abs().max(low.abs()).max(high.abs()));
-    let (less_or_more, took) = (
-        if overhead.difference < 0.0 { "less" } else { "more" },
-        if *baseline == Variant::Plain { wall.plain } else { wall.dag },
-    );
+    let (less_or_more, took) = (if overhead.difference < 0.0 { "less" } else { "more" }, wall.of(*baseline));
     let share = if took > 0.0 { overhead.difference.abs() / took * 100.0 } else { 0.0 };
     Some(format!(
         "Outside of the model calls {variant} takes {}{} {less_or_more} {over} ({} to {}), {} of its {}.",

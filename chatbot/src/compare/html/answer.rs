@@ -10,8 +10,8 @@ use maud::{Markup, html};
 
 use super::{letter, title};
 use crate::bot::{Turn, Variant};
-use crate::compare::words::{self, counted, time};
-use crate::compare::{Pair, Report};
+use crate::compare::words::{self, amount, counted};
+use crate::compare::{Pair, PromptSummary, Report};
 use crate::flow::shared::ItemType;
 
 /// How much of a text is shown, in bytes: a page of many megabytes helps nobody.
@@ -19,7 +19,7 @@ const SHOWN: usize = 20_000;
 /// The largest image that is put into the page, in bytes.
 const IMAGE: u64 = 4 << 20;
 
-pub(super) fn side(report: &Report, pair: &Pair, variant: Variant, images: &Path) -> Markup {
+pub(super) fn side(report: &Report, pair: &Pair, prompt: &PromptSummary, variant: Variant, images: &Path) -> Markup {
     let turn = pair.of(variant);
     html! {
         section.side.(variant.name()) data-side=(variant.name()) tabindex="-1" {
@@ -35,7 +35,10 @@ pub(super) fn side(report: &Report, pair: &Pair, variant: Variant, images: &Path
                     " failed: " (error.kind) @for cause in &error.causes { br; (cause) }
                 }
             }
-            p.numbers { (numbers(pair, variant)) }
+            p.numbers {
+                (numbers(pair, prompt, variant))
+                @if !turn.calls.is_empty() { " · cost " span data-total=(variant.name()) { "–" } }
+            }
         }
     }
 }
@@ -64,9 +67,9 @@ fn data_url(bytes: &[u8]) -> String {
     format!("data:image/{format};base64,{}", STANDARD.encode(bytes))
 }
 
-/// What a turn took, in one line.
-fn numbers(pair: &Pair, variant: Variant) -> String {
-    let (turn, watched) = (pair.of(variant), pair.watched.of(variant));
+/// What a turn took, in one line; times are those of the table below, medians of all pairs.
+fn numbers(pair: &Pair, prompt: &PromptSummary, variant: Variant) -> String {
+    let turn = pair.of(variant);
     let counted_tokens: Option<Vec<_>> = turn.calls.iter().map(|call| call.usage).collect();
     let tokens = counted_tokens.map(|tokens| {
         let sent: u64 = tokens.iter().map(|usage| usage.prompt_tokens).sum();
@@ -74,8 +77,10 @@ fn numbers(pair: &Pair, variant: Variant) -> String {
         format!("{sent} in · {made} out")
     });
     let steps = counted(turn.steps.len(), "step");
-    let first = watched.first_part_us.map(|us| format!("first token at {}", time(us)));
-    let parts = [Some(counted(turn.calls.len(), "call")), tokens, Some(steps), first];
+    let median = |key| prompt.metric(key).map(|row| amount(row.of(variant), row.unit));
+    let first = median("first_token").map(|at| format!("first token at {at}"));
+    let whole = median("wall").map(|took| format!("{took} in all"));
+    let parts = [Some(counted(turn.calls.len(), "call")), tokens, Some(steps), first, whole];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

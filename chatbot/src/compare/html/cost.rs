@@ -39,11 +39,11 @@ pub(super) fn section(pair: &Pair) -> Markup {
             table.cost {
                 thead {
                     tr {
-                        th scope="col" { "Variant" }
+                        th.variant scope="col" { "Variant" }
                         th scope="col" { "Asked in step" }
                         th.model scope="col" { "Model" }
-                        th.num scope="col" { "Tokens in" }
-                        th.num scope="col" { "Tokens out" }
+                        th.num scope="col" { span.wide { "Tokens " } "in" }
+                        th.num scope="col" { span.wide { "Tokens " } "out" }
                         th.num scope="col" { "Cost" }
                         th.formula scope="col" { "How it is reckoned" }
                     }
@@ -75,7 +75,7 @@ fn calls(pair: &Pair, variant: Variant) -> Markup {
         tbody.(variant.name()) data-side=(variant.name()) {
             @for call in calls { (row_of_call(call, variant)) }
             tr.total {
-                td { (letter(variant)) }
+                td.variant { (letter(variant)) }
                 th scope="row" { "all of " (title(variant)) }
                 td.model {}
                 td.num { (total(calls, |call| Some(call.usage?.prompt_tokens))) }
@@ -93,7 +93,7 @@ fn row_of_call(call: &Call, variant: Variant) -> Markup {
     let why = if call.is_answered { "not counted by the server" } else { "it failed: nobody counted" };
     html! {
         tr data-model=(call.model) data-input=[input] data-output=[output] data-why=(why) {
-            td { (letter(variant)) }
+            td.variant { (letter(variant)) }
             th scope="row" { (call.action.as_deref().unwrap_or(call.endpoint)) }
             td.model { code { (call.model) } }
             td.num { (known(input)) }

@@ -39,7 +39,7 @@ pub(super) fn sources(report: &Report) -> Markup {
     let steps = || report.pairs.iter().flat_map(|pair| BOTH.map(|variant| &pair.watched.of(variant).steps)).flatten();
     let ran = |source: &&Source| steps().any(|step| step.action == source.action);
     html! {
-        section.sources {
+        section.sources #sources tabindex="-1" {
             h2 { "Sources" }
             @for source in report.made_of.sources.iter().filter(ran) {
                 details.source data-action=(source.action) {

@@ -35,7 +35,7 @@ fn content(report: &Report, at: usize, images: &Path) -> Markup {
         }
         p.quiet { "The same input for both, hash " code { (pair.input) } }
         (same(pair, prompt))
-        div.sides { @for variant in BOTH { (answer::side(report, pair, variant, images)) } }
+        div.sides { @for variant in BOTH { (answer::side(report, pair, prompt, variant, images)) } }
         (diff::differences(pair))
         (score::table(report, pair, prompt))
         (cost::section(pair))

@@ -74,7 +74,7 @@ fn lines(report: &Report) -> Markup {
             th scope="row" { "lines of code of the flow" }
             td.num.dag { (lines.dag) }
             td.num.plain { (lines.plain) }
-            td.difference.quiet colspan="3" { (note) }
+            td.difference.quiet colspan="3" { (note) "; " a href="#sources" { "both sources" } }
         }
     }
 }

@@ -9,11 +9,14 @@ use serde_json::{Map, Value};
 use super::clock::Clock;
 use super::{Mark, Watched, WatchedStep, Work, peak};
 use crate::compare::difference::differences;
+use crate::compare::{Hear, Progress};
 
 /// Hears the events of a bot, turn by turn.
 pub(in crate::compare) struct Watcher(Mutex<Log>);
 
 struct Log {
+    /// Hears the names of what begins, while somebody wants to.
+    hear: Option<Hear>,
     clock: Clock,
     steps: Vec<WatchedStep>,
     /// The marks of the last step that have not ended, and by which number or name the end will call them.
@@ -32,7 +35,12 @@ enum Key {
 impl Watcher {
     pub(in crate::compare) fn new() -> Self {
         let (steps, open, state) = (Vec::new(), Vec::new(), Value::Null);
-        Self(Mutex::new(Log { clock: Clock::start(), steps, open, first_part_us: None, state }))
+        Self(Mutex::new(Log { hear: None, clock: Clock::start(), steps, open, first_part_us: None, state }))
+    }
+
+    /// Whether what begins is told, and to whom.
+    pub(in crate::compare) fn tell(&self, hear: Option<Hear>) {
+        self.log().hear = hear;
     }
 
     /// A turn begins now.
@@ -66,9 +74,16 @@ impl Watcher {
 }
 
 impl Log {
+    fn tell(&self, name: &str) {
+        if let Some(hear) = &self.hear {
+            hear(Progress::Begun(name));
+        }
+    }
+
     fn began(&mut self, action: &str, now: f64) {
         let (marks, changes, attributes) = (Vec::new(), Vec::new(), Map::new());
         let (start_us, end_us, error, written) = (now, now, None, None);
+        self.tell(action);
         self.open.clear();
         self.steps.push(WatchedStep {
             action: action.into(),
@@ -94,6 +109,7 @@ impl Log {
 
     fn mark_began(&mut self, key: Key, name: &str, work: Option<Work>, parent: Option<u64>, now: f64) {
         let parent = parent.and_then(|span| self.at(Key::Span(span)));
+        self.tell(name);
         let Some(step) = self.steps.last_mut() else { return };
         self.open.push((key, step.marks.len()));
         let (start_us, end_us, error, attributes) = (now, now, None, Map::new());

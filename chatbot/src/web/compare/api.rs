@@ -173,8 +173,8 @@ async fn get(State(comparisons): State<Comparisons>, Path(id): Path<String>) -> 
 
 /// What happens in a comparison
 ///
-/// The first event is `sync`: how things stand. Then `pair` for each pair; where nothing is measured, `turn` when a variant begins or has
-/// ended and `part` for what it says; and at last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
+/// The first event is `sync`: how things stand. Then `pair` for each pair; where nothing is measured, `turn` when a variant begins,
+/// begins with something else or has ended, and `part` for what it says; and at last `done`, `stopped` or `failed`. A line that is taken up again begins with `sync`.
 #[utoipa::path(get, path = "/api/comparisons/{id}/events", tag = "comparisons", params(("id" = String, Path)), responses(
     (status = 200, description = "Events", content_type = "text/event-stream", body = String),
     (status = 404, description = "There is no such comparison", body = Failure),

@@ -21,9 +21,16 @@ const BREATH: Duration = Duration::from_millis(30);
 struct Line {
     listener: Listener,
     closing: watch::Receiver<bool>,
-    /// How many pairs had begun, how far the turns were and how much had been said, when this line last said something.
-    told: Option<(usize, [Stage; 2], [usize; 2])>,
+    told: Option<Told>,
     is_over: bool,
+}
+
+/// How many pairs had begun, how far the turns were and how much had been said, when a line last said something.
+struct Told {
+    pairs: usize,
+    turns: [Stage; 2],
+    works: [String; 2],
+    lengths: [usize; 2],
 }
 
 pub(super) fn line(
@@ -55,12 +62,12 @@ impl Line {
     fn news(&mut self) -> Vec<sse::Event> {
         let (job, now) = (&self.listener.job, self.listener.job.now());
         let lengths = [now.texts[0].len(), now.texts[1].len()];
-        let mut events = match self.told {
+        let mut events = match &self.told {
             None => vec![written("sync", now.pairs, &sync(job, &now))],
-            Some((pairs, ..)) if pairs != now.pairs => vec![written("pair", now.pairs, &sync(job, &now))],
-            Some((_, turns, told)) => turn(&now, turns).into_iter().chain(parts(&now, told)).collect(),
+            Some(told) if told.pairs != now.pairs => vec![written("pair", now.pairs, &sync(job, &now))],
+            Some(told) => turn(&now, told).into_iter().chain(parts(&now, told.lengths)).collect(),
         };
-        self.told = Some((now.pairs, now.turns, lengths));
+        self.told = Some(Told { pairs: now.pairs, turns: now.turns, works: now.works.clone(), lengths });
         if now.standing != Standing::Running {
             self.is_over = true;
             events.push(written(end(now.standing), now.pairs, &json!({ "message": now.message })));
@@ -70,9 +77,10 @@ impl Line {
 }
 
 /// How far the turns are, if that has changed and nothing is measured: what is measured is left alone.
-fn turn(now: &Now, told: [Stage; 2]) -> Option<sse::Event> {
+fn turn(now: &Now, told: &Told) -> Option<sse::Event> {
     let is_measured = matches!(now.pair, Some((_, PairKind::Measured(_))));
-    (told != now.turns && !is_measured).then(|| written("turn", now.pairs, &json!({ "turns": now.turns })))
+    let is_news = told.turns != now.turns || told.works != now.works;
+    (is_news && !is_measured).then(|| written("turn", now.pairs, &json!({ "turns": now.turns, "works": now.works })))
 }
 
 /// What both have said since.
@@ -89,7 +97,7 @@ fn sync(job: &Job, now: &Now) -> Value {
     json!({
         "prompt": prompt + 1, "prompts": job.wish.prompts.len(), "kind": kind, "run": run, "runs": job.wish.runs,
         "pairs": now.pairs, "of": job.all_pairs(), "dag": now.texts[0], "plain": now.texts[1],
-        "turns": now.turns, "text": job.wish.prompts.get(prompt),
+        "turns": now.turns, "works": now.works, "text": job.wish.prompts.get(prompt),
     })
 }
 

@@ -61,6 +61,8 @@ pub(super) struct Now {
     pub(super) pairs: usize,
     /// How far each variant is with its turn of the pair.
     pub(super) turns: [Stage; 2],
+    /// What each of them does, where that is known.
+    pub(super) works: [String; 2],
     /// On which prompts somebody has voted, in a blind comparison.
     cast: Vec<bool>,
     /// The answers of the pair so far; of a blind comparison none is told.
@@ -107,6 +109,7 @@ impl Job {
             pair: None,
             pairs: 0,
             turns: Default::default(),
+            works: Default::default(),
             cast: vec![false; wish.prompts.len()],
             texts: Default::default(),
             turn: 0,
@@ -197,11 +200,15 @@ impl Job {
         match progress {
             Progress::Pair { prompt, kind } => {
                 (now.pair, now.pairs) = (Some((prompt, kind)), now.pairs + 1);
-                (now.turns, now.texts) = Default::default();
+                (now.turns, now.works, now.texts) = Default::default();
             }
             Progress::Turn(variant) => {
                 now.turn = place(variant);
                 now.turns[place(variant)] = Stage::Answers;
+            }
+            Progress::Begun(name) => {
+                let turn = now.turn;
+                name.clone_into(&mut now.works[turn]);
             }
             Progress::Part(_) if self.wish.blind => return,
             Progress::Part(part) => {

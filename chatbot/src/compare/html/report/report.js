@@ -108,7 +108,12 @@ export function start(report) {
   report.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     const link = event.target.closest("a[data-step], .timeline a");
-    if (link) {
+    if (event.target.closest('a[href="#sources"]')) {
+      // The address is that of a step, and stays so.
+      event.preventDefault();
+      report.querySelector(".sources").scrollIntoView();
+      report.querySelector(".sources").focus();
+    } else if (link) {
       event.preventDefault();
       const said = new URLSearchParams(new URL(link.href).hash.slice(1));
       select({ prompt: Number(said.get("prompt")), step: Number(said.get("step")) });

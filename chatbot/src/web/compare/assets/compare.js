@@ -70,8 +70,9 @@ function stage({ prompt, prompts, kind, run, runs }) {
 }
 
 /** How far a variant is with its turn, in words. */
-function standing(now, turn, said) {
+function standing(now, turn, work, said) {
   if (now.kind === "measured") return "◌ is measured";
+  if (turn === "answers" && work) return `● runs ${work}`;
   if (turn === "answers") return said ? "● answers" : "● waits for the first part";
   return turn === "ended" ? "✓ has answered" : "○ waits for its turn";
 }
@@ -85,7 +86,7 @@ function follow(id) {
   let now = {};
   const stages = () => {
     for (const [at, variant] of variants.entries()) {
-      side(variant).parentElement.querySelector(".stage").textContent = standing(now, now.turns[at], side(variant).textContent);
+      side(variant).parentElement.querySelector(".stage").textContent = standing(now, now.turns[at], now.works[at], side(variant).textContent);
     }
   };
   const pair = (next) => {
@@ -98,8 +99,8 @@ function follow(id) {
   };
   on("sync", pair);
   on("pair", pair);
-  on("turn", ({ turns }) => {
-    now.turns = turns;
+  on("turn", ({ turns, works }) => {
+    Object.assign(now, { turns, works });
     stages();
   });
   on("part", ({ variant, text }) => {
