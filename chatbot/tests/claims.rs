@@ -58,6 +58,7 @@ mod page_compares_blind;
 mod page_compares_by_keyboard;
 mod page_compares_costs;
 mod page_compares_side_by_side;
+mod page_compares_times;
 mod page_copies;
 mod page_fits_every_window;
 mod page_goes_back_and_goes_on;

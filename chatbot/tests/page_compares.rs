@@ -158,6 +158,8 @@ fn the_file_opens_from_disk() {
         page.until("document.querySelector('img.answer')?.naturalWidth > 100").await;
         page.run("location.hash = '#prompt=2&step=1&tab=state'").await;
         page.until("document.querySelector('#prompt-2 .pick [aria-current]')?.textContent === 'prompt'").await;
+        page.click("#prompt-2 .zoom [aria-label='Zoom in']").await;
+        page.until("document.querySelector('#prompt-2 svg.bar').getAttribute('viewBox') === '250 0 500 20'").await;
         assert_eq!(page.each("img", "it.src.startsWith('data:')").await.iter().filter(|is| *is == "false").count(), 0);
         page.picture("compare_file").await;
     });

@@ -146,6 +146,11 @@ fn a_fork_has_its_pictures_and_tells_where_it_is_from() {
         page.reads("It goes on from step 5 of another run.").await;
         page.until("document.querySelector('.image img').naturalWidth > 0").await;
         page.picture("watch-fork").await;
+        let fork = page.path().await;
+        page.click("#turn-1 .why").await;
+        stands_at(page, "decide_mode").await;
+        assert_eq!(page.path().await, first, "the step is where it was made");
+        page.go(&fork).await;
         page.asks("Write a function that sorts a list", 2).await;
         stands_at(page, "response").await;
         page.go(&first).await;

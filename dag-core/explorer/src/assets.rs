@@ -54,19 +54,27 @@ pub const DOM: Asset = module!("dom.js");
 /// A module with the prices of tokens that the reader set. For other screens too.
 pub const PRICES: Asset = module!("prices.js");
 
-const MODULES: [Asset; 13] = [
+/// A module with times, numbers and statuses in words. For other screens too.
+pub const FORMAT: Asset = module!("format.js");
+
+/// A module that brings a part of a time axis closer. For other screens too.
+pub const ZOOM: Asset = module!("zoom.js");
+
+const MODULES: [Asset; 15] = [
     module!("projects.js"),
     module!("runs.js"),
     module!("app.js"),
+    module!("acts.js"),
     module!("graph.js"),
     DOM,
     PRICES,
     module!("rows.js"),
     module!("api.js"),
-    module!("format.js"),
+    FORMAT,
     module!("tree.js"),
     module!("tabs.js"),
     module!("trace.js"),
+    ZOOM,
     module!("usage.js"),
 ];
 

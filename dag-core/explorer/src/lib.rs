@@ -10,7 +10,7 @@ mod assets;
 mod failure;
 mod openapi;
 
-pub use assets::{Asset, BASE, DOM, PRICES, assets};
+pub use assets::{Asset, BASE, DOM, FORMAT, PRICES, ZOOM, assets};
 pub use explorer::Explorer;
 pub use failure::Failure;
 pub use frame::{Frame, Link};

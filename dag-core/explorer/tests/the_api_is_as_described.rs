@@ -132,6 +132,7 @@ fn every_path_is_in_the_document() {
     get /api/runs/{project}/{app}/steps/{step}
     get /api/runs/{project}/{app}/steps/{step}/dag.svg
     get /api/runs/{project}/{app}/steps/{step}/difference
+    get /api/runs/{project}/{app}/steps/{step}/inputs.json
     get /api/runs/{project}/{app}/steps/{step}/picture.svg
     get /api/runs/{project}/{app}/steps/{step}/state.json
     get /api/runs/{project}/{app}/steps/{step}/value

@@ -37,15 +37,26 @@ macro_rules! module {
 }
 
 /// The style and the modules of the report, as the web app serves them.
-pub const ASSETS: &[Asset] = &[STYLE, KEYS, LINKED, COSTS, REPORT];
+pub const ASSETS: &[Asset] = &[STYLE, KEYS, LINKED, COSTS, ZOOMED, REPORT];
 
 const KEYS: Asset = module!("keys.js");
 const LINKED: Asset = module!("linked.js");
 const COSTS: Asset = module!("costs.js");
+const ZOOMED: Asset = module!("zoomed.js");
 const REPORT: Asset = module!("report.js");
 
 /// All that a report of its own needs, each before what takes something from it.
-const MODULES: [Asset; 6] = [dag_explorer::DOM, dag_explorer::PRICES, KEYS, LINKED, COSTS, REPORT];
+const MODULES: [Asset; 9] = [
+    dag_explorer::DOM,
+    dag_explorer::PRICES,
+    dag_explorer::FORMAT,
+    dag_explorer::ZOOM,
+    KEYS,
+    LINKED,
+    COSTS,
+    ZOOMED,
+    REPORT,
+];
 
 /// A file that may load nothing at all, whatever stands in it.
 const POLICY: &str =

@@ -9,8 +9,8 @@ use crate::compare::{Mark, Pair, Watched, WatchedStep, Work};
 
 /// How many units wide the axis is.
 const AXIS: f64 = 1000.0;
-/// However short something was, it is seen.
-const LEAST: f64 = 3.0;
+/// However short something was, it is there, and its outline is seen at any zoom.
+const LEAST: f64 = 0.0001;
 
 pub(super) fn figure(pair: &Pair, prompt: usize) -> Markup {
     let longest = pair.watched.dag.us.max(pair.watched.plain.us);
@@ -27,7 +27,7 @@ pub(super) fn figure(pair: &Pair, prompt: usize) -> Markup {
             button.all type="button" aria-pressed="false" hidden { "Show what ran within each step" }
         }
         div.scroll tabindex="0" role="region" aria-label="Timeline" {
-            table.timeline {
+            table.timeline data-us=(longest) {
                 thead {
                     tr {
                         th scope="col" { "Variant" }
@@ -108,11 +108,11 @@ fn bar(whole: (f64, f64), waits: Option<(f64, f64)>, first: Option<f64>, longest
         svg.bar viewBox="0 0 1000 20" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
             (rect("own", whole))
             @if let Some(waits) = waits { (rect("wait", waits)) }
-            @if let Some(first) = first { rect.first x=(rounded(x(first).min(AXIS - 4.0))) y="0" width="4" height="20" {} }
+            @if let Some(first) = first { rect.first x=(rounded(x(first))) y="0" width=(LEAST) height="20" {} }
         }
     }
 }
 
 fn rounded(number: f64) -> String {
-    format!("{number:.1}")
+    format!("{number:.4}")
 }

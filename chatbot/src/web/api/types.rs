@@ -85,6 +85,8 @@ pub(crate) struct Turn {
     pub(crate) answer: Option<Answer>,
     pub(crate) variant: Variant,
     pub(crate) provider: String,
+    /// The run that holds its steps: that of the conversation, or of another one that it goes on from.
+    pub(crate) run: String,
     /// The actions that ran; none for a turn that was imported.
     pub(crate) phases: Vec<Phase>,
     /// How long it took in all.

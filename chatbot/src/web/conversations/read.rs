@@ -103,6 +103,7 @@ fn told(log: &Log, steps: &[Step], choice: &Choice) -> Turn {
         answer: None,
         variant: choice.variant,
         provider: choice.provider.clone(),
+        run: log.app.app_id.clone(),
         phases: log::phases(steps),
         ms: log::elapsed_ms(steps),
         usage,

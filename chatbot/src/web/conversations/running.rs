@@ -294,6 +294,7 @@ impl About<'_> {
             answer: Some(answer),
             variant: self.choice.variant,
             provider: self.choice.provider,
+            run: self.id,
             phases,
             ms,
             usage: None,

@@ -80,8 +80,8 @@ pub(super) fn interrupted(can_go_on: bool) -> Markup {
 fn foot(said: &Answer, turn: &Turn, screen: Screen, id: &str) -> Markup {
     html! {
         div.foot {
-            (facts(said, turn, id))
-            (why(&turn.phases, id))
+            (facts(said, turn))
+            (why(turn))
             div.tools { (siblings(turn, screen)) (tools(said, id)) }
         }
     }
@@ -104,7 +104,7 @@ fn tools(said: &Answer, id: &str) -> Markup {
 }
 
 /// How the answer came about; what was imported has no times.
-fn facts(said: &Answer, turn: &Turn, id: &str) -> Markup {
+fn facts(said: &Answer, turn: &Turn) -> Markup {
     let summary = html! {
         (list::badge(turn.variant))
         span { (turn.variant.name()) " · " (turn.provider) }
@@ -117,28 +117,30 @@ fn facts(said: &Answer, turn: &Turn, id: &str) -> Markup {
     };
     html! {
         @if turn.phases.is_empty() { div.facts { (summary) } }
-        @else { details.facts { summary { (summary) } (phases(&turn.phases, id)) } }
+        @else { details.facts { summary { (summary) } (phases(turn)) } }
     }
 }
 
 /// The mode that was chosen, as the way to the step that chose it.
-fn why(phases: &[Phase], id: &str) -> Markup {
+fn why(turn: &Turn) -> Markup {
+    let phases = &turn.phases;
     let decided = phases.iter().position(|phase| phase.action == "decide_mode");
     let chosen = decided.and_then(|at| Some((&phases[at], phases.get(at + 1)?)));
     html! {
         @if let Some((decided, mode)) = chosen {
-            a.why href=(step_path(id, decided)) title="How this mode was chosen" { "mode " (mode.action) }
+            a.why href=(step_path(turn, decided)) title="How this mode was chosen" { "mode " (mode.action) }
         }
     }
 }
 
-/// The page of a step, beside its conversation.
-fn step_path(id: &str, phase: &Phase) -> String {
-    format!("{}?step={}&tab=action", Screen::Watch.path(id), phase.step)
+/// The page of a step, beside the conversation that made it.
+fn step_path(turn: &Turn, phase: &Phase) -> String {
+    format!("{}?step={}&tab=action", Screen::Watch.path(&turn.run), phase.step)
 }
 
 /// Each action with its time as a bar on the axis of the whole turn.
-fn phases(phases: &[Phase], id: &str) -> Markup {
+fn phases(turn: &Turn) -> Markup {
+    let phases = &turn.phases;
     let whole = phases.iter().map(|phase| phase.ms).sum::<f64>().max(f64::MIN_POSITIVE);
     let before = |at: usize| phases[..at].iter().fold(0.0, |sum, phase| sum + phase.ms);
     html! {
@@ -147,7 +149,7 @@ fn phases(phases: &[Phase], id: &str) -> Markup {
             thead.hidden-label { tr { th { "Action" } th { "When" } th { "Time" } } }
             @for (at, phase) in phases.iter().enumerate() {
                 tr {
-                    th scope="row" { a href=(step_path(id, phase)) { code { (phase.action) } } }
+                    th scope="row" { a href=(step_path(turn, phase)) { code { (phase.action) } } }
                     td { (bar(before(at) / whole, phase.ms / whole)) }
                     td.right { (words::duration(phase.ms)) }
                 }

@@ -47,6 +47,7 @@ fn turn(n: u32, prompt: &str, kind: ItemType, content: &str) -> Turn {
         answer: Some(Answer { kind, content: content.into(), html, stopped: None }),
         variant: if n.is_multiple_of(2) { Variant::Plain } else { Variant::Dag },
         provider: "openai".into(),
+        run: "one".into(),
         phases: vec![
             phase("prompt", 0, 0.1),
             phase("check_safety", 1, 0.2),

@@ -9,7 +9,8 @@ use crate::web::api::{Conversation, Turn};
 /// A turn of a conversation.
 pub(super) fn turn(screen: Screen, open: &Conversation, turn: &Turn) -> Markup {
     let is_last = open.turns.last().is_some_and(|last| last.n == turn.n);
-    let steps: Vec<_> = turn.phases.iter().map(|phase| phase.step).collect();
+    let own = turn.phases.iter().filter(|_| turn.run == open.id);
+    let steps: Vec<_> = own.map(|phase| phase.step).collect();
     html! {
         article.turn id={ "turn-" (turn.n) } data-n=(turn.n) data-first=[steps.first()] data-last=[steps.last()] aria-label={ "Turn " (turn.n) } {
             (prompt(&turn.prompt))

@@ -24,9 +24,9 @@ const ask = (path, options) =>
 export const get = async (path, signal) => (await ask(path, { signal })).json();
 export const text = async (path, signal) => (await ask(path, { signal })).text();
 
-/** @returns {Promise<any>} */
-export async function post(path, body = {}) {
-  const options = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+/** @param {string} path @param {string} body JSON @returns {Promise<any>} */
+export async function post(path, body) {
+  const options = { method: "POST", headers: { "content-type": "application/json" }, body };
   return (await ask(path, options)).json();
 }
 

@@ -1,6 +1,7 @@
 // One run: its machine, its steps, and the tabs of the step that is selected. The selection is in the address. The page around it may ask for
 // another one by `go` and `goAlong`, and hears of each by `step-selected`.
-import { get, listen, post, text } from "./api.js";
+import { drawActs } from "./acts.js";
+import { get, listen, text } from "./api.js";
 import { byId, el, fill, isTyping, picture } from "./dom.js";
 import { between, count, duration, micros, plural, problems, status, statusWord } from "./format.js";
 import { Rows } from "./rows.js";
@@ -265,7 +266,7 @@ const page = {
     return async (pointer, start) => (await get(`${from}/value?of=${of}&at=${place}&path=${encodeURIComponent(pointer)}&from=${start}`)).value;
   },
   annotations: async (again) => {
-    if (again || !noted) noted = get(`${path}/annotations`).then((answer) => answer.annotations);
+    if (again || !noted) noted = get(`${path}/annotations`);
     return noted;
   },
   setView: (name) => {
@@ -292,7 +293,7 @@ async function show() {
   } catch (error) {
     if (error.name !== "AbortError") fill(panel, el("p.bad", { role: "alert" }, `${error.message}. ${error.hint ?? ""}`));
   }
-  drawActs();
+  drawActs(page, acts);
 }
 
 function setTab(name) {
@@ -325,62 +326,6 @@ function address() {
   history.replaceState(null, "", `${location.pathname}?${query}`);
 }
 
-// What can be done from here: each makes a fork, and leads to it.
-function drawActs() {
-  const button = (label, title, run, isOff = false) => el("button", { type: "button", title, disabled: isOff, onclick: run }, label);
-  const ended = Boolean(step.ended);
-  fill(
-    acts,
-    button("Fork from here", "A new run that stands after this step. Nothing runs it yet.", () => make("fork", {}), !ended),
-    info?.runs ? button("Run again…", "Makes this step again in a new run, and goes on from there", askInputs) : null,
-    info?.runs ? button("Edit state, go on…", "Goes on after this step in a new run, with the state as you write it", askState, !step.ended) : null,
-  );
-}
-
-async function make(what, body) {
-  try {
-    const made = await post(`${page.stepPath()}/${what}`, body);
-    location.href = page.href(made.app_id);
-  } catch (error) {
-    say(`${error.message}. ${error.hint ?? ""}`);
-  }
-}
-
-async function askInputs() {
-  const { value } = await get(`${page.stepPath()}/value?of=inputs`);
-  ask("Run this step again with these inputs", plain(value), (inputs) => make("rerun", { inputs }));
-}
-
-async function askState() {
-  if (step.state_bytes > 1e6) return say("The state is too large to be edited here.");
-  ask("Go on after this step with this state", JSON.parse(await text(`${page.stepPath()}/state.json`)), (state) => make("go-on", { state }));
-}
-
-/** A tree as the value that it is of. */
-function plain(tree) {
-  if (tree.kind === "object") return Object.fromEntries((tree.entries ?? []).map(([key, value]) => [key, plain(value)]));
-  if (tree.kind === "list") return (tree.items ?? []).map(plain);
-  if (tree.kind === "number") return Number(tree.text);
-  return tree.text ?? tree.value ?? null;
-}
-
-function ask(title, value, use) {
-  const field = el("textarea", { rows: 16, spellcheck: "false", "aria-label": title, value: JSON.stringify(value, null, 2) });
-  const wrong = el("p.bad", { role: "alert" });
-  const send = () => {
-    try {
-      const parsed = JSON.parse(field.value);
-      dialog.close();
-      use(parsed);
-    } catch (error) {
-      wrong.textContent = `This is not JSON: ${error.message}`;
-    }
-  };
-  const dialog = el("dialog.ask", { "aria-label": title, onclose: () => dialog.remove() }, el("h2", {}, title), field, wrong, el("div.tools", {}, el("button.primary", { type: "button", onclick: send }, "Go"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
-  byId("app").append(dialog);
-  dialog.showModal();
-}
-
 function say(message) {
   told.textContent = message;
 }
@@ -402,7 +347,7 @@ function drawInfo() {
   toFailed.hidden = !info.failed;
   toFailed.textContent = `✗ ${count(info.failed)}`;
   for (const name of ["aria-label", "title"]) toFailed.setAttribute(name, `Next failed step (e); ${plural(info.failed, "step")} failed`);
-  if (step) drawActs();
+  if (step) drawActs(page, acts);
   else if (!info.total) nothing();
 }
 

@@ -1,7 +1,7 @@
 // The applications of a project: searched, filtered, and told by the server when one changes.
 import { get, listen } from "./api.js";
 import { byId, el, fill } from "./dom.js";
-import { between, clock, count, plural, status, statusWord } from "./format.js";
+import { between, clock, count, micros, plural, status, statusWord } from "./format.js";
 import { Rows } from "./rows.js";
 
 const { base, project } = byId("runs").dataset;
@@ -39,23 +39,54 @@ function row(at) {
 
 const file = (problem) => `${problem.path.split("/").pop()}${problem.line ? `:${problem.line}` : ""}`;
 
-const COLUMNS = [["c-status", "Status"], ["c-id", "Run"], ["c-steps number", "Steps"], ["c-time", "Started"], ["c-updated", "Updated"], ["c-took number", "Duration"], ["c-parent", "From"], ["c-key", "Partition key"]];
+/** Each with what it is sorted by, and whether the largest comes first unless it is turned around. */
+const COLUMNS = [
+  ["c-status", "Status", (app) => app.status ?? ""],
+  ["c-id", "Run", (app) => app.app_id],
+  ["c-steps.number", "Steps", (app) => app.steps, true],
+  ["c-time", "Started", (app) => app.started ?? "", true],
+  ["c-updated", "Updated", (app) => app.updated ?? "", true],
+  ["c-took.number", "Duration", (app) => micros(app.updated) - micros(app.started), true],
+  ["c-parent", "From", (app) => (app.parent ?? app.spawned_by)?.app_id ?? ""],
+  ["c-key", "Partition key", (app) => app.partition_key ?? ""],
+];
+const LATEST_FIRST = "-updated";
+const inAddress = (name) => name.toLowerCase().replaceAll(" ", "-");
+const columnOf = (sorting) => COLUMNS.find(([, name]) => inAddress(name) === sorting.replace(/^-/, ""));
+/** A column as it is in the address: after a minus the largest comes first. */
+let sorting = columnOf(asked.get("sort") ?? "") ? asked.get("sort") : LATEST_FIRST;
 
 const host = byId("rows");
 host.setAttribute("role", "table");
 host.setAttribute("aria-label", `Runs of ${project}`);
 const body = el("div.body", { role: "rowgroup", tabindex: "0", "aria-label": "Runs" });
 host.append(
-  el("div.row.app-row.heads", { role: "row", "aria-rowindex": 1 }, ...COLUMNS.map(([look, name]) => el(`span.${look.replace(" ", ".")}`, { role: "columnheader" }, name))),
+  el("div.row.app-row.heads", { role: "row", "aria-rowindex": 1 }, ...COLUMNS.map(([look, name]) => el(`span.${look}`, { role: "columnheader" }, el("button", { type: "button", onclick: () => sortBy(inAddress(name)) }, name)))),
   body,
 );
 const rows = new Rows(body, row);
+
+/** By a column, and by the same the other way round. */
+function sortBy(column) {
+  const [first, second] = columnOf(column)[3] ? [`-${column}`, column] : [column, `-${column}`];
+  sorting = sorting === first ? second : first;
+  filter();
+}
+
+/** Those that are alike stay in the order of their last step. */
+function inOrder(apps) {
+  const [, name, of] = columnOf(sorting);
+  const [sign, word] = sorting.startsWith("-") ? [-1, "descending"] : [1, "ascending"];
+  for (const head of host.querySelectorAll("[role=columnheader]")) head.setAttribute("aria-sort", head.textContent === name ? word : "none");
+  const order = (one, other) => (typeof one === "number" ? one - other : one.localeCompare(other));
+  return apps.sort((one, other) => sign * order(of(one), of(other)));
+}
 
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   const text = (app) => `${app.app_id} ${app.partition_key ?? ""} ${statusWord(app.status)} ${app.parent?.app_id ?? ""}`.toLowerCase();
   const fits = (app) => !chosen.size || chosen.has(app.status) || (chosen.has("broken") && isBroken(app));
-  shown = apps.filter((app) => fits(app) && words.every((word) => text(app).includes(word)));
+  shown = inOrder(apps.filter((app) => fits(app) && words.every((word) => text(app).includes(word))));
   host.setAttribute("aria-rowcount", shown.length + 1);
   byId("count").textContent = shown.length === apps.length ? plural(apps.length, "run") : `${count(shown.length)} of ${plural(apps.length, "run")}`;
   rows.set(shown.length);
@@ -63,6 +94,7 @@ function filter() {
   const query = new URLSearchParams();
   if (search.value) query.set("q", search.value);
   if (chosen.size) query.set("status", [...chosen].join(","));
+  if (sorting !== LATEST_FIRST) query.set("sort", sorting);
   history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}`);
 }
 

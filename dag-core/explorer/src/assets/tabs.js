@@ -1,7 +1,7 @@
 // What the tabs of an application's page show of the selected step.
 import { get, post, text } from "./api.js";
 import { el, fill, picture } from "./dom.js";
-import { between, bytes, clock, plural, status, timeOf } from "./format.js";
+import { between, bytes, clock, plural, problems, status, timeOf } from "./format.js";
 import { attributeList, traceOf } from "./trace.js";
 import { treeOf } from "./tree.js";
 import { usageTable } from "./usage.js";
@@ -143,9 +143,11 @@ function differenceOf({ changes, more, before, after }) {
 function notes(page) {
   const { step } = page;
   const list = el("ul.notes");
-  const show = (annotations) => {
+  const broken = el("div");
+  const show = ({ annotations, problems: found }) => {
     const of = annotations.filter((annotation) => annotation.step_sequence_id === step.sequence_id);
     fill(list, ...of.map(noteOf));
+    fill(broken, problems(found));
   };
   const field = (name, props) => el("input", { name, type: "text", "aria-label": props.placeholder, ...props });
   const form = el(
@@ -157,7 +159,7 @@ function notes(page) {
         const thumbs = data.get("thumbs");
         const note = { note: data.get("note"), ground_truth: data.get("truth"), tags: data.get("tags").split(",").map((tag) => tag.trim()).filter(Boolean), thumbs_up: thumbs ? thumbs === "up" : null };
         try {
-          await post(`${page.stepPath()}/annotations`, note);
+          await post(`${page.stepPath()}/annotations`, JSON.stringify(note));
           form.reset();
           show(await page.annotations(true));
           page.say("The note is kept.");
@@ -172,13 +174,20 @@ function notes(page) {
     el("select", { name: "thumbs", "aria-label": "Verdict" }, el("option", { value: "" }, "no verdict"), el("option", { value: "up" }, "👍 good"), el("option", { value: "down" }, "👎 bad")),
     el("button", { type: "submit" }, "Add note"),
   );
-  page.annotations().then(show, () => {});
-  return section("Notes", list, form);
+  page.annotations().then(show, (error) => fill(broken, el("p.bad", {}, error.message)));
+  return section("Notes", broken, list, form);
+}
+
+const verdictOf = (up) => (up === true ? el("b", {}, "👍 good ") : up === false ? el("b", {}, "👎 bad ") : null);
+const written = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** Burr's server keeps several observations in a note, each with fields of any name. */
+function observed({ data_fields = {}, thumbs_up_thumbs_down: up }) {
+  const { note, ground_truth: truth, ...others } = data_fields;
+  const field = ([name, value]) => (value === null || value === "" ? null : el("div", {}, el("span.quiet", {}, `${name} `), written(value)));
+  return el("div", {}, verdictOf(up), note ? el("span", {}, written(note)) : null, ...[["should have been", truth ?? ""], ...Object.entries(others)].map(field));
 }
 
 function noteOf(annotation) {
-  const { data_fields = {}, thumbs_up_thumbs_down: up } = annotation.observations[0] ?? {};
-  const verdict = up === true ? "👍 good" : up === false ? "👎 bad" : null;
-  return el("li", {}, verdict && el("b", {}, `${verdict} `), data_fields.note ? el("span", {}, data_fields.note) : null, data_fields.ground_truth ? el("div", {}, el("span.quiet", {}, "should have been "), data_fields.ground_truth) : null, el("div.quiet", {}, [...annotation.tags, clock(annotation.created)].join(" · ")));
+  return el("li", {}, ...annotation.observations.map(observed), el("div.quiet", {}, [...annotation.tags, clock(annotation.created)].join(" · ")));
 }
-

@@ -3,6 +3,7 @@ import { el } from "./dom.js";
 import { between, duration, micros } from "./format.js";
 import { brief, treeOf } from "./tree.js";
 import { usageOf } from "./usage.js";
+import { Zoom } from "./zoom.js";
 
 /** Depth by parents; a parent that is not there is none. */
 function depths(spans) {
@@ -33,11 +34,12 @@ export function traceOf(step, more) {
   const place = () => {
     const whole = now() - from;
     for (const { node, from: start, to } of bars) {
-      node.style.left = `${(100 * start) / whole}%`;
-      node.style.width = `${Math.max(0.2, (100 * ((to ?? whole) - start)) / whole)}%`;
+      node.style.left = `${100 * zoom.at(start / whole)}%`;
+      node.style.width = `${Math.max(0.2, (100 * ((to ?? whole) - start)) / whole / zoom.width)}%`;
     }
-    axis.replaceChildren(...[0, 0.25, 0.5, 0.75, 1].map((part) => el("span", {}, duration(Math.round(whole * part)))));
+    axis.replaceChildren(...[0, 0.25, 0.5, 0.75, 1].map((part) => el("span", {}, duration(Math.round(whole * zoom.of(part))))));
   };
+  const zoom = new Zoom(place);
 
   const levels = depths(step.spans);
   const own = new Map();
@@ -58,7 +60,8 @@ export function traceOf(step, more) {
   }
   step.spans.forEach((span, at) => rows.append(line(span.span_name, "span", span.started, span.ended, levels[at] + 1, own.get(span.span_id))));
   place();
-  const view = el("div", {}, axis, rows, step.more ? el("p.quiet", {}, `and ${step.more} more spans or attributes`) : null, usageOf(step.attributes));
+  zoom.listen(rows, axis);
+  const view = el("div", {}, zoom.tools, axis, rows, step.more ? el("p.quiet", {}, `and ${step.more} more spans or attributes`) : null, usageOf(step.attributes));
   if (open) {
     const timer = setInterval(() => (view.isConnected ? place() : clearInterval(timer)), 100);
   }

@@ -23,6 +23,8 @@ function scalar(tree) {
   return long ? el("div.v-long", {}, el("pre", { tabindex: "0" }, tree.text), cut) : el("span.v-text", {}, JSON.stringify(tree.text), cut);
 }
 
+const failed = (error) => el("span.bad", { role: "alert" }, ` ${error.message}`);
+
 /** One line that says what a part holds. */
 export function brief(tree) {
   if (tree.kind === "object") return `{ ${plural(tree.size, "entry").replace("entrys", "entries")} }`;
@@ -50,9 +52,14 @@ function add(list, tree, more, path) {
   const item = el("li", {}, button);
   button.addEventListener("click", async () => {
     button.disabled = true;
-    const rest = await more(path, next);
-    item.remove();
-    add(list, rest, more, path);
+    try {
+      const rest = await more(path, next);
+      item.remove();
+      add(list, rest, more, path);
+    } catch (error) {
+      item.replaceChildren(button, failed(error));
+      button.disabled = false;
+    }
   });
   list.append(item);
 }
@@ -67,8 +74,14 @@ function line(key, value, more, path) {
   const open = async () => {
     if (filled) return;
     filled = true;
-    const whole = known ? value : more ? await more(path, 0) : null;
-    details.append(whole ? contents(whole, more, path) : el("p.quiet", {}, "not shown here"));
+    details.querySelector(":scope > .bad")?.remove();
+    try {
+      const whole = known ? value : more ? await more(path, 0) : null;
+      details.append(whole ? contents(whole, more, path) : el("p.quiet", {}, "not shown here"));
+    } catch (error) {
+      filled = false;
+      details.append(failed(error));
+    }
   };
   details.addEventListener("toggle", () => details.open && open());
   if (details.open) open();

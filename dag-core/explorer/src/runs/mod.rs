@@ -21,6 +21,7 @@ mod view;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
 use dag_store::Store;
 use utoipa_axum::router::OpenApiRouter;
@@ -30,12 +31,19 @@ use crate::explorer::Site;
 use shared::Shared;
 pub use view::RunView;
 
+/// The largest value that somebody sends back edited, in bytes: pages offer less, other clients may have more.
+const EDITED: usize = 8 << 20;
+
 pub(crate) fn router(store: Store, site: Arc<Site>) -> OpenApiRouter {
     let shared = Arc::new(Shared::new(store, site));
     let pages = Router::new()
         .route("/runs", get(pages::projects))
         .route("/runs/{project}", get(pages::apps))
         .route("/runs/{project}/{app}", get(pages::app));
+    let acts = OpenApiRouter::new()
+        .routes(routes!(act::rerun))
+        .routes(routes!(act::go_on))
+        .layer(DefaultBodyLimit::max(EDITED));
     OpenApiRouter::new()
         .routes(routes!(list::projects))
         .routes(routes!(list::apps))
@@ -50,12 +58,12 @@ pub(crate) fn router(store: Store, site: Arc<Site>) -> OpenApiRouter {
         .routes(routes!(picture::machine))
         .routes(routes!(picture::dag))
         .routes(routes!(value::part))
-        .routes(routes!(value::whole))
+        .routes(routes!(value::whole_state))
+        .routes(routes!(value::whole_inputs))
         .routes(routes!(difference::of))
         .routes(routes!(annotations::add))
         .routes(routes!(act::fork))
-        .routes(routes!(act::rerun))
-        .routes(routes!(act::go_on))
+        .merge(acts)
         .merge(pages.into())
         .with_state(shared)
 }

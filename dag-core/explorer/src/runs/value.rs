@@ -85,18 +85,37 @@ pub(crate) async fn part(
     (status = 200, description = "The state", content_type = "application/json", body = Object),
     Refused,
 ))]
-pub(crate) async fn whole(
+pub(crate) async fn whole_state(
     State(shared): State<Arc<Shared>>,
     path: Result<Path<StepPath>, PathRejection>,
 ) -> Result<impl IntoResponse, Failure> {
-    let path = path_part(path)?;
+    file(shared, path_part(path)?, Of::After, "attachment; filename=\"state.json\"").await
+}
+
+/// The inputs of a step, as a file
+#[utoipa::path(get, path = "/api/runs/{project}/{app}/steps/{step}/inputs.json", tag = "runs", params(StepPath), responses(
+    (status = 200, description = "The inputs", content_type = "application/json", body = Object),
+    Refused,
+))]
+pub(crate) async fn whole_inputs(
+    State(shared): State<Arc<Shared>>,
+    path: Result<Path<StepPath>, PathRejection>,
+) -> Result<impl IntoResponse, Failure> {
+    file(shared, path_part(path)?, Of::Inputs, "attachment; filename=\"inputs.json\"").await
+}
+
+async fn file(
+    shared: Arc<Shared>,
+    path: StepPath,
+    of: Of,
+    disposition: &'static str,
+) -> Result<impl IntoResponse, Failure> {
     let text = blocking(move || {
-        let state = shared.value(&path, Of::After, 0)?;
-        Ok(serde_json::to_vec_pretty(&*state.ok_or_else(|| no_step(&path))?).unwrap_or_default())
+        let value = shared.value(&path, of, 0)?;
+        Ok(serde_json::to_vec_pretty(&*value.ok_or_else(|| no_step(&path))?).unwrap_or_default())
     })
     .await?;
-    let name = "attachment; filename=\"state.json\"";
-    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, name)], text))
+    Ok(([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, disposition)], text))
 }
 
 /// The states that were read last. They are large, and somebody who opens one opens several parts of it.

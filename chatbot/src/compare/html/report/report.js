@@ -3,6 +3,7 @@
 import { showCosts } from "./costs.js";
 import { listenToKeys } from "./keys.js";
 import { linkScrolling } from "./linked.js";
+import { zoomTimelines } from "./zoomed.js";
 
 const TABS = ["state", "written", "events", "graph", "code"];
 
@@ -138,6 +139,7 @@ export function start(report) {
   ]);
   linkScrolling(report, report.querySelector(".lock"));
   showCosts(report);
+  zoomTimelines(report);
   addEventListener("hashchange", () => update(report));
   look(report, "dag");
   update(report);
