@@ -1,7 +1,9 @@
 //! What a page says of a step is an annotation of Burr's, and what Burr's server wrote is shown.
 
+mod browser;
 mod support;
 
+use browser::Page;
 use serde_json::json;
 use support::Shown;
 
@@ -32,4 +34,28 @@ async fn burrs_own_are_shown_and_broken_lines_named() {
     let answer = shown.ok("/test/app/annotations").await;
     assert_eq!(answer["annotations"][0]["observations"][0]["data_fields"]["note"], "meh");
     assert_eq!(answer["problems"][0]["line"], 2);
+}
+
+#[tokio::test]
+async fn all_that_burr_kept_is_in_the_page() {
+    let shown = Shown::empty().await;
+    shown.counted("app", 2);
+    let observation = |fields, up| json!({ "data_fields": fields, "thumbs_up_thumbs_down": up, "data_pointers": [] });
+    let observations = [
+        observation(json!({ "note": "meh", "ground_truth": "more" }), true),
+        observation(json!({ "score": 0.5 }), false),
+    ];
+    let burrs = json!({
+        "span_id": null, "step_name": "count", "tags": ["tagged"], "id": 7, "project_id": "test", "app_id": "app",
+        "observations": observations, "partition_key": null, "step_sequence_id": 1,
+        "created": "2026-11-22T11:15:34.927767", "updated": "2026-11-22T11:15:34",
+    });
+    std::fs::write(shown.project.path().join("annotations.jsonl"), format!("{burrs}\nnonsense\n")).unwrap();
+    let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
+    page.go("/runs/test/app?step=1&tab=action").await;
+    for part in ["👍 good meh", "should have been more", "👎 bad", "score 0.5", "tagged"] {
+        page.reads(".notes", part).await;
+    }
+    page.until("document.querySelector('#panel .problems')?.textContent.includes('annotations.jsonl:2')").await;
+    page.assert_clean().await;
 }

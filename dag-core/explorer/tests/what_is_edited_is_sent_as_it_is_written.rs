@@ -116,7 +116,7 @@ async fn the_step_is_the_one_that_was_looked_at() {
 }
 
 #[tokio::test]
-async fn a_value_of_megabytes_is_downloaded_instead() {
+async fn a_value_of_megabytes_is_not_edited_in_a_field() {
     let huge = json!({ "text": "x".repeat(2 << 20) });
     let (shown, _, _writer) = shown(&huge, &huge).await;
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
