@@ -23,6 +23,12 @@ pub(crate) struct Refused;
 /// How a change is refused.
 pub(crate) struct RefusedChange;
 
+/// A picture as a file, in one of its formats.
+pub(crate) struct PictureFile;
+
+const PICTURES: [&str; 6] =
+    ["image/svg+xml", "image/png", "text/html", "text/vnd.graphviz", "text/plain", "application/json"];
+
 const QUESTION: [(&str, &str); 3] = [
     ("400", "A part of the path or of the query is not what it should be"),
     ("404", "There is no such project, run, step or value"),
@@ -46,6 +52,14 @@ impl IntoResponses for Refused {
 impl IntoResponses for RefusedChange {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         QUESTION.into_iter().chain(CHANGE).map(refusal).collect()
+    }
+}
+
+impl IntoResponses for PictureFile {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let all = ResponseBuilder::new().description("The file");
+        let all = PICTURES.into_iter().fold(all, |all, kind| all.content(kind, ContentBuilder::new().build()));
+        [("200".to_owned(), all.build().into())].into()
     }
 }
 

@@ -5,11 +5,19 @@
 mod described;
 mod support;
 
+use dag_core::{Dag, input, module, node};
 use dag_explorer::{At, Explorer, Going, Host};
 use dag_store::{Object, Options, Store};
 use described::{Document, Operation};
 use serde_json::{Value, json};
 use support::{Shown, Site};
+
+input!(price: f64);
+
+#[node]
+fn tax(price: f64) -> f64 {
+    price / 4.0
+}
 
 /// Makes nothing, and says so by an id.
 struct Nothing;
@@ -30,7 +38,8 @@ impl Host for Nothing {
 
 /// A run with all that a step can leave behind, a fork of it, a note, and a line that is broken.
 async fn shown() -> Shown {
-    let shown = Shown::with(|_, explorer| explorer.host(Nothing)).await;
+    let dag = Dag::builder().add(module!([price, tax])).build().expect("a graph");
+    let shown = Shown::with(|_, explorer| explorer.host(Nothing).dag("sums", &dag)).await;
     shown.counted("app", 2);
     let dir = shown.project.app("app").unwrap();
     let writer = dir.writer(Options::default()).unwrap();
@@ -61,6 +70,7 @@ struct Answer(u16, String, Option<Value>);
 /// Asks what a path says, of a step of a run. Inputs and states are empty.
 async fn ask(site: &Site, operation: &Operation<'_>, run: &str, step: u64) -> Answer {
     let path = operation.path.replace("{project}", "test").replace("{app}", run).replace("{step}", &step.to_string());
+    let path = path.replace("{name}", "sums").replace("{format}", "svg");
     let body = if path.ends_with("/go-on") { json!({ "state": {} }) } else { json!({}) };
     let path = if path.ends_with("/value") { path + "?of=before" } else { path };
     let request = if operation.method == "get" { site.get(&path) } else { site.post(&path).body(body.to_string()) };
@@ -91,7 +101,7 @@ async fn every_path_answers_as_described() {
             let Answer(status, kind, body) = ask(&shown.site, &operation, "app", step).await;
             document.assert_describes(&operation, status, &kind, body.as_ref());
             // This program has no graph behind any action.
-            let is_good = status < 300 || operation.path.ends_with("/dag.svg");
+            let is_good = status < 300 || operation.path.contains("/dag");
             assert!(is_good, "{} {}: {status} {body:?}", operation.method, operation.path);
         }
     }
@@ -120,6 +130,7 @@ fn every_path_is_in_the_document() {
     all.sort_unstable();
     insta::assert_snapshot!(all.join("\n"), @r"
     get /api/graph
+    get /api/graph/{name}/{format}
     get /api/runs
     get /api/runs/{project}
     get /api/runs/{project}/events
@@ -131,8 +142,10 @@ fn every_path_is_in_the_document() {
     get /api/runs/{project}/{app}/steps
     get /api/runs/{project}/{app}/steps/{step}
     get /api/runs/{project}/{app}/steps/{step}/dag.svg
+    get /api/runs/{project}/{app}/steps/{step}/dag/{format}
     get /api/runs/{project}/{app}/steps/{step}/difference
     get /api/runs/{project}/{app}/steps/{step}/inputs.json
+    get /api/runs/{project}/{app}/steps/{step}/machine/{format}
     get /api/runs/{project}/{app}/steps/{step}/picture.svg
     get /api/runs/{project}/{app}/steps/{step}/state.json
     get /api/runs/{project}/{app}/steps/{step}/value

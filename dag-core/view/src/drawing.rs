@@ -108,4 +108,27 @@ impl Drawing {
     pub fn picture(&self) -> &Picture {
         &self.picture
     }
+
+    /// The same drawing for a file of its own: with its colours in it and a legend below, as [`Options::embedded`] leaves out.
+    ///
+    /// ```
+    /// use dag_core::{Dag, input, module, node};
+    /// use dag_view::{Drawing, Options};
+    ///
+    /// input!(price: f64);
+    /// #[node] fn tax(price: &f64) -> f64 { price / 4.0 }
+    ///
+    /// let picture = Dag::builder().add(module!([price, tax])).build()?.view();
+    /// let mut options = Options::default();
+    /// (options.embedded, options.legend) = (true, false);
+    /// let part = Drawing::new(&picture, &options);
+    /// assert_eq!(part.alone().svg(&picture.marks), dag_view::svg(&picture, &Options::default()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn alone(&self) -> Self {
+        let mut alone = self.clone();
+        (alone.options.embedded, alone.options.legend) = (false, true);
+        alone
+    }
 }

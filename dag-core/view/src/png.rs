@@ -1,10 +1,10 @@
 //! PNG: the SVG drawn with the font that it was measured with.
 
-use dag_core::picture::Picture;
+use dag_core::picture::{Marks, Picture};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, Tree};
 
-use crate::{Options, font, svg};
+use crate::{Drawing, Options, font};
 
 /// Which fonts letters are taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,8 +65,22 @@ const MOST: f32 = 150_000_000.0;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn png(picture: &Picture, options: &Options, scale: f32, fonts: Fonts) -> Result<Vec<u8>, PngError> {
-    let tree =
-        Tree::from_str(&svg(picture, options), &with_fonts(fonts)).map_err(|error| PngError::Draw(error.into()))?;
+    Drawing::new(picture, options).png(&picture.marks, scale, fonts)
+}
+
+impl Drawing {
+    /// Writes the picture as PNG, with these marks in place of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`png`].
+    pub fn png(&self, marks: &Marks, scale: f32, fonts: Fonts) -> Result<Vec<u8>, PngError> {
+        painted(&self.svg(marks), scale, fonts)
+    }
+}
+
+fn painted(svg: &str, scale: f32, fonts: Fonts) -> Result<Vec<u8>, PngError> {
+    let tree = Tree::from_str(svg, &with_fonts(fonts)).map_err(|error| PngError::Draw(error.into()))?;
     let size = tree.size();
     let fits = (LONGEST / size.width().max(size.height())).min((MOST / (size.width() * size.height())).sqrt());
     let scale = scale.min(fits);

@@ -2,12 +2,12 @@
 // another one by `go` and `goAlong`, and hears of each by `step-selected`.
 import { drawActs } from "./acts.js";
 import { get, listen, text } from "./api.js";
-import { byId, el, fill, isTyping, picture } from "./dom.js";
+import { byId, el, fill, isTyping, picture, saveAs } from "./dom.js";
 import { between, count, duration, micros, plural, problems, status, statusWord } from "./format.js";
 import { Rows } from "./rows.js";
 import { draw, TABS } from "./tabs.js";
 
-const { base, project, app, pages } = byId("app").dataset;
+const { base, project, app, pages, formats } = byId("app").dataset;
 const path = `${base}/api/runs/${encodeURIComponent(project)}/${encodeURIComponent(app)}`;
 const CHUNK = 200;
 /** So many chunks of rows are kept. */
@@ -40,6 +40,7 @@ const toFailed = el("button.to-failed.bad", { type: "button", hidden: true, oncl
 const follow = el("button.follow", { type: "button", "aria-pressed": "false", title: "Go along with the newest step", onclick: () => setFollow(!follows) }, "● Live");
 const list = el("div.steps", { role: "listbox", tabindex: "0", "aria-label": "Steps" });
 const machine = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "State machine, marked where this step stands" });
+const saving = el("div");
 const acts = el("div.acts");
 const panel = el("div.panel", { role: "tabpanel", id: "panel", tabindex: "0" });
 const tabs = el("div.tabs", { role: "tablist", "aria-label": "What to see of this step" }, ...TABS.map((name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", onclick: () => setTab(name), onkeydown: tabKeys }, name)));
@@ -49,7 +50,7 @@ slider.id = "slider";
 fill(
   byId("board"),
   el("div.scrub", {}, back, slider, forth, toFailed, where, follow),
-  el("div.panes", {}, el("section.left", { "aria-label": "Steps of this run" }, list), el("section.middle", { "aria-label": "State machine" }, machine), el("section.right", { "aria-label": "Selected step" }, el("div.right-head", {}, tabs, acts), told, panel)),
+  el("div.panes", {}, el("section.left", { "aria-label": "Steps of this run" }, list), el("section.middle", { "aria-label": "State machine" }, machine, saving), el("section.right", { "aria-label": "Selected step" }, el("div.right-head", {}, tabs, acts), told, panel)),
 );
 
 const rows = new Rows(list, row, need);
@@ -229,18 +230,21 @@ function load() {
 
 async function drawMachine(number = step?.sequence_id, signal = pending.signal) {
   if (info && !info.graph) return;
-  await fetchPicture(`${path}/steps/${number}/picture.svg`, signal);
+  await fetchPicture(`${path}/steps/${number}/picture.svg`, signal, saveAs(`${path}/steps/${number}/machine`, formats));
 }
 
-async function fetchPicture(from, signal) {
+async function fetchPicture(from, signal, files = null) {
   try {
     const svg = picture(await text(from, signal));
     fill(machine, svg);
+    fill(saving, files);
     const current = svg.querySelector("[data-status=current],[data-status=running],[data-status=failed],[data-status=cancelled]");
     const [box, frame] = [current?.getBoundingClientRect(), machine.getBoundingClientRect()];
     if (box && (box.top < frame.top || box.bottom > frame.bottom)) machine.scrollTop += box.top - frame.top - frame.height / 2;
   } catch (error) {
-    if (error.name !== "AbortError") fill(machine, el("p.quiet", {}, error.message));
+    if (error.name === "AbortError") return;
+    fill(machine, el("p.quiet", {}, error.message));
+    fill(saving);
   }
 }
 
@@ -258,6 +262,7 @@ const page = {
     return pending.signal;
   },
   path,
+  formats,
   stepPath: () => `${path}/steps/${step.sequence_id}`,
   href: (id, number) => `${pages}${encodeURIComponent(id)}${number === undefined || number === null ? "" : `?step=${number}`}`,
   action: () => info?.graph?.actions.find((action) => action.name === step.action),

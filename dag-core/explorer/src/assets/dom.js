@@ -35,6 +35,9 @@ export function picture(text) {
   return document.importNode(svg, true);
 }
 
+/** Links to all formats of a picture. */
+export const saveAs = (path, formats) => el("p.save", {}, "Save as", ...formats.split(" ").flatMap((format) => [" ", el("a", { href: `${path}/${format}`, download: true }, format)]));
+
 /** Whether keys that are pressed belong to a field. */
 export function isTyping(event) {
   const { target } = event;

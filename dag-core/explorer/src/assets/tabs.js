@@ -1,6 +1,6 @@
 // What the tabs of an application's page show of the selected step.
 import { get, post, text } from "./api.js";
-import { el, fill, picture } from "./dom.js";
+import { el, fill, picture, saveAs } from "./dom.js";
 import { between, bytes, clock, plural, problems, status, timeOf } from "./format.js";
 import { attributeList, traceOf } from "./trace.js";
 import { treeOf } from "./tree.js";
@@ -111,7 +111,7 @@ const next = (graph, name) =>
 function dagOf(page) {
   const place = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "The graph behind this action" });
   text(`${page.stepPath()}/dag.svg`, page.signal).then((svg) => place.append(picture(svg)), () => place.append("not drawn"));
-  return section("The graph behind it, as it ran", place);
+  return section("The graph behind it, as it ran", place, saveAs(`${page.stepPath()}/dag`, page.formats));
 }
 
 /** What to run, or to write, to have this step as a test. */

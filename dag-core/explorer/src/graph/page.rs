@@ -11,7 +11,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::drawn::{Described, Drawn};
+use super::file;
 use crate::explorer::Site;
+use crate::runs::escaped;
 
 /// The machines and graphs of this program
 #[utoipa::path(get, path = "/api/graph", tag = "graphs", responses((status = 200, body = DrawnGraphs<'static>)))]
@@ -36,25 +38,27 @@ pub(super) async fn page(State(site): State<Arc<Site>>) -> Markup {
                     label.hidden-label for="search" { "Search" }
                     input #search type="search" placeholder="Search names, docs and source…" autocomplete="off";
                 }
-                @for drawn in &site.drawn { (section(drawn)) }
+                @for drawn in &site.drawn { (section(&site, drawn)) }
             }
         }
     };
     site.page("Graphs", "/graph", "graph.js", screen)
 }
 
-fn section(drawn: &Drawn) -> Markup {
+fn section(site: &Site, drawn: &Drawn) -> Markup {
+    let path = format!("{}/api/graph/{}", site.prefix, escaped(&drawn.name));
     let what = if drawn.kind == "machine" { "state machine" } else { "graph" };
     html! {
         section.graph aria-label=(drawn.name) {
             h2 { (drawn.name) " " span.quiet { (what) ", " (drawn.nodes.len()) " nodes" } }
             div.canvas tabindex="0" role="group" aria-label={ "Picture of " (drawn.name) } { (PreEscaped(drawn.drawing.svg(&Marks::default()))) }
-            div.nodes { @for node in &drawn.nodes { (row(drawn, node)) } }
+            (file::links(&path, ""))
+            div.nodes { @for node in &drawn.nodes { (row(drawn, node, &path)) } }
         }
     }
 }
 
-fn row(drawn: &Drawn, node: &Described) -> Markup {
+fn row(drawn: &Drawn, node: &Described, path: &str) -> Markup {
     html! {
         details.node-row data-node=(node.id) {
             summary {
@@ -69,6 +73,7 @@ fn row(drawn: &Drawn, node: &Described) -> Markup {
             }
             @if let Some(behind) = drawn.behind(&node.name) {
                 div.canvas tabindex="0" role="group" aria-label={ "Graph behind " (node.name) } { (PreEscaped(behind.svg(&Marks::default()))) }
+                (file::links(path, &format!("?action={}", escaped(&node.name))))
             }
             @if !node.source.is_empty() { pre.source tabindex="0" { code { (node.source) } } }
         }

@@ -28,7 +28,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::explorer::Site;
+pub(crate) use pages::escaped;
 use shared::Shared;
+pub(crate) use shared::{blocking, part, query};
 pub use view::RunView;
 
 /// The largest value that somebody sends back edited, in bytes: pages offer less, other clients may have more.
@@ -57,6 +59,8 @@ pub(crate) fn router(store: Store, site: Arc<Site>) -> OpenApiRouter {
         .routes(routes!(picture::unmarked))
         .routes(routes!(picture::machine))
         .routes(routes!(picture::dag))
+        .routes(routes!(picture::machine_file))
+        .routes(routes!(picture::dag_file))
         .routes(routes!(value::part))
         .routes(routes!(value::whole_state))
         .routes(routes!(value::whole_inputs))

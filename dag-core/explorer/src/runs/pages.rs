@@ -67,7 +67,7 @@ fn apps_screen(site: &Site, project: &str) -> Markup {
                 div.choices #filters role="group" aria-label="Status" {}
             }
             div.rows #rows {}
-            noscript { p { "This list needs JavaScript; the same as JSON: " a href={ (site.prefix) "/api/runs/" (project) } { "open" } } }
+            noscript { p { "This list needs JavaScript; the same as JSON: " a href={ (site.prefix) "/api/runs/" (escaped(project)) } { "open" } } }
         }
     }
 }
@@ -114,7 +114,7 @@ impl Site {
 }
 
 /// A part of a path as it stands in an address.
-pub(super) fn escaped(part: &str) -> String {
+pub(crate) fn escaped(part: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(byte);
     part.bytes().map(|byte| if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::pages::escaped;
+use crate::graph::FORMATS;
 
 /// One run as a part of a page of the program: its machine, its steps and their tabs, live.
 ///
@@ -41,7 +42,7 @@ impl RunView<'_> {
     pub fn around(&self, heading: Markup, meanwhile: Markup) -> Markup {
         html! {
             div.explorer.run-view {
-                div #app data-base=(self.prefix) data-project=(self.project) data-app=[self.app_id] data-pages=(self.pages) {
+                div #app data-base=(self.prefix) data-project=(self.project) data-app=[self.app_id] data-pages=(self.pages) data-formats=(FORMATS.join(" ")) {
                     div.head { (heading) span #run-status role="status" {} }
                     div #problems {}
                     div #board { (meanwhile) }
