@@ -48,7 +48,7 @@ const FORMATS: [(&str, &str, &str, &str); 5] = [
     ("svg", "image/svg+xml", "<svg", "<style"),
     ("html", "text/html; charset=utf-8", "<!doctype html>", "<script"),
     ("dot", "text/vnd.graphviz; charset=utf-8", "digraph", "->"),
-    ("mermaid", "text/plain; charset=utf-8", "flowchart", "-->"),
+    ("mermaid", "text/plain; charset=utf-8", "flowchart", "->"),
     ("json", "application/json", "{", "\"nodes\""),
 ];
 
