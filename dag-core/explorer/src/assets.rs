@@ -60,11 +60,12 @@ pub const FORMAT: Asset = module!("format.js");
 /// A module that brings a part of a time axis closer. For other screens too.
 pub const ZOOM: Asset = module!("zoom.js");
 
-const MODULES: [Asset; 15] = [
+const MODULES: [Asset; 16] = [
     module!("projects.js"),
     module!("runs.js"),
     module!("app.js"),
     module!("acts.js"),
+    module!("machine.js"),
     module!("graph.js"),
     DOM,
     PRICES,

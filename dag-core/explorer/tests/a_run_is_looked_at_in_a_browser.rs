@@ -96,6 +96,19 @@ async fn payloads_stay_texts() {
 }
 
 #[tokio::test]
+async fn on_a_phone_all_of_it_is_reached() {
+    let shown = counted().await;
+    let Some(page) = Page::open(&shown.site, 390, 700).await else { return };
+    page.go("/runs/test/app?step=3&tab=action").await;
+    page.reads("#panel", "Notes").await;
+    let places = "['.steps', '.middle', '.right'].map((it) => document.querySelector(it).getBoundingClientRect())";
+    page.until(&format!("{places}.every((it, at, all) => at === 0 || it.top >= all[at - 1].bottom - 1)")).await;
+    page.value("void document.querySelector('.note-form button').scrollIntoView()").await;
+    page.until("document.querySelector('.note-form button').getBoundingClientRect().bottom <= innerHeight").await;
+    page.click(".note-form button").await;
+}
+
+#[tokio::test]
 async fn on_a_phone_nothing_stands_out_to_the_side() {
     let shown = counted().await;
     let Some(page) = Page::open(&shown.site, 390, 844).await else { return };

@@ -30,6 +30,17 @@ async fn a_cost_is_known_when_both_prices_are() {
     page.click(".usage [aria-label^='Price output']").await;
     page.press("3").await;
     page.until(&format!("{COST} === '0.000039\\n(12 × 2 + 5 × 3) / 1 000 000'")).await;
+    for key in [",", "5"] {
+        page.press(key).await;
+    }
+    page.until(&format!("{COST}?.includes('5 × 3.5')")).await;
+    page.press("x").await;
+    page.until(&format!("{COST} === '–\\nthe price is not known'")).await;
+    page.until("document.querySelector('.usage [aria-label^=\"Price output\"]').ariaInvalid === 'true'").await;
+    page.press("\u{E003}").await;
+    for _ in 0..2 {
+        page.press("\u{E003}").await;
+    }
     page.go("/runs/test/app?step=0&tab=trace").await;
     page.until(&format!("{COST}?.startsWith('0.000039')")).await;
     page.assert_clean().await;

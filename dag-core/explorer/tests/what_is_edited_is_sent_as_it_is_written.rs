@@ -5,8 +5,9 @@ mod support;
 
 use std::sync::{Arc, Mutex};
 
+use axum::http::StatusCode;
 use browser::Page;
-use dag_explorer::{At, Going, Host};
+use dag_explorer::{At, Failure, Going, Host};
 use dag_store::{AppWriter, NewApp, Object, Options};
 use serde_json::{Value, json};
 use support::{Shown, count, graph};
@@ -17,6 +18,10 @@ struct Asked(Arc<Mutex<Vec<(u64, Object)>>>);
 
 impl Asked {
     fn keep(&self, at: At, value: Object) -> Going<'_> {
+        if value.contains_key("refused") {
+            let why = Failure::new(StatusCode::CONFLICT, "refused", "it does not fit").hint("leave `refused` out");
+            return Box::pin(async move { Err(why) });
+        }
         self.0.lock().expect("asked").push((at.sequence_id, value));
         Box::pin(async move { Ok(at.app_id) })
     }
@@ -98,6 +103,22 @@ async fn what_is_not_json_is_not_sent() {
     page.click("dialog button.primary").await;
     page.reads("dialog .bad", "This is not JSON").await;
     assert_eq!(asked.all(), []);
+}
+
+#[tokio::test]
+async fn what_is_refused_is_still_there_to_be_mended() {
+    let (shown, asked, _writer) = shown(&json!({ "by": 1 }), &json!({ "count": 1 })).await;
+    let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
+    open(&page, "Run again…").await;
+    for (text, why) in [("[1]", "no object"), (r#"{ "refused": 1 }"#, "it does not fit. leave `refused` out")] {
+        page.value(&format!("void (document.querySelector('dialog textarea').value = {})", json!(text))).await;
+        page.click("dialog button.primary").await;
+        page.reads("dialog .bad", why).await;
+        assert_eq!(page.value("document.querySelector('dialog[open] textarea').value").await, text);
+    }
+    page.value(r#"void (document.querySelector('dialog textarea').value = '{ "by": 2 }')"#).await;
+    page.click("dialog button.primary").await;
+    assert_eq!(sent(&asked, 1).await[0], (0, json!({ "by": 2 })));
 }
 
 #[tokio::test]

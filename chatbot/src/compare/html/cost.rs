@@ -63,7 +63,7 @@ fn prices(model: &str) -> Markup {
         fieldset {
             legend { "A million tokens of " code { (model) } }
             @for (side, name) in [("input", "in"), ("output", "out")] {
-                label { (name) " " input type="number" min="0" step="any" placeholder="–" data-model=(model) data-price=(side); }
+                label { (name) " " input inputmode="decimal" placeholder="–" data-model=(model) data-price=(side); }
             }
         }
     }

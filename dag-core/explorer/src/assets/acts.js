@@ -14,9 +14,14 @@ const EDITS = {
 
 /** @param {any} page the page: `info`, `step`, `stepPath()`, `href(app)`, `say(text)` @param {HTMLElement} place */
 export function drawActs(page, place) {
+  if (!page.step) return;
+  // A button that is pressed or stood on stays the same one while a run goes on.
+  const drawn = `${page.stepPath()} ${page.step.ended} ${page.info?.runs}`;
+  if (place.dataset.drawn === drawn && place.hasChildNodes()) return;
+  place.dataset.drawn = drawn;
   const open = !page.step.ended;
   const button = (label, title, onclick, disabled = open) => el("button", { type: "button", title, disabled, onclick }, label);
-  const fork = () => make(page, `${page.stepPath()}/fork`, "{}");
+  const fork = () => make(page, `${page.stepPath()}/fork`, "{}").catch((error) => failed(page, error));
   fill(
     place,
     button("Fork from here", "A new run that stands after this step. Nothing runs it yet.", fork),
@@ -35,10 +40,9 @@ async function make(page, path, body) {
   try {
     const made = await post(path, body);
     location.href = page.href(made.app_id);
-  } catch (error) {
-    failed(page, error);
+  } finally {
+    making = false;
   }
-  making = false;
 }
 
 /** The value that somebody edits stays the text that it is: a browser's numbers would round those of the run. */
@@ -55,19 +59,29 @@ async function edit(page, of) {
   }
 }
 
-/** A dialog with a field; what is not JSON is not used. */
+/** Why a text is no object as JSON; empty when it is one. */
+function refused(text) {
+  try {
+    const value = JSON.parse(text);
+    return value !== null && typeof value === "object" && !Array.isArray(value) ? "" : 'This is JSON, but no object: names and values between "{" and "}".';
+  } catch (error) {
+    return `This is not JSON: ${error.message}`;
+  }
+}
+
+/** A dialog with a field, which stays until what is written there was taken. @param {(text: string) => Promise<void>} use */
 function ask(title, value, use) {
   const field = el("textarea", { rows: 16, spellcheck: "false", "aria-label": title, value });
   const wrong = el("p.bad", { role: "alert" });
-  const send = () => {
+  const send = async () => {
+    wrong.textContent = refused(field.value);
+    if (wrong.textContent) return;
     try {
-      JSON.parse(field.value);
+      await use(field.value);
+      dialog.close();
     } catch (error) {
-      wrong.textContent = `This is not JSON: ${error.message}`;
-      return;
+      wrong.textContent = `${error.message}. ${error.hint ?? ""}`;
     }
-    dialog.close();
-    use(field.value);
   };
   const dialog = el("dialog.ask", { "aria-label": title, onclose: () => dialog.remove() }, el("h2", {}, title), field, wrong, el("div.tools", {}, el("button.primary", { type: "button", onclick: send }, "Go"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
   byId("app").append(dialog);

@@ -43,7 +43,11 @@ export function listen(path, handlers) {
     close();
     source = new EventSource(path);
     source.onopen = () => handlers.state?.("live");
-    source.onerror = () => handlers.state?.("away");
+    source.onerror = () => {
+      handlers.state?.("away");
+      // A browser asks no more once it was refused.
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => over || document.hidden || open(), 3000);
+    };
     for (const [name, handle] of Object.entries(handlers)) {
       if (name !== "state") source.addEventListener(name, (event) => handle(JSON.parse(event.data)));
     }

@@ -1,9 +1,10 @@
 // One run: its machine, its steps, and the tabs of the step that is selected. The selection is in the address. The page around it may ask for
 // another one by `go` and `goAlong`, and hears of each by `step-selected`.
 import { drawActs } from "./acts.js";
-import { get, listen, text } from "./api.js";
-import { byId, el, fill, isTyping, picture, saveAs } from "./dom.js";
+import { get, listen } from "./api.js";
+import { byId, el, fill, isTyping, keepingFocus } from "./dom.js";
 import { between, count, duration, micros, plural, problems, status, statusWord } from "./format.js";
+import { MachinePicture } from "./machine.js";
 import { Rows } from "./rows.js";
 import { draw, TABS } from "./tabs.js";
 
@@ -14,20 +15,23 @@ const CHUNK = 200;
 const KEPT = 50;
 
 const asked = new URLSearchParams(location.search);
+const wholeNumber = (text) => (/^\d{1,15}$/.test(text ?? "") ? Number(text) : null);
 let info = null;
 let epoch = null;
 let total = 0;
 let at = -1;
 let step = null;
+let wanted = wholeNumber(asked.get("step"));
 /** Without a step in the address the page goes along with the run. */
-let follows = !asked.has("step");
-let wanted = asked.has("step") ? Number(asked.get("step")) : null;
+let follows = wanted === null;
 let tab = TABS.includes(asked.get("tab")) ? asked.get("tab") : "state";
 let view = ["before", "difference"].includes(asked.get("view")) ? asked.get("view") : "after";
 let pending = new AbortController();
 let noted = null;
 /** The run was deleted: what is known of it stays as it was. */
 let gone = false;
+/** The server was away. */
+let away = false;
 const chunks = new Map();
 const fetching = new Set();
 
@@ -39,8 +43,7 @@ const forth = el("button", { type: "button", "aria-label": "Next step", title: "
 const toFailed = el("button.to-failed.bad", { type: "button", hidden: true, onclick: nextFailed });
 const follow = el("button.follow", { type: "button", "aria-pressed": "false", title: "Go along with the newest step", onclick: () => setFollow(!follows) }, "● Live");
 const list = el("div.steps", { role: "listbox", tabindex: "0", "aria-label": "Steps" });
-const machine = el("div.canvas", { tabindex: "0", role: "group", "aria-label": "State machine, marked where this step stands" });
-const saving = el("div");
+const machine = new MachinePicture(formats);
 const acts = el("div.acts");
 const panel = el("div.panel", { role: "tabpanel", id: "panel", tabindex: "0" });
 const tabs = el("div.tabs", { role: "tablist", "aria-label": "What to see of this step" }, ...TABS.map((name) => el("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": "panel", onclick: () => setTab(name), onkeydown: tabKeys }, name)));
@@ -50,7 +53,7 @@ slider.id = "slider";
 fill(
   byId("board"),
   el("div.scrub", {}, back, slider, forth, toFailed, where, follow),
-  el("div.panes", {}, el("section.left", { "aria-label": "Steps of this run" }, list), el("section.middle", { "aria-label": "State machine" }, machine, saving), el("section.right", { "aria-label": "Selected step" }, el("div.right-head", {}, tabs, acts), told, panel)),
+  el("div.panes", {}, el("section.left", { "aria-label": "Steps of this run" }, list), el("section.middle", { "aria-label": "State machine" }, machine.canvas, machine.saving), el("section.right", { "aria-label": "Selected step" }, el("div.right-head", {}, tabs, acts), told, panel)),
 );
 
 const rows = new Rows(list, row, need);
@@ -121,9 +124,11 @@ function news(change) {
       wanted = step?.sequence_id ?? wanted;
       at = -1;
       noted = null;
-      say("The log is another one than before: everything is read anew.");
+      // Another server counts anew, and has the same log.
+      if (!away) say("The log is another one than before: everything is read anew.");
     }
   }
+  away = false;
   const grown = change.total !== total;
   total = change.total;
   if (change.rows === null) {
@@ -138,6 +143,7 @@ function news(change) {
   byId("board").classList.toggle("empty", !total);
   grown || change.rows === null ? rows.set(total) : change.rows.forEach(([place]) => changed(place));
   const isHere = change.rows?.some(([place]) => place === at);
+  refreshInfo();
   if (!total) return nothing();
   if (at < 0 || at >= total || (follows && at !== total - 1)) {
     follows ? select(total - 1, true) : arrive();
@@ -146,14 +152,13 @@ function news(change) {
   } else if (grown && at === total - 2) {
     drawMachine();
   }
-  refreshInfo();
 }
 
 function nothing() {
   const of = info?.parent;
   const from = of && el("p.quiet", {}, "It goes on from ", el("a", { href: page.href(of.app_id, of.sequence_id) }, of.sequence_id === null ? "another run" : `step ${of.sequence_id} of another run`), ".");
-  fill(panel, el("p.quiet", {}, "No step has been written yet. It appears here as soon as it begins."), from);
-  fetchPicture(`${path}/picture.svg`);
+  inPanel(el("p.quiet", {}, "No step has been written yet. It appears here as soon as it begins."), from);
+  machine.drawUnmarked(path);
 }
 
 /** Goes to a step, and to one of its tabs. @param {number} number @param {string | null} [name] */
@@ -184,6 +189,7 @@ function select(place, stays = false) {
   if (!total) return;
   const to = Math.max(0, Math.min(total - 1, place));
   if (!stays && follows && to !== total - 1) setFollow(false);
+  if (!stays) say("");
   const before = at;
   at = to;
   slider.value = String(at);
@@ -217,35 +223,37 @@ function load() {
     try {
       const number = rowAt(at)?.sequence_id ?? (await get(`${path}/steps?from=${at}&count=1`, signal)).rows[0].sequence_id;
       const [found] = await Promise.all([get(`${path}/steps/${number}`, signal), drawMachine(number, signal)]);
+      if (found.position !== at) return;
+      const isKnown = step !== null && JSON.stringify(found) === JSON.stringify(step);
       step = found;
-      if (step.position !== at) return;
       address();
       document.dispatchEvent(new CustomEvent("step-selected", { detail: { sequence_id: step.sequence_id, follows } }));
-      await show();
+      if (!isKnown || panel.dataset.step !== String(step.sequence_id)) await show();
     } catch (error) {
-      if (error.name !== "AbortError") say(`${error.message}. ${error.hint ?? ""}`);
+      if (error.name !== "AbortError") lost(error);
     }
   });
 }
 
-async function drawMachine(number = step?.sequence_id, signal = pending.signal) {
-  if (info && !info.graph) return;
-  await fetchPicture(`${path}/steps/${number}/picture.svg`, signal, saveAs(`${path}/steps/${number}/machine`, formats));
+/** Something else than a tab of a step. */
+function inPanel(...parts) {
+  fill(panel, ...parts);
+  delete panel.dataset.drawn;
 }
 
-async function fetchPicture(from, signal, files = null) {
-  try {
-    const svg = picture(await text(from, signal));
-    fill(machine, svg);
-    fill(saving, files);
-    const current = svg.querySelector("[data-status=current],[data-status=running],[data-status=failed],[data-status=cancelled]");
-    const [box, frame] = [current?.getBoundingClientRect(), machine.getBoundingClientRect()];
-    if (box && (box.top < frame.top || box.bottom > frame.bottom)) machine.scrollTop += box.top - frame.top - frame.height / 2;
-  } catch (error) {
-    if (error.name === "AbortError") return;
-    fill(machine, el("p.quiet", {}, error.message));
-    fill(saving);
-  }
+/** What was shown of another step does not stand for one that can not be read. */
+function lost(error) {
+  say(`${error.message}. ${error.hint ?? ""}`);
+  if (step?.position === at) return;
+  step = null;
+  fill(acts);
+  inPanel(el("p.bad", { role: "alert" }, "This step can not be read."));
+}
+
+/** The machine where a step stands. */
+async function drawMachine(number = step?.sequence_id, signal = pending.signal) {
+  if (info && !info.graph) return machine.none("There is no graph of this run.");
+  await machine.draw(`${path}/steps/${number}`, signal);
 }
 
 const page = {
@@ -282,6 +290,19 @@ const page = {
   say,
 };
 
+/** What the reader had opened in the panel is opened again. */
+function opened() {
+  const name = (it) => it.querySelector("summary .span-name, summary .key, summary")?.textContent;
+  const names = [...panel.querySelectorAll("details[open]")].map(name);
+  return () => {
+    for (const it of panel.querySelectorAll("details:not([open])")) if (names.includes(name(it))) it.open = true;
+  };
+}
+
+/** Somebody writes in the panel: it is drawn anew when they have done so. */
+const isWritten = () => panel.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+let waiting = false;
+
 async function show() {
   if (!step) return;
   for (const button of tabs.children) {
@@ -291,12 +312,21 @@ async function show() {
   }
   panel.setAttribute("aria-labelledby", `tab-${tab}`);
   const [of, now] = [step, tab];
+  const drawn = `${now} ${of.sequence_id}`;
+  const isSame = panel.dataset.drawn === drawn;
+  waiting = isSame && isWritten();
+  if (waiting) return drawActs(page, acts);
   try {
     const parts = await draw[tab](page);
-    if (of === step && now === tab) fill(panel, ...parts);
+    if (of === step && now === tab) {
+      const open = isSame ? opened() : () => {};
+      keepingFocus(panel, () => fill(panel, ...parts));
+      open();
+      panel.dataset.drawn = drawn;
+    }
     panel.dataset.step = String(of.sequence_id);
   } catch (error) {
-    if (error.name !== "AbortError") fill(panel, el("p.bad", { role: "alert" }, `${error.message}. ${error.hint ?? ""}`));
+    if (error.name !== "AbortError") inPanel(el("p.bad", { role: "alert" }, `${error.message}. ${error.hint ?? ""}`));
   }
   drawActs(page, acts);
 }
@@ -341,7 +371,7 @@ async function refreshInfo() {
   informing = setTimeout(async () => {
     info = await get(path).catch(() => info);
     drawInfo();
-    if (tab === "application" && !panel.querySelector("input:focus")) show();
+    if (tab === "application") show();
   }, info ? 400 : 0);
 }
 
@@ -363,12 +393,15 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.key === "e") return nextFailed();
   const by = { j: 1, ArrowRight: 1, k: -1, ArrowLeft: -1 }[event.key] ?? (event.target === list ? { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20 }[event.key] : undefined);
+  const scrolls = ![slider, document.body].includes(event.target) && event.target.scrollWidth > event.target.clientWidth;
+  if (scrolls && ["ArrowLeft", "ArrowRight"].includes(event.key)) return;
   const end = event.target === list ? { Home: 0, End: total - 1 }[event.key] : undefined;
   if (by === undefined && end === undefined) return;
   event.preventDefault();
   select(end ?? at + by);
 });
-machine.addEventListener("click", (event) => {
+panel.addEventListener("focusout", () => setTimeout(() => waiting && !isWritten() && show()));
+machine.canvas.addEventListener("click", (event) => {
   const name = event.target.closest?.(".node[data-node]")?.dataset.node;
   const near = name ? nearest(name) : undefined;
   if (near !== undefined) select(near);
@@ -400,5 +433,8 @@ const stop = listen(`${path}/events`, {
     fill(byId("run-status"), el("span.status.bad", {}, "✗ gone"));
     say(error.message);
   },
-  state: (now) => follow.classList.toggle("away", now !== "live"),
+  state: (now) => {
+    away ||= now === "away";
+    follow.classList.toggle("away", now !== "live");
+  },
 });

@@ -26,6 +26,18 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** What an element is, whatever was counted or measured in it meanwhile. */
+const identity = (it) => `${it.tagName} ${it.getAttribute("href") ?? it.getAttribute("aria-label") ?? it.textContent.replace(/[\d.]+/g, "")}`;
+
+/** Draws a part of the page anew; who stood in it with the keyboard stands where they stood. */
+export function keepingFocus(host, redraw) {
+  const focused = document.activeElement;
+  const stood = host !== focused && host.contains(focused) ? identity(focused) : null;
+  redraw();
+  if (stood === null || host.contains(document.activeElement)) return;
+  [...host.querySelectorAll("a, button, summary, [tabindex]")].find((it) => identity(it) === stood)?.focus({ preventScroll: true });
+}
+
 /** The one element with this id. */
 export const byId = (id) => document.getElementById(id);
 

@@ -32,6 +32,13 @@ export function duration(us) {
   return `${Math.floor(seconds / 86400)} d ${Math.floor((seconds % 86400) / 3600)} h`;
 }
 
+/** A moment on an axis with marks this far apart, so that no two of them read the same; all in microseconds. */
+export function moment(us, apart) {
+  const [unit, size] = us >= 1e6 ? ["s", 1e6] : us >= 1e3 ? ["ms", 1e3] : ["µs", 1];
+  const digits = apart > 0 ? Math.ceil(-Math.log10(apart / size)) + 1 : 0;
+  return `${(us / size).toFixed(Math.min(7, Math.max(0, digits)))} ${unit}`;
+}
+
 /** How long between two times. */
 export const between = (from, to) => duration(from && to ? Math.max(0, micros(to) - micros(from)) : null);
 
@@ -42,7 +49,7 @@ export function clock(time) {
   if (!time) return "–";
   const at = new Date(time);
   const hours = `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  const day = `${String(at.getFullYear()).padStart(4, "0")}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   return at.toDateString() === new Date().toDateString() ? hours : `${day} ${hours}`;
 }
 

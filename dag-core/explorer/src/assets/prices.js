@@ -15,10 +15,18 @@ function prices() {
 /** The prices of a model, as far as they are known. @returns {{ input?: number, output?: number }} */
 export const priceOf = (model) => prices()[model] ?? {};
 
-/** Sets one price of a model; an empty text forgets it. @param {"input" | "output"} side */
-export function setPrice(model, side, text) {
+/** A price as people write it, with a point or a comma; undefined for what is none. */
+function priceIn(text) {
+  const price = Number(text.trim().replace(",", "."));
+  return text.trim() !== "" && Number.isFinite(price) && price >= 0 ? price : undefined;
+}
+
+/** Sets one price of a model as a field says it; what is no price forgets it. @param {"input" | "output"} side @param {HTMLInputElement} field */
+export function setPrice(model, side, field) {
+  const price = priceIn(field.value);
+  field.setAttribute("aria-invalid", String(price === undefined && field.value.trim() !== ""));
   const all = prices();
-  all[model] = { ...all[model], [side]: text === "" ? undefined : Number(text) };
+  all[model] = { ...all[model], [side]: price };
   here = JSON.stringify(all);
   try {
     localStorage.setItem(KEPT, here);

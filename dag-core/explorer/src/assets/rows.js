@@ -1,5 +1,5 @@
 // A list of which only the rows in sight are elements, however many it has.
-import { el } from "./dom.js";
+import { el, keepingFocus } from "./dom.js";
 
 /** Rows above and below those in sight. */
 const MARGIN = 12;
@@ -30,8 +30,10 @@ export class Rows {
   }
 
   refresh() {
-    this.clear();
-    this.draw();
+    keepingFocus(this.host, () => {
+      this.clear();
+      this.draw();
+    });
   }
 
   clear() {
@@ -62,11 +64,13 @@ export class Rows {
   }
 
   put(at, height = this.drawnAt) {
-    this.drawn.get(at)?.remove();
     const row = this.render(at);
     row.style.transform = `translateY(${at * height}px)`;
+    const was = this.drawn.get(at);
+    // They stand in their order, also for those who have them read.
+    const next = Math.min(...[...this.drawn.keys()].filter((other) => other > at));
+    was ? was.replaceWith(row) : this.space.insertBefore(row, this.drawn.get(next) ?? null);
     this.drawn.set(at, row);
-    this.space.append(row);
   }
 
   /** Draws one row anew, if it is in sight. */

@@ -1,6 +1,6 @@
 // The applications of a project: searched, filtered, and told by the server when one changes.
 import { get, listen } from "./api.js";
-import { byId, el, fill } from "./dom.js";
+import { byId, el, fill, keepingFocus } from "./dom.js";
 import { between, clock, count, micros, plural, status, statusWord } from "./format.js";
 import { Rows } from "./rows.js";
 
@@ -10,6 +10,8 @@ const page = `${base}/runs/${encodeURIComponent(project)}`;
 const STATUSES = ["running", "failed", "interrupted", "completed", "broken"];
 
 let apps = [];
+/** Folders with names that no address can have. */
+let unnamed = 0;
 let shown = [];
 const search = byId("search");
 const asked = new URLSearchParams(location.search);
@@ -31,7 +33,7 @@ function row(at) {
     el("span.c-steps.number", { role: "cell" }, count(app.steps)),
     el("span.c-time", { role: "cell" }, el("time", { datetime: app.started, title: app.started }, clock(app.started))),
     el("span.c-updated", { role: "cell" }, el("time", { datetime: app.updated, title: app.updated }, clock(app.updated))),
-    el("span.c-took.number", { role: "cell" }, between(app.started, app.updated)),
+    el("span.c-took.number", { role: "cell" }, between(app.started, app.ended)),
     el("span.c-parent", { role: "cell" }, parent ? el("a", { href: `${href(parent.app_id)}${parent.sequence_id === null ? "" : `?step=${parent.sequence_id}`}`, title: parent.app_id }, `${app.parent ? "fork of" : "within"} ${parent.app_id}`) : ""),
     el("span.c-key", { role: "cell", title: app.partition_key }, app.partition_key ?? ""),
   );
@@ -46,7 +48,7 @@ const COLUMNS = [
   ["c-steps.number", "Steps", (app) => app.steps, true],
   ["c-time", "Started", (app) => app.started ?? "", true],
   ["c-updated", "Updated", (app) => app.updated ?? "", true],
-  ["c-took.number", "Duration", (app) => micros(app.updated) - micros(app.started), true],
+  ["c-took.number", "Duration", (app) => (app.started && app.ended ? micros(app.ended) - micros(app.started) : -1), true],
   ["c-parent", "From", (app) => (app.parent ?? app.spawned_by)?.app_id ?? ""],
   ["c-key", "Partition key", (app) => app.partition_key ?? ""],
 ];
@@ -88,9 +90,11 @@ function filter() {
   const fits = (app) => !chosen.size || chosen.has(app.status) || (chosen.has("broken") && isBroken(app));
   shown = inOrder(apps.filter((app) => fits(app) && words.every((word) => text(app).includes(word))));
   host.setAttribute("aria-rowcount", shown.length + 1);
-  byId("count").textContent = shown.length === apps.length ? plural(apps.length, "run") : `${count(shown.length)} of ${plural(apps.length, "run")}`;
+  const left = unnamed ? `; ${plural(unnamed, "folder")} left out for what they are named` : "";
+  byId("count").textContent = `${shown.length === apps.length ? "" : `${count(shown.length)} of `}${plural(apps.length, "run")}${left}`;
   rows.set(shown.length);
-  host.classList.toggle("none", !shown.length);
+  host.classList.toggle("none", apps.length > 0 && !shown.length);
+  host.classList.toggle("void", !apps.length);
   const query = new URLSearchParams();
   if (search.value) query.set("q", search.value);
   if (chosen.size) query.set("status", [...chosen].join(","));
@@ -109,7 +113,7 @@ function filters() {
     };
     return el("button", { type: "button", "aria-pressed": String(chosen.has(name)), onclick: toggle }, `${name} ${count(many)}`);
   };
-  fill(byId("filters"), ...STATUSES.map(button));
+  keepingFocus(byId("filters"), () => fill(byId("filters"), ...STATUSES.map(button)));
 }
 
 /** Those that changed come first, as the list is by time. */
@@ -122,10 +126,12 @@ function changed({ apps: fresh, gone }) {
 
 async function load() {
   try {
-    ({ apps } = await get(path));
+    ({ apps, unnamed = 0 } = await get(path));
     filters();
     filter();
   } catch (error) {
+    if (error.status === 404) apps = [];
+    filter();
     byId("count").textContent = `${error.message}. ${error.hint ?? ""}`;
   }
 }
@@ -137,7 +143,7 @@ listen(`${path}/events`, {
   apps: changed,
   state: (state) => {
     // What happened while nobody listened is not told again.
-    if (state === "live" && !first) load();
+    if (state === "away" || !first) load();
     first = false;
   },
 });

@@ -2,7 +2,7 @@
 import { get, post, text } from "./api.js";
 import { el, fill, picture, saveAs } from "./dom.js";
 import { between, bytes, clock, plural, problems, status, timeOf } from "./format.js";
-import { attributeList, traceOf } from "./trace.js";
+import { attributeList, attributesBySpan, traceOf } from "./trace.js";
 import { treeOf } from "./tree.js";
 import { usageTable } from "./usage.js";
 
@@ -51,13 +51,14 @@ export const draw = {
     const { step } = page;
     const action = page.action();
     const more = page.more;
+    const own = attributesBySpan(step).get(null);
     return [
       stepFacts(page),
       step.exception ? el("section.failure", { role: "alert" }, el("h3", {}, "✗ Failed"), el("pre", { tabindex: "0" }, step.exception)) : null,
       action ? facts([["reads", codes(action.reads)], ["writes", codes(action.writes)], ["inputs", codes([...action.inputs, ...action.optional_inputs].filter((name) => !name.startsWith("__")))]]) : null,
       section("Inputs", treeOf(step.inputs, more("inputs"))),
       section("Result", step.result.kind === "null" ? el("p.quiet", {}, "none") : treeOf(step.result, more("result"))),
-      step.attributes.some((attribute) => attribute.span_id === null) ? section("Attributes", attributeList(step.attributes.map((attribute, at) => ({ ...attribute, at })).filter((attribute) => attribute.span_id === null), more)) : null,
+      own ? section("Attributes", attributeList(own, more)) : null,
       step.has_dag ? dagOf(page) : null,
       action?.code ? el("details", {}, el("summary", {}, "Source"), sourceOf(action)) : null,
       step.test_case ? testCase(page) : null,
@@ -69,12 +70,16 @@ export const draw = {
     const views = ["after", "before", "difference"];
     const choices = el("div.choices", { role: "group", "aria-label": "Which state" }, ...views.map((view) => el("button", { type: "button", "aria-pressed": String(page.view === view), onclick: () => page.setView(view) }, view)));
     const size = page.step.state_bytes;
-    const tools = el("div.tools", {}, choices, page.step.ended ? el("a", { href: `${page.stepPath()}/state.json`, download: "state.json" }, `JSON, ${bytes(size)}`) : null);
-    if (size > 5e6) tools.append(el("span.quiet", {}, "large: parts are read as you open them"));
-    if (page.view === "difference") return [tools, differenceOf(await get(`${page.stepPath()}/difference`, page.signal))];
+    const file = el("a", { href: `${page.stepPath()}/state.json`, download: "state.json" }, `JSON, ${bytes(size)}`);
+    const large = size > 5e6 ? el("span.quiet", {}, "large: parts are read as you open them") : null;
+    const tools = (hasState) => el("div.tools", {}, choices, hasState ? file : null, hasState ? large : null);
+    if (page.view === "difference") {
+      const difference = await get(`${page.stepPath()}/difference`, page.signal);
+      return [tools(difference.after), differenceOf(difference, page.step)];
+    }
     const { value } = await get(`${page.stepPath()}/value?of=${page.view}`, page.signal);
-    const none = page.view === "before" ? "Nobody wrote down the state that this step began with." : "The step has not ended: there is no state after it yet.";
-    return [tools, value ? treeOf(value, page.more(page.view)) : el("p.quiet", {}, none)];
+    const none = page.view === "before" ? "Nobody wrote down the state that this step began with." : noState(page.step);
+    return [tools(page.view === "before" ? page.step.ended : value), value ? treeOf(value, page.more(page.view)) : el("p.quiet", {}, none)];
   },
 
   trace: (page) => [stepFacts(page), traceOf(page.step, page.more)],
@@ -122,8 +127,10 @@ function testCase({ step, say }) {
 
 const SIGNS = { added: ["+", "good"], changed: ["~", "warn"], removed: ["−", "bad"] };
 
-function differenceOf({ changes, more, before, after }) {
-  if (!after) return el("p.quiet", {}, "The step has not ended: there is no state after it yet.");
+const noState = (step) => (step.ended ? "The step wrote down no state." : "The step has not ended: there is no state after it yet.");
+
+function differenceOf({ changes, more, before, after }, step) {
+  if (!after) return el("p.quiet", {}, noState(step));
   const note = before ? null : el("p.quiet", {}, "The state before is not known, so that all of it counts as added.");
   if (!changes.length) return el("p.quiet", {}, "This step changed nothing in the state.");
   const item = ({ path, change, before, after }) => {
@@ -140,6 +147,9 @@ function differenceOf({ changes, more, before, after }) {
   return el("div", {}, note, list, more ? el("p.quiet", {}, `and ${plural(more, "more change")}`) : null);
 }
 
+/** The form of a step, which stays the same one while the rest is drawn anew: somebody may have begun to write. */
+let kept = { of: null, form: null, show: null };
+
 function notes(page) {
   const { step } = page;
   const list = el("ul.notes");
@@ -155,13 +165,14 @@ function notes(page) {
     {
       onsubmit: async (event) => {
         event.preventDefault();
+        const form = event.currentTarget;
         const data = new FormData(form);
         const thumbs = data.get("thumbs");
         const note = { note: data.get("note"), ground_truth: data.get("truth"), tags: data.get("tags").split(",").map((tag) => tag.trim()).filter(Boolean), thumbs_up: thumbs ? thumbs === "up" : null };
         try {
           await post(`${page.stepPath()}/annotations`, JSON.stringify(note));
           form.reset();
-          show(await page.annotations(true));
+          kept.show(await page.annotations(true));
           page.say("The note is kept.");
         } catch (error) {
           page.say(error.message);
@@ -174,8 +185,9 @@ function notes(page) {
     el("select", { name: "thumbs", "aria-label": "Verdict" }, el("option", { value: "" }, "no verdict"), el("option", { value: "up" }, "👍 good"), el("option", { value: "down" }, "👎 bad")),
     el("button", { type: "submit" }, "Add note"),
   );
+  kept = kept.of === page.stepPath() ? { ...kept, show } : { of: page.stepPath(), form, show };
   page.annotations().then(show, (error) => fill(broken, el("p.bad", {}, error.message)));
-  return section("Notes", broken, list, form);
+  return section("Notes", broken, list, kept.form);
 }
 
 const verdictOf = (up) => (up === true ? el("b", {}, "👍 good ") : up === false ? el("b", {}, "👎 bad ") : null);

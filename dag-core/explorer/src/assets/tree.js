@@ -65,7 +65,7 @@ function add(list, tree, more, path) {
 }
 
 function line(key, value, more, path) {
-  const name = el("span.key", {}, String(key));
+  const name = el("span.key", {}, key === "" ? '""' : String(key));
   const isOpenable = (value.kind === "object" || value.kind === "list") && value.size;
   if (!isOpenable) return el("div.leaf", {}, name, treeOf(value, more, path));
   const known = value.items ?? value.entries;

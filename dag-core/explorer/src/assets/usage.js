@@ -12,13 +12,15 @@ export function callsOf(attributes) {
   const spans = new Map();
   for (const { key, span_id, value } of attributes) {
     if (!spans.has(span_id)) spans.set(span_id, {});
-    spans.get(span_id)[key] = value.text ?? value.value;
+    spans.get(span_id)[key] = value.text;
   }
   const first = (found, names) => names.map((name) => found[name]).find((value) => value !== undefined);
+  // As the server counts them for the whole run: whole numbers.
+  const tokens = (found, names) => (/^\d+$/.test(first(found, names) ?? "") ? Number(first(found, names)) : undefined);
   return [...spans.values()]
-    .map((found) => ({ model: first(found, MODEL) ?? "model", input: Number(first(found, INPUT) ?? NaN), output: Number(first(found, OUTPUT) ?? NaN) }))
-    .filter((call) => !Number.isNaN(call.input) || !Number.isNaN(call.output))
-    .map((call) => ({ ...call, input: call.input || 0, output: call.output || 0 }));
+    .map((found) => ({ model: first(found, MODEL) ?? "model", input: tokens(found, INPUT), output: tokens(found, OUTPUT) }))
+    .filter((call) => call.input !== undefined || call.output !== undefined)
+    .map((call) => ({ ...call, input: call.input ?? 0, output: call.output ?? 0 }));
 }
 
 function byModel(calls) {
@@ -69,10 +71,10 @@ function row(sum, changed) {
   };
   const field = (side) => {
     const set = (event) => {
-      setPrice(model, side, event.target.value);
+      setPrice(model, side, event.target);
       update();
     };
-    return el("td", {}, el("input.price", { type: "number", min: "0", step: "any", value: priceOf(model)[side] ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
+    return el("td", {}, el("input.price", { inputmode: "decimal", value: priceOf(model)[side] ?? "", "aria-label": `Price ${side} of ${model}`, oninput: set }));
   };
   update();
   return el("tr", {}, el("td", {}, model), el("td.number", {}, count(sum.calls)), el("td.number", {}, count(sum.input)), el("td.number", {}, count(sum.output)), field("input"), field("output"), cell);

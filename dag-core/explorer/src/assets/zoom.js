@@ -17,7 +17,9 @@ export class Zoom {
     this.fit = el("button", { type: "button", disabled: true, title: "The whole step (double click)", onclick: () => this.#show(0, 1) }, "Fit");
     const closer = el("button", { type: "button", "aria-label": "Zoom in", title: "Zoom in (Ctrl and the wheel)", onclick: () => this.#closer(0.5, PRESS) }, "+");
     this.wider = el("button", { type: "button", disabled: true, "aria-label": "Zoom out", title: "Zoom out (Ctrl and the wheel)", onclick: () => this.#closer(0.5, 1 / PRESS) }, "−");
-    this.tools = el("div.zoom", { role: "group", "aria-label": "Zoom" }, this.wider, closer, this.fit);
+    const move = (by, sign, title) => el("button", { type: "button", disabled: true, "aria-label": title, title, onclick: () => this.#show(this.from + by * this.width, this.width) }, sign);
+    this.moves = [move(-0.5, "◂", "Earlier"), move(0.5, "▸", "Later")];
+    this.tools = el("div.zoom", { role: "group", "aria-label": "Zoom" }, ...this.moves, this.wider, closer, this.fit);
   }
 
   /** Where a part of the whole is, as a part of what is in sight. */
@@ -34,6 +36,11 @@ export class Zoom {
   listen(rows, axis) {
     rows.addEventListener("wheel", (event) => this.#wheel(event, axis.getBoundingClientRect()), { passive: false });
     rows.addEventListener("dblclick", () => this.#show(0, 1));
+  }
+
+  /** Shows what another one did: when what it shows is drawn anew. */
+  as(other) {
+    this.#show(other.from, other.width);
   }
 
   #wheel(event, { left, width }) {
@@ -54,7 +61,7 @@ export class Zoom {
   #show(from, width) {
     this.width = width;
     this.from = Math.min(1 - width, Math.max(0, from));
-    this.fit.disabled = this.wider.disabled = width === 1;
+    for (const button of [this.fit, this.wider, ...this.moves]) button.disabled = width === 1;
     this.draw();
   }
 }

@@ -45,7 +45,7 @@ export function showCosts(report) {
   };
   for (const field of fields) {
     field.addEventListener("input", () => {
-      setPrice(field.dataset.model, field.dataset.price, field.value);
+      setPrice(field.dataset.model, field.dataset.price, field);
       update();
     });
   }

@@ -1,6 +1,6 @@
 // The timelines, closer: what a framework takes is far too short to be seen beside what a model takes. One axis for both variants.
 
-import { duration } from "../explorer/format.js";
+import { moment } from "../explorer/format.js";
 import { Zoom } from "../explorer/zoom.js";
 
 function zoomed(table) {
@@ -10,7 +10,8 @@ function zoomed(table) {
   const [, , units, height] = bars[0].getAttribute("viewBox").split(" ");
   const zoom = new Zoom(() => {
     for (const bar of bars) bar.setAttribute("viewBox", `${units * zoom.from} 0 ${units * zoom.width} ${height}`);
-    const at = (tick) => duration(Math.round(table.dataset.us * zoom.of(tick / (ticks.length - 1))));
+    const apart = (table.dataset.us * zoom.width) / (ticks.length - 1);
+    const at = (tick) => moment(table.dataset.us * zoom.of(tick / (ticks.length - 1)), apart);
     ticks.forEach((tick, place) => (tick.textContent = zoom.width === 1 ? written[place] : at(place)));
   });
   zoom.listen(table, table.querySelector(".ticks"));
