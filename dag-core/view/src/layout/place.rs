@@ -15,7 +15,7 @@ const EDGES: i32 = 12;
 pub(super) const CLUSTER: i32 = 14;
 
 /// Work that is done before the places are good enough, in pivots times items.
-const WORK: usize = 400_000_000;
+const WORK: usize = 100_000_000;
 
 /// The x of the middle of each item.
 pub(super) fn places(graph: &Graph, layers: &Layers, ranks: &Ranks) -> Vec<i32> {
