@@ -7,7 +7,7 @@ use maud::html;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::frame::Frame;
+use crate::frame::{Frame, Link};
 
 /// An answer that says what went wrong: `{"error":{"kind","message","hint"?}}`.
 ///
@@ -61,12 +61,28 @@ impl Failure {
 
     /// As a page for a browser that asks for one, else as JSON.
     pub fn answer(self, asked: &HeaderMap) -> Response {
-        if wants_page(asked) { self.page() } else { self.into_response() }
+        self.answer_within(asked, "dag-explorer", &[])
     }
 
-    fn page(self) -> Response {
+    /// The same, where the page is one of the program with this name and these links.
+    ///
+    /// ```
+    /// use axum::http::{HeaderMap, StatusCode, header};
+    /// use dag_explorer::{Failure, Link};
+    ///
+    /// let asked = HeaderMap::from_iter([(header::ACCEPT, "text/html".parse()?)]);
+    /// let links = [Link { label: "Runs", href: "/runs" }];
+    /// let failure = Failure::new(StatusCode::NOT_FOUND, "no_app", "there is no application `a`");
+    /// assert_eq!(failure.answer_within(&asked, "my program", &links).headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn answer_within(self, asked: &HeaderMap, brand: &str, links: &[Link]) -> Response {
+        if wants_page(asked) { self.page(brand, links) } else { self.into_response() }
+    }
+
+    fn page(self, brand: &str, links: &[Link]) -> Response {
         let status = self.status.to_string();
-        let frame = Frame { title: &status, brand: "dag", links: &[], styles: &["/assets/base.css"], module: None };
+        let frame = Frame { title: &status, brand, links, styles: &["/assets/base.css"], module: None };
         let screen = html! {
             article.message {
                 h1 { (status) }

@@ -23,7 +23,7 @@ fn begin() -> Value {
     json!({ "type": "begin_entry", "start_time": BEGUN, "action": "count", "inputs": {}, "sequence_id": 0 })
 }
 
-fn end(state: Value) -> Value {
+fn end(state: &Value) -> Value {
     json!({ "type": "end_entry", "end_time": ENDED, "action": "count", "result": null, "exception": null, "state": state, "sequence_id": 0 })
 }
 
@@ -44,7 +44,7 @@ fn attribute(span_id: &str, key: &str) -> Value {
 
 #[tokio::test]
 async fn attributes_of_a_span_that_nobody_began() {
-    let shown = logged(&[begin(), attribute("0:7", "orphan"), end(json!({}))]).await;
+    let shown = logged(&[begin(), attribute("0:7", "orphan"), end(&json!({}))]).await;
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     page.go("/runs/test/app?step=0&tab=action").await;
     page.reads("#panel", "orphan").await;
@@ -58,7 +58,7 @@ async fn attributes_of_a_span_that_nobody_began() {
 async fn deep_spans_and_those_that_go_round() {
     let mut lines = vec![begin()];
     lines.extend((0..40).map(|number| span(number, number.checked_sub(1))));
-    lines.extend([span(50, Some(51)), span(51, Some(50)), span(60, Some(60)), end(json!({}))]);
+    lines.extend([span(50, Some(51)), span(51, Some(50)), span(60, Some(60)), end(&json!({}))]);
     let shown = logged(&lines).await;
     let Some(page) = Page::open(&shown.site, 390, 800).await else { return };
     page.go("/runs/test/app?step=0&tab=trace").await;
@@ -70,7 +70,7 @@ async fn deep_spans_and_those_that_go_round() {
 
 #[tokio::test]
 async fn an_end_without_a_beginning() {
-    let shown = logged(&[end(json!({ "count": 1 }))]).await;
+    let shown = logged(&[end(&json!({ "count": 1 }))]).await;
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };
     page.go("/runs/test/app?step=0&tab=trace").await;
     page.reads("#panel", "count").await;
@@ -83,7 +83,7 @@ async fn an_end_without_a_beginning() {
 
 #[tokio::test]
 async fn an_end_without_a_state() {
-    let mut end = end(Value::Null);
+    let mut end = end(&Value::Null);
     end.as_object_mut().expect("an object").remove("state");
     let shown = logged(&[begin(), end]).await;
     let Some(page) = Page::open(&shown.site, 1280, 800).await else { return };

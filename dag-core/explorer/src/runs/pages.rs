@@ -20,7 +20,7 @@ pub(crate) async fn projects(State(shared): State<Arc<Shared>>, headers: HeaderM
         Ok(found) => {
             shared.site.page("Runs", "/runs", "projects.js", projects_screen(&shared.site, &found)).into_response()
         }
-        Err(failure) => failure.answer(&headers),
+        Err(failure) => shared.site.refusal(failure, &headers),
     }
 }
 
@@ -98,12 +98,16 @@ impl Shared {
     fn answer(&self, screen: Result<(String, Markup), Failure>, module: &str, headers: &HeaderMap) -> Response {
         match screen {
             Ok((title, screen)) => self.site.page(&title, "/runs", module, screen).into_response(),
-            Err(failure) => failure.answer(headers),
+            Err(failure) => self.site.refusal(failure, headers),
         }
     }
 }
 
 impl Site {
+    fn refusal(&self, failure: Failure, headers: &HeaderMap) -> Response {
+        failure.answer_within(headers, &self.brand, &self.links)
+    }
+
     fn project_href(&self, project: &str) -> String {
         format!("{}/runs/{}", self.prefix, escaped(project))
     }
