@@ -4,6 +4,7 @@ mod broken;
 mod count;
 mod index;
 mod join;
+mod numbers;
 mod scan;
 mod state;
 mod step;
