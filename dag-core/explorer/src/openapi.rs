@@ -39,7 +39,7 @@ const CHANGE: [(&str, &str); 5] = [
     ("409", "It can not be done as things stand"),
     ("413", "The body is too large"),
     ("415", "The body is not JSON"),
-    ("422", "The body is JSON of another form"),
+    ("422", "The body is JSON of another form, or a note that says nothing"),
     ("501", "This program does not run the machine of this run"),
 ];
 

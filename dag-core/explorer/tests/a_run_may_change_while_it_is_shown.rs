@@ -96,4 +96,11 @@ async fn the_list_is_told_of_new_and_changed_runs() {
     shown.counted("new", 2);
     let (name, said, _) = list.next().await;
     assert_eq!((name.as_str(), &said["apps"][0]["app_id"]), ("apps", &"new".into()));
+    let metadata = fs::read_to_string(shown.file("app", "metadata.json")).unwrap();
+    let with_key = metadata.replace(r#""partition_key":null"#, r#""partition_key":"ada""#);
+    assert_ne!(metadata, with_key);
+    fs::write(shown.file("app", "metadata.json"), with_key).unwrap();
+    let (_, said, _) = list.next().await;
+    assert_eq!(said["apps"][0]["partition_key"], "ada", "it is written when the log is there already");
+    assert_eq!(said["apps"][0]["steps"], 1);
 }

@@ -22,6 +22,27 @@ async fn a_note_is_an_annotation() {
 }
 
 #[tokio::test]
+async fn a_note_that_says_nothing_is_refused() {
+    let shown = Shown::empty().await;
+    shown.counted("app", 1);
+    let empty = [json!({}), json!({ "note": " \n", "ground_truth": "\t", "tags": ["", " "], "thumbs_up": null })];
+    for note in empty {
+        let (status, failure) = shown.post("/test/app/steps/0/annotations", &note).await;
+        assert_eq!((status, &failure["error"]["kind"]), (422, &"empty_note".into()));
+        assert!(failure["error"]["hint"].as_str().unwrap().contains("thumbs_up"));
+    }
+    assert!(!shown.project.path().join("annotations.jsonl").exists());
+    for note in [
+        json!({ "note": "a" }),
+        json!({ "ground_truth": "b" }),
+        json!({ "tags": ["c"] }),
+        json!({ "thumbs_up": false }),
+    ] {
+        assert_eq!(shown.post("/test/app/steps/0/annotations", &note).await.0, 201, "{note}");
+    }
+}
+
+#[tokio::test]
 async fn burrs_own_are_shown_and_broken_lines_named() {
     let shown = Shown::empty().await;
     shown.counted("app", 2);

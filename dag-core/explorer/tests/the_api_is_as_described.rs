@@ -71,7 +71,11 @@ struct Answer(u16, String, Option<Value>);
 async fn ask(site: &Site, operation: &Operation<'_>, run: &str, step: u64) -> Answer {
     let path = operation.path.replace("{project}", "test").replace("{app}", run).replace("{step}", &step.to_string());
     let path = path.replace("{name}", "sums").replace("{format}", "svg");
-    let body = if path.ends_with("/go-on") { json!({ "state": {} }) } else { json!({}) };
+    let body = match path.rsplit('/').next() {
+        Some("go-on") => json!({ "state": {} }),
+        Some("annotations") => json!({ "note": "good" }),
+        _ => json!({}),
+    };
     let path = if path.ends_with("/value") { path + "?of=before" } else { path };
     let request = if operation.method == "get" { site.get(&path) } else { site.post(&path).body(body.to_string()) };
     let answer = request.header("content-type", "application/json").send().await.expect("an answer");

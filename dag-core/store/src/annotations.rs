@@ -1,5 +1,6 @@
 //! `annotations.jsonl`: what people think of steps. It lies in the project's folder, and Burr's server writes it too.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
@@ -129,12 +130,17 @@ pub(crate) fn read(path: &Path, problems: &mut Vec<Problem>) -> Result<Vec<Annot
 /// Appends what `make` makes of the next free id.
 pub(crate) fn append(path: &Path, make: impl FnOnce(u64) -> Annotation) -> Result<Annotation> {
     let mut made = None;
-    shared_lines::append(path, |path| {
-        let known = read(path, &mut Vec::new()).unwrap_or_default();
-        let id = known.iter().map(|annotation| annotation.id + 1).max().unwrap_or(0);
-        made.insert(make(id)).clone()
-    })?;
+    shared_lines::append(path, |path| made.insert(make(free_id(path))).clone())?;
     Ok(made.expect("made above, or the line before has returned"))
+}
+
+/// The next one after the largest, also of lines that say nothing else that can be read.
+fn free_id(path: &Path) -> u64 {
+    let id = |text: &str| Ok((Fields::parse(text)?.number("id")?, Vec::new()));
+    let known: BTreeSet<u64> =
+        whole_file::read_lines(path, &mut Vec::new(), id).unwrap_or_default().into_iter().collect();
+    let next = known.last().map_or(Some(0), |last| last.checked_add(1));
+    next.or_else(|| (0..).find(|id| !known.contains(id))).unwrap_or_default()
 }
 
 /// Replaces what the annotation of this id says; `None` if there is none.

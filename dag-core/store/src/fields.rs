@@ -44,7 +44,11 @@ impl<'a> Fields<'a> {
     fn value<T: DeserializeOwned>(&mut self, name: &str, kind: &str) -> Result<Option<T>, Why> {
         let Some(raw) = self.raw(name).filter(|raw| raw.get() != "null") else { return Ok(None) };
         serde_json::from_str(raw.get()).map(Some).map_err(|error| {
-            if error.is_data() { format!("`{name}` is not {kind}") } else { format!("`{name}` is not JSON: {error}") }
+            if error.is_data() {
+                format!("`{name}` is not {kind}")
+            } else {
+                format!("`{name}` is {}", not_read(&error))
+            }
         })
     }
 
@@ -166,14 +170,20 @@ impl<'a> Fields<'a> {
         let fields = self.fields.drain(..);
         fields
             .map(|(name, raw)| {
-                Ok((name.into_owned(), serde_json::from_str(raw.get()).map_err(|error| json_error(&error))?))
+                let value =
+                    serde_json::from_str(raw.get()).map_err(|error| format!("`{name}` is {}", not_read(&error)))?;
+                Ok((name.into_owned(), value))
             })
             .collect()
     }
 }
 
-fn json_error(error: &serde_json::Error) -> Why {
-    format!("this is not JSON: {error}")
+/// What a text is that can not be read. The stack is bounded, and so is what is nested: such a text may well be JSON.
+fn not_read(error: &serde_json::Error) -> Why {
+    if error.to_string().starts_with("recursion limit exceeded") {
+        return "nested more than 127 levels deep".to_owned();
+    }
+    format!("not JSON: {error}")
 }
 
 /// Says what stands there instead of an object.
@@ -183,7 +193,7 @@ fn not_json(text: &str, error: &serde_json::Error) -> Why {
     }
     match serde_json::from_str::<Value>(text) {
         Ok(_) => "this is JSON, but no object".to_owned(),
-        Err(error) => format!("this is not JSON: {error}"),
+        Err(error) => format!("this is {}", not_read(&error)),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::decode::{States, decode};
 use crate::error::{Problem, Result, io_error};
 use crate::lines::Forwards;
 use crate::records::Entry;
+use crate::regular_file;
 
 /// Follows a log. It remembers a place in the file and the bytes before it, so that it notices when the file was cut or
 /// replaced, and begins again.
@@ -66,7 +67,7 @@ impl Follower {
     /// When the log can not be read.
     pub fn from(mut self, offset: u64) -> Result<Self> {
         let read = || {
-            let mut file = File::open(&self.path)?;
+            let mut file = regular_file::open(&self.path)?;
             let end = file.metadata()?.len().min(offset);
             bytes_before(&mut file, end).map(|before| (end, before))
         };
@@ -90,7 +91,7 @@ impl Follower {
     }
 
     fn read(&mut self) -> io::Result<Added> {
-        let mut file = File::open(&self.path)?;
+        let mut file = regular_file::open(&self.path)?;
         let is_same = file.metadata()?.len() >= self.offset && bytes_before(&mut file, self.offset)? == self.before;
         let mut added = Added { restarted: !is_same && self.restart(), entries: Vec::new() };
         let start = self.offset;

@@ -1,5 +1,5 @@
-//! What other writers put into a line though it is no JSON: `NaN`, half of a surrogate pair, bytes that are no UTF-8; and integers of more than
-//! 64 bits, which are JSON and have no place here.
+//! What other writers put into a line though it is no JSON: `NaN`, half of a surrogate pair, bytes that are no UTF-8; and numbers that 64 bits
+//! do not hold, which are JSON and have no place here.
 //!
 //! Python reads them, and Burr's server the bytes. A line is mended only if it cannot be read as it stands, or not without a loss.
 
@@ -75,9 +75,17 @@ fn outside(rest: &str) -> Piece {
     }
     let is_of_number = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E');
     let number = rest.split(|c| !is_of_number(c)).next().filter(|number| !number.is_empty());
-    let large = number.filter(|number| is_large_integer(number));
-    let text = large.map(|number| (format!("\"{number}\"").into(), "an integer of more than 64 bits, taken as a text"));
+    let text = number.and_then(|number| Some((format!("\"{number}\"").into(), too_large(number)?)));
     (number.map(str::len), text)
+}
+
+/// What is said of a number that only a text can hold.
+fn too_large(number: &str) -> Option<&'static str> {
+    if is_large_integer(number) {
+        return Some("an integer of more than 64 bits, taken as a text");
+    }
+    let is_infinite = number.parse::<f64>().is_ok_and(f64::is_infinite);
+    is_infinite.then_some("a number too large for 64 bits, taken as a text")
 }
 
 fn is_large_integer(number: &str) -> bool {

@@ -23,6 +23,7 @@ mod id;
 mod names;
 mod shared_lines;
 mod whole_file;
+mod regular_file;
 mod lines;
 mod fields;
 mod lenient;

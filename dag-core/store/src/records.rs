@@ -1,13 +1,12 @@
 //! The records of a log, one at a time, with the place of each.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::decode::{States, decode};
 use crate::error::{Problem, Result, io_error};
 use crate::lines::{Forwards, Line, Place};
 use crate::record::Record;
-use crate::repair;
+use crate::{regular_file, repair};
 
 /// A record and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +42,7 @@ pub struct Records {
 
 impl Records {
     pub(crate) fn open(path: &Path, offset: u64, states: States) -> Result<Self> {
-        let open = || Forwards::new(File::open(path)?, offset);
+        let open = || Forwards::new(regular_file::open(path)?, offset);
         let lines = open().map_err(io_error(path, "opening the log"))?;
         Ok(Self { lines, line: 0, path: path.to_owned(), states, live: false })
     }

@@ -11,7 +11,6 @@
 //! A fork that has ended no step of its own takes all this from its parent, at the step where it was forked.
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::io::ErrorKind;
 
 use serde::Serialize;
@@ -25,6 +24,7 @@ use crate::lines::{self, Backwards, Line};
 use crate::metadata::{Metadata, Pointer};
 use crate::names;
 use crate::record::{BeginEntry, EndEntry, Record, StateEdit};
+use crate::regular_file;
 use crate::write::{NEXT, SCHEMA};
 
 /// The name under which a state holds the number of its step.
@@ -246,7 +246,7 @@ fn is_after(wanted: Option<u64>, parent: &Pointer) -> bool {
 fn search(dir: &AppDir, wanted: Option<u64>, snapshot: &mut Snapshot) -> Result<bool> {
     let path = dir.log();
     let failed = || io_error(&path, "reading the log");
-    let file = match File::open(&path) {
+    let file = match regular_file::open(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         file => file.map_err(failed())?,
     };
@@ -255,7 +255,7 @@ fn search(dir: &AppDir, wanted: Option<u64>, snapshot: &mut Snapshot) -> Result<
         let is_wanted = |sequence_id| wanted.is_none_or(|wanted| wanted == sequence_id);
         match decode(&line.bytes, States::Skip) {
             Ok((Record::EndEntry(end), _)) if is_wanted(end.sequence_id) => {
-                let Some(end) = with_state(&line, dir, snapshot)? else { continue };
+                let Some(end) = with_state(&line, dir, wanted, snapshot)? else { continue };
                 snapshot.ended(end);
                 break;
             }
@@ -277,11 +277,13 @@ fn search(dir: &AppDir, wanted: Option<u64>, snapshot: &mut Snapshot) -> Result<
     Ok(snapshot.state.is_some())
 }
 
-/// The end of a step with its state. One that has none is passed over: nothing can go on from there.
-fn with_state(line: &Line, dir: &AppDir, snapshot: &mut Snapshot) -> Result<Option<EndEntry>> {
+/// The end of a step with its state. One that has none is passed over: nothing can go on from there. The very step that is wanted is not
+/// passed over for an earlier attempt when its state can not be read.
+fn with_state(line: &Line, dir: &AppDir, wanted: Option<u64>, snapshot: &mut Snapshot) -> Result<Option<EndEntry>> {
     let why = match decode(&line.bytes, States::Read) {
         Ok((Record::EndEntry(end), _)) if end.state.is_some() => return Ok(Some(end)),
         Ok(_) => "the end of a step without its state".to_owned(),
+        Err(why) if wanted.is_some() => return Err(Error::Broken(problem(line, &why, dir)?)),
         Err(why) => why,
     };
     pass_over(line, &why, dir, snapshot)?;
@@ -289,14 +291,17 @@ fn with_state(line: &Line, dir: &AppDir, snapshot: &mut Snapshot) -> Result<Opti
 }
 
 fn pass_over(line: &Line, why: &str, dir: &AppDir, snapshot: &mut Snapshot) -> Result<()> {
-    if line.is_blank() {
-        return Ok(());
+    if !line.is_blank() {
+        snapshot.problems.push(problem(line, why, dir)?);
     }
-    let path = dir.log();
-    let number = File::open(&path).and_then(|mut file| lines::number_at(&mut file, line.offset));
-    let number = number.map_err(io_error(&path, "counting the lines"))?;
-    snapshot.problems.push(Problem::line(&path, number, why));
     Ok(())
+}
+
+fn problem(line: &Line, why: &str, dir: &AppDir) -> Result<Problem> {
+    let path = dir.log();
+    let number = regular_file::open(&path).and_then(|mut file| lines::number_at(&mut file, line.offset));
+    let number = number.map_err(io_error(&path, "counting the lines"))?;
+    Ok(Problem::line(&path, number, why))
 }
 
 fn missing(dir: &AppDir, wanted: Option<u64>) -> Error {

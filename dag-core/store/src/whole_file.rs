@@ -1,12 +1,11 @@
 //! Small files that are read as a whole: JSON, and JSON lines.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use crate::error::{Problem, Result, io_error};
 use crate::fields::Why;
-use crate::lenient;
+use crate::{lenient, regular_file};
 
 /// What `parse` makes of a text, and notes on what is odd about it.
 type Parsed<T> = Result<(T, Vec<String>), Why>;
@@ -17,7 +16,7 @@ pub(crate) fn read<T>(
     problems: &mut Vec<Problem>,
     parse: impl Fn(&str) -> Parsed<T>,
 ) -> Result<Option<T>> {
-    let bytes = match fs::read(path) {
+    let bytes = match regular_file::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(io_error(path, "reading the file")(error)),
@@ -40,7 +39,7 @@ pub(crate) fn read_lines<T>(
     problems: &mut Vec<Problem>,
     parse: impl Fn(&str) -> Parsed<T>,
 ) -> Result<Vec<T>> {
-    let bytes = match fs::read(path) {
+    let bytes = match regular_file::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(io_error(path, "reading the file")(error)),

@@ -5,9 +5,9 @@ mod support;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 
-use dag_store::{Index, Status};
+use dag_store::{Index, NewApp, Options, Snapshot, Status};
 use serde_json::json;
-use support::{begin, count, end, folder, line, step};
+use support::{begin, count, end, folder, graph, line, step};
 
 fn rows(index: &Index) -> Vec<(u64, Status)> {
     index.rows().iter().map(|row| (row.sequence_id, row.status)).collect()
@@ -106,8 +106,8 @@ fn half_a_line_is_a_problem_and_a_whole_one_is_not() {
 fn the_state_before_a_step_is_that_after_the_one_before() {
     let store = folder();
     let parent = store.counted("parent", 3);
-    let fork = dag_store::NewApp::new("fork", support::graph()).fork_of(&parent.at(1).unwrap());
-    let writer = store.project.create(&fork, dag_store::Options::default()).unwrap();
+    let fork = NewApp::new("fork", graph()).fork_of(&parent.at(1).unwrap());
+    let writer = store.project.create(&fork, Options::default()).unwrap();
     count(&writer, 2);
     let mut index = store.app("fork").index();
     index.update().unwrap();
@@ -120,4 +120,42 @@ fn the_state_before_a_step_is_that_after_the_one_before() {
     let mut index = parent.index();
     index.update().unwrap();
     assert_eq!(index.state_before(0).unwrap(), None);
+}
+
+#[test]
+fn a_fork_whose_parent_is_gone_does_not_know_its_first_state() {
+    let store = folder();
+    store.counted("parent", 3);
+    let at = store.app("parent").at(1).unwrap();
+    let fork = |id: &str, at: &Snapshot| {
+        let writer = store.project.create(&NewApp::new(id, graph()).fork_of(at), Options::default()).unwrap();
+        count(&writer, 2);
+        let mut index = store.app(id).index();
+        index.update().unwrap();
+        index
+    };
+    let index = fork("fork", &at);
+    assert_eq!(index.state_before(2).unwrap().unwrap()["count"], 2);
+    fs::write(store.log("parent"), step(0)).unwrap();
+    assert_eq!(index.state_before(2).unwrap(), None, "the step is gone");
+    fs::remove_dir_all(store.app("parent").path()).unwrap();
+    assert_eq!(index.state_before(2).unwrap(), None, "the parent is gone");
+    assert_eq!(index.state(2).unwrap().unwrap()["count"], 3);
+    let of_fork = fork("fork-of-fork", &store.app("fork").at(2).unwrap());
+    fs::write(store.log("fork"), "").unwrap();
+    assert_eq!(of_fork.state_before(2).unwrap(), None, "the parent of the parent is gone");
+}
+
+#[test]
+fn a_scan_counts_the_steps_that_an_index_has() {
+    let store = folder();
+    let lines: String = [5, 0, 1, 9, 1, 5].map(step).concat();
+    let app = store.with_log("app", end(30) + &lines);
+    let (mut scan, mut index) = (app.scan(), app.index());
+    while scan.update().unwrap() {}
+    index.update().unwrap();
+    assert_eq!((scan.steps(), index.rows().len()), (Some(5), 5));
+    fs::write(store.log("app"), step(3)).unwrap();
+    scan.update().unwrap();
+    assert_eq!(scan.steps(), Some(1), "of another log");
 }

@@ -74,3 +74,17 @@ fn none_is_lost_while_others_are_added() {
     ids.sort_unstable();
     assert_eq!(ids, (0..61).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_new_one_has_an_id_of_its_own_beside_lines_that_cannot_be_read() {
+    let store = folder();
+    store.counted("app", 1);
+    let app = store.app("app");
+    let path = store.folder.path().join("test/annotations.jsonl");
+    fs::write(&path, "nonsense\n{\"id\":41,\"step_name\":7}\n").unwrap();
+    assert_eq!(app.annotate(0, note("after it")).unwrap().id, 42);
+    let broken = format!("{{\"id\":{}}}\n", u64::MAX);
+    fs::write(&path, fs::read_to_string(&path).unwrap() + &broken).unwrap();
+    assert_eq!(app.annotate(0, note("there is no larger one")).unwrap().id, 0);
+    assert_eq!(app.annotate(0, note("and the next one that is free")).unwrap().id, 1);
+}

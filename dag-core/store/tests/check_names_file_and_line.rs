@@ -72,5 +72,5 @@ fn a_log_that_can_not_be_read_is_one_problem() {
     fs::remove_file(store.log("app")).unwrap();
     fs::create_dir(store.log("app")).unwrap();
     let problems = app.read().unwrap().problems;
-    assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [Some(1)], "{problems:?}");
+    assert_eq!(problems.iter().map(|problem| &*problem.what).collect::<Vec<_>>(), ["this is no regular file"]);
 }

@@ -2,9 +2,11 @@
 
 mod support;
 
+use std::fs;
+
 use dag_store::{Child, NewApp, Options, Pointer, Status};
 use serde_json::json;
-use support::{count, folder, graph};
+use support::{begin, count, folder, graph, line, step};
 
 #[test]
 fn graph_metadata_and_children() {
@@ -65,6 +67,30 @@ fn lists_read_the_ends_only() {
     let summary = store.app("app").summary().unwrap();
     assert_eq!((summary.steps, summary.status, summary.problems.len()), (3, Some(Status::Completed), 0));
     assert!(summary.started <= summary.updated);
+}
+
+#[test]
+fn a_copied_log_is_no_younger() {
+    let store = folder();
+    let span =
+        json!({ "type": "end_span", "end_time": "2026-11-22T12:00:00Z", "action_sequence_id": 0, "span_id": "0:0" });
+    let attribute = json!({
+        "type": "attribute", "key": "k", "action_sequence_id": 0, "span_id": null, "value": 1, "tags": {},
+        "time_logged": "2026-11-22T21:00:00Z",
+    });
+    let ended = |log: String| store.with_log("app", log).summary().map(|summary| (summary.ended, summary.updated));
+    let (whole, updated) = ended(step(0)).unwrap();
+    assert_eq!(whole, store.app("app").read().unwrap().steps[0].ended);
+    assert!(whole < updated, "the file is of today");
+    drop(fs::remove_dir_all(store.app("app").path()));
+    let (open, _) = ended(begin(0) + &line(&span) + &line(&attribute)).unwrap();
+    assert_eq!(
+        json!(open),
+        "2026-11-22T12:00:00.000000Z",
+        "of the last record whose time is written as that of the first"
+    );
+    drop(fs::remove_dir_all(store.app("app").path()));
+    assert_eq!(ended(String::new()).unwrap().0, None);
 }
 
 #[test]

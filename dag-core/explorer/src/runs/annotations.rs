@@ -64,7 +64,7 @@ pub(crate) async fn add(
     path: Result<Path<StepPath>, PathRejection>,
     note: Result<Json<NewNote>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Annotation>), Failure> {
-    let (path, note) = (part(path)?, body(note)?);
+    let (path, note) = (part(path)?, body(note)?.with_something()?);
     let stored = blocking(move || {
         let action = shared.ask(&path.app(), |_, open| {
             open.index.position(path.step).map(|at| open.index.rows()[at].action.to_string())
@@ -76,6 +76,20 @@ pub(crate) async fn add(
 }
 
 impl NewNote {
+    /// Refuses one that says nothing.
+    fn with_something(self) -> Result<Self, Failure> {
+        if !self.is_empty() {
+            return Ok(self);
+        }
+        let failure = Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "empty_note", "the note says nothing");
+        Err(failure.hint("give a `note`, a `ground_truth`, `tags` or `thumbs_up`"))
+    }
+
+    fn is_empty(&self) -> bool {
+        let mut texts = self.tags.iter().chain([&self.note, &self.ground_truth]);
+        self.thumbs_up.is_none() && texts.all(|text| text.trim().is_empty())
+    }
+
     fn of(self, step_name: String) -> Note {
         let mut data_fields = Object::new();
         data_fields.insert("note".to_owned(), self.note.into());

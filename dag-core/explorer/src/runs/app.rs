@@ -71,6 +71,7 @@ fn view(shared: &Shared, dir: &AppDir, open: &Open) -> Result<AppView, Failure> 
     let graph = dir.graph(&mut problems).map_err(failure)?;
     let metadata = dir.metadata(&mut problems).map_err(failure)?;
     let children = dir.children(&mut problems).map_err(failure)?;
+    problems.extend(no_log(dir));
     problems.extend(open.index.problems());
     let rows = open.index.rows();
     let project = dir.project().name();
@@ -96,6 +97,12 @@ fn view(shared: &Shared, dir: &AppDir, open: &Open) -> Result<AppView, Failure> 
         runs: host.is_some(),
         page: host.and_then(|host| host.page(project, dir.id())),
     })
+}
+
+/// A run that is being made has an empty log: where there is none, none is coming.
+fn no_log(dir: &AppDir) -> Option<Problem> {
+    let path = dir.path().join("log.jsonl");
+    (!path.exists()).then(|| Problem { path, line: None, what: "there is no log".to_owned(), lost: true })
 }
 
 fn last_seen(row: &Row) -> Option<Time> {

@@ -20,6 +20,8 @@ pub(crate) struct Projects {
     /// The folder that is shown.
     pub(crate) dir: String,
     pub(crate) projects: Vec<ProjectRow>,
+    /// How many folders are left out, because their names are none of projects.
+    pub(crate) unnamed: usize,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -36,6 +38,8 @@ pub(crate) struct ProjectRow {
 pub(crate) struct AppList {
     pub(crate) project: String,
     pub(crate) apps: Vec<AppRow>,
+    /// How many folders are left out, because their names are none of runs.
+    pub(crate) unnamed: usize,
 }
 
 #[derive(Serialize, Clone, PartialEq, ToSchema)]
@@ -47,6 +51,8 @@ pub(crate) struct AppRow {
     pub(crate) status: Option<Status>,
     pub(crate) started: Option<Time>,
     pub(crate) updated: Option<Time>,
+    /// When its last record was written, as the log says.
+    pub(crate) ended: Option<Time>,
     pub(crate) parent: Option<Pointer>,
     pub(crate) spawned_by: Option<Pointer>,
     /// What is broken, with file and line.
@@ -65,7 +71,8 @@ pub(crate) async fn projects(State(shared): State<Arc<Shared>>) -> Answer<Projec
 pub(crate) fn read_projects(shared: &Shared) -> Result<Projects, Failure> {
     let projects = shared.store.projects().map_err(failure)?;
     let dir = shared.store.path().display().to_string();
-    Ok(Projects { dir, projects: projects.iter().map(project_row).collect() })
+    let unnamed = shared.store.unnamed().map_err(failure)?;
+    Ok(Projects { dir, projects: projects.iter().map(project_row).collect(), unnamed })
 }
 
 fn project_row(project: &Project) -> ProjectRow {
@@ -91,12 +98,13 @@ pub(crate) async fn apps(
 ) -> Answer<AppList> {
     let name = part(project)?;
     json(move || {
-        let dirs = shared.project(&name)?.apps().map_err(failure)?;
+        let project = shared.project(&name)?;
+        let (dirs, unnamed) = (project.apps().map_err(failure)?, project.unnamed().map_err(failure)?);
         shared.scans.keep_only(&name, &dirs);
         let mut room = scans::ROOM;
         let mut apps: Vec<_> = dirs.iter().map(|dir| row(&shared, dir, &mut room)).collect();
         apps.sort_by(|one, other| other.updated.cmp(&one.updated).then_with(|| one.app_id.cmp(&other.app_id)));
-        Ok(AppList { project: name, apps })
+        Ok(AppList { project: name, apps, unnamed })
     })
     .await
 }
@@ -105,7 +113,10 @@ pub(crate) async fn apps(
 pub(crate) fn row(shared: &Shared, dir: &AppDir, room: &mut u64) -> AppRow {
     let mut read = || {
         let mut summary = dir.summary()?;
-        summary.problems.extend(shared.scans.of(dir, room)?);
+        let found = shared.scans.of(dir, room)?;
+        summary.problems.extend(found.problems);
+        // The two ends of a log do not tell of gaps, and of numbers that go back.
+        summary.steps = found.steps.unwrap_or(summary.steps);
         Ok::<_, dag_store::Error>(summary)
     };
     match read() {
@@ -122,6 +133,7 @@ fn broken(dir: &AppDir, what: String) -> AppRow {
         status: None,
         started: None,
         updated: changed(dir.path()),
+        ended: None,
         parent: None,
         spawned_by: None,
         problems: vec![Problem { path: dir.path().to_owned(), line: None, what, lost: true }],
@@ -137,6 +149,7 @@ impl From<Summary> for AppRow {
             status: summary.status,
             started: summary.started,
             updated: summary.updated,
+            ended: summary.ended,
             parent: summary.parent,
             spawned_by: summary.spawned_by,
             problems: summary.problems,

@@ -132,7 +132,7 @@ type Seen = HashMap<String, Noticed>;
 #[derive(PartialEq, Eq)]
 struct Noticed {
     log: Mark,
-    /// How much of it is known to be broken.
+    /// How much of the run is known to be broken.
     broken: usize,
     /// A writer that goes ends what was running, and changes nothing.
     has_writer: bool,
@@ -185,7 +185,7 @@ async fn look(shared: Arc<Shared>, name: String, before: Option<Seen>) -> Result
         for app in &apps {
             // At first nothing is known to be broken: whatever is, the list may have been without it.
             let broken = before.is_some().then(|| shared.scans.of(app, &mut room));
-            let broken = broken.map_or(0, |found| found.map_or(0, |problems| problems.len()));
+            let broken = broken.map_or(0, |found| found.map_or(0, |found| found.problems.len()));
             let last = before.as_ref().and_then(|before| before.get(app.id()));
             let noticed = Noticed::new(app, broken, last);
             if before.is_some() && last != Some(&noticed) {

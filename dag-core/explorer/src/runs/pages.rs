@@ -40,6 +40,9 @@ fn projects_screen(site: &Site, found: &list::Projects) -> Markup {
                     } } }
                 } }
             }
+            @if found.unnamed > 0 {
+                p.quiet { (found.unnamed) " more here can not be shown: the name of a project is made of ASCII letters, digits, " code { "_" } ", " code { "-" } " and " code { ":" } "." }
+            }
         }
     }
 }

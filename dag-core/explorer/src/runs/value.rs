@@ -112,10 +112,15 @@ async fn file(
 ) -> Result<impl IntoResponse, Failure> {
     let text = blocking(move || {
         let value = shared.value(&path, of, 0)?;
-        Ok(serde_json::to_vec_pretty(&*value.ok_or_else(|| no_step(&path))?).unwrap_or_default())
+        Ok(serde_json::to_vec_pretty(&*value.ok_or_else(|| no_state(&path))?).unwrap_or_default())
     })
     .await?;
     Ok(([(header::CONTENT_TYPE, "application/json"), (header::CONTENT_DISPOSITION, disposition)], text))
+}
+
+fn no_state(path: &StepPath) -> Failure {
+    let message = format!("step {} of `{}` left no state", path.step, path.app);
+    Failure::new(StatusCode::NOT_FOUND, "no_state", message)
 }
 
 /// The states that were read last. They are large, and somebody who opens one opens several parts of it.
@@ -127,7 +132,7 @@ pub(crate) struct States {
 struct Kept {
     key: Key,
     bytes: u64,
-    state: Option<Arc<Value>>,
+    state: Arc<Value>,
 }
 
 type Key = (String, String, u64, bool, i64, u64);
@@ -157,18 +162,21 @@ impl Shared {
             let row = &open.index.rows()[at];
             let key = (path.project.clone(), path.app.clone(), path.step, before, open.epoch, row.version);
             if let Some(kept) = self.states.get(&key) {
-                return Ok(kept);
+                return Ok(Some(kept));
             }
             let read = if before { open.index.state_before(path.step) } else { open.index.state(path.step) };
             let state = read.map_err(failure)?.map(|state| Arc::new(Value::Object(state)));
-            self.states.keep(Kept { key, bytes: row.state_bytes(), state: state.clone() });
+            // What is not known now may be when the parent of a fork is back.
+            if let Some(state) = state.clone() {
+                self.states.keep(Kept { key, bytes: row.state_bytes(), state });
+            }
             Ok(state)
         })?
     }
 }
 
 impl States {
-    fn get(&self, key: &Key) -> Option<Option<Arc<Value>>> {
+    fn get(&self, key: &Key) -> Option<Arc<Value>> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter().find(|kept| kept.key == *key).map(|kept| kept.state.clone())
     }

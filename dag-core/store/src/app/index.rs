@@ -13,7 +13,7 @@ use super::step::{Edit, Status, Step};
 use super::tail::Tail;
 use crate::decode::States;
 use crate::dir::AppDir;
-use crate::error::{Problem, Result};
+use crate::error::{Error, Problem, Result};
 use crate::fields::Object;
 use crate::follow::Follower;
 use crate::lines::Place;
@@ -214,7 +214,8 @@ impl Index {
         place.map_or(Ok(None), |place| state::after_step(&self.dir.log(), place, sequence_id))
     }
 
-    /// The state with which a step began: after the one before it, as edited since, or that with which the application began.
+    /// The state with which a step began: after the one before it, as edited since, or that with which the application began; `None` when
+    /// nobody knows it, as of a fork whose parent is gone.
     ///
     /// # Errors
     ///
@@ -237,8 +238,16 @@ impl Index {
             (Some(state), _) => Ok(Some(state)),
             (None, None) => Ok(None),
             (None, Some(parent)) => {
-                let dir = self.dir.project().app(&parent.app_id)?;
-                Ok(parent.sequence_id.map_or_else(|| dir.resume(), |number| dir.at(number))?.state)
+                let inherited = self
+                    .dir
+                    .project()
+                    .app(&parent.app_id)
+                    .and_then(|dir| parent.sequence_id.map_or_else(|| dir.resume(), |number| dir.at(number)));
+                match inherited {
+                    Ok(snapshot) => Ok(snapshot.state),
+                    Err(error) if is_gone(&error) => Ok(None),
+                    Err(error) => Err(error),
+                }
             }
         }
     }
@@ -337,6 +346,15 @@ impl Index {
             (row.range.1, row.version) = (place.offset + place.length, version);
         }
         Ok(())
+    }
+}
+
+/// Whether a parent is not there, or the step of it that was forked. What is there and can not be read is told.
+fn is_gone(error: &Error) -> bool {
+    match error {
+        Error::NoApp(_) | Error::NoStep { .. } | Error::Id { .. } => true,
+        Error::NoParent { source, .. } => is_gone(source),
+        _ => false,
     }
 }
 

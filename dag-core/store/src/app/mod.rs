@@ -4,6 +4,7 @@ mod broken;
 mod count;
 mod index;
 mod join;
+mod numbers;
 mod scan;
 mod state;
 mod step;
@@ -28,6 +29,7 @@ use crate::fields::Object;
 use crate::graph::Graph;
 use crate::metadata::Metadata;
 use crate::records::Records;
+use crate::regular_file;
 use crate::write::Lock;
 
 /// An application, read from its folder. The states stay in the file, because there is one for each step.
@@ -66,6 +68,7 @@ impl App {
         let is_open = Lock::is_held(dir.path());
         match Records::open(&log, 0, States::Skip) {
             Ok(records) => records.live(is_open).for_each(|entry| joined.take(entry)),
+            Err(_) if log.exists() && !log.is_file() => problems.push(Problem::file(&log, regular_file::NONE)),
             Err(error) if log.exists() => return Err(error),
             Err(_) => problems.push(Problem::file(&log, "there is no log")),
         }

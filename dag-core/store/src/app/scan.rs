@@ -1,6 +1,7 @@
 //! What is broken in a log that grows, and nothing else of it.
 
 use super::broken::Broken;
+use super::numbers::Steps;
 use super::tail::Tail;
 use crate::dir::AppDir;
 use crate::error::{Problem, Result};
@@ -32,6 +33,7 @@ pub struct Scan {
     follower: Follower,
     broken: Broken,
     tail: Tail,
+    steps: Steps,
 }
 
 /// Of a log that is broken in each line, so many are named.
@@ -46,6 +48,7 @@ impl AppDir {
             follower: self.follow().without_states(),
             broken: Broken::at_most(MOST),
             tail: Tail::default(),
+            steps: Steps::default(),
         }
     }
 }
@@ -60,13 +63,14 @@ impl Scan {
         let before = self.follower.offset();
         let added = self.follower.poll()?;
         if added.restarted {
-            self.broken = Broken::at_most(MOST);
+            (self.broken, self.steps) = (Broken::at_most(MOST), Steps::default());
         }
         let bytes = self.follower.offset().saturating_sub(if added.restarted { 0 } else { before });
         let has_more = bytes > follow::MOST;
         for entry in added.entries {
             match entry {
                 Ok(entry) => {
+                    self.steps.take(&entry.record);
                     let note = |note| Problem::line(&self.dir.log(), entry.line, note).kept();
                     entry.notes.iter().map(note).for_each(|problem| self.broken.add(problem));
                 }
@@ -83,6 +87,12 @@ impl Scan {
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.follower.offset()
+    }
+
+    /// How many steps began or ended as far as the log was read, each number counted once; `None` of a log that has too many gaps to know.
+    #[must_use]
+    pub fn steps(&self) -> Option<u64> {
+        self.steps.count()
     }
 
     /// What is broken or odd as far as the log was read: the first twenty lines of it.

@@ -1,6 +1,6 @@
 //! What a list of applications shows. Reads a little of each end of the log, however long it is.
 
-use std::fs::{self, File};
+use std::fs;
 
 use serde::Serialize;
 
@@ -11,6 +11,7 @@ use crate::error::{Problem, Result, io_error};
 use crate::lines::{Backwards, Forwards};
 use crate::metadata::Pointer;
 use crate::record::Record;
+use crate::regular_file;
 use crate::time::Time;
 
 /// One application in a list.
@@ -31,6 +32,8 @@ pub struct Summary {
     pub started: Option<Time>,
     /// When the log was last written.
     pub updated: Option<Time>,
+    /// When its last record was written, as the log says; a copy of a log is no younger.
+    pub ended: Option<Time>,
     /// The step that it is a fork of.
     pub parent: Option<Pointer>,
     /// The step that it runs within.
@@ -52,6 +55,7 @@ impl Summary {
             status: None,
             started: None,
             updated: None,
+            ended: None,
             parent: metadata.parent_pointer,
             spawned_by: metadata.spawning_parent_pointer,
             problems,
@@ -68,7 +72,7 @@ impl Summary {
     fn read_log(&mut self, dir: &AppDir) -> Result<()> {
         let path = dir.log();
         let failed = || io_error(&path, "reading the log");
-        let file = File::open(&path).map_err(failed())?;
+        let file = regular_file::open(&path).map_err(failed())?;
         self.updated = fs::metadata(&path).and_then(|found| found.modified()).ok().map(Time::from);
         let mut first = None;
         for line in Forwards::new(file.try_clone().map_err(failed())?, 0).map_err(failed())? {
@@ -80,6 +84,7 @@ impl Summary {
         }
         for line in Backwards::new(file).map_err(failed())? {
             let Ok((record, _)) = decode(&line.map_err(failed())?.bytes, States::Skip) else { continue };
+            self.ended = self.ended.or_else(|| written(&record));
             let (time, last, status) = match record {
                 Record::BeginEntry(begin) if dir.has_writer() => (begin.start_time, begin.sequence_id, Status::Running),
                 Record::BeginEntry(begin) => (begin.start_time, begin.sequence_id, Status::Interrupted),
@@ -95,5 +100,18 @@ impl Summary {
             break;
         }
         Ok(())
+    }
+}
+
+/// Burr writes the times of steps and spans without their zone, and those of attributes and streams with it: with the start of a step only
+/// the former can be compared, wherever they were written.
+fn written(record: &Record) -> Option<Time> {
+    match record {
+        Record::BeginEntry(begin) => Some(begin.start_time),
+        Record::EndEntry(end) => Some(end.end_time),
+        Record::BeginSpan(span) => Some(span.start_time),
+        Record::EndSpan(span) => Some(span.end_time),
+        Record::DagStateEdit(edit) => Some(edit.edit_time),
+        _ => None,
     }
 }

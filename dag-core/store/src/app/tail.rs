@@ -1,6 +1,6 @@
 //! What stands after the last line end of a log.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::error::{Problem, Result, io_error};
 use crate::follow::Follower;
 use crate::lines::Place;
 use crate::record::{EndEntry, Record};
-use crate::repair;
+use crate::{regular_file, repair};
 
 /// The end of a step that only lacks its line end, a record that is being written, or half a one.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ fn read(log: &Path, from: u64, to: u64) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if to > from {
         let mut read = || {
-            let mut file = File::open(log)?;
+            let mut file = regular_file::open(log)?;
             file.seek(SeekFrom::Start(from))?;
             file.take(to - from).read_to_end(&mut bytes)
         };

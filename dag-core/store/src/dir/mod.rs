@@ -68,6 +68,15 @@ impl Store {
         let names = folders(&self.path)?;
         Ok(names.iter().filter_map(|name| self.project(name).ok()).collect())
     }
+
+    /// How many visible folders are no projects, because of their names.
+    ///
+    /// # Errors
+    ///
+    /// When the folder can not be read.
+    pub fn unnamed(&self) -> Result<usize> {
+        unnamed(&self.path, |name| self.project(name).is_ok())
+    }
 }
 
 /// The applications of one project.
@@ -107,6 +116,15 @@ impl Project {
     /// When the folder can not be read.
     pub fn apps(&self) -> Result<Vec<AppDir>> {
         Ok(folders(&self.path)?.iter().filter_map(|id| self.app(id).ok()).collect())
+    }
+
+    /// How many visible folders are no applications, because of their names.
+    ///
+    /// # Errors
+    ///
+    /// When the folder can not be read.
+    pub fn unnamed(&self) -> Result<usize> {
+        unnamed(&self.path, |name| self.app(name).is_ok())
     }
 
     /// Makes an application and opens it for writing.
@@ -155,13 +173,29 @@ impl Project {
 
 /// The names of the visible folders in a folder, sorted; none when it does not exist.
 fn folders(path: &Path) -> Result<Vec<String>> {
-    let entries = match fs::read_dir(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
-        entries => entries.map_err(io_error(path, "listing the folder"))?,
-    };
-    let is_folder = |entry: &DirEntry| fs::metadata(entry.path()).is_ok_and(|found| found.is_dir());
     let name = |entry: DirEntry| entry.file_name().into_string().ok().filter(|name| !name.starts_with('.'));
-    let mut names: Vec<String> = entries.filter_map(Result::ok).filter(is_folder).filter_map(name).collect();
+    let mut names: Vec<String> = entries(path)?.filter(is_folder).filter_map(name).collect();
     names.sort_unstable();
     Ok(names)
+}
+
+/// How many visible folders in a folder have a name that is refused. The others are not looked at.
+fn unnamed(path: &Path, is_allowed: impl Fn(&str) -> bool) -> Result<usize> {
+    let is_refused = |entry: &DirEntry| {
+        let name = entry.file_name();
+        !name.as_encoded_bytes().starts_with(b".") && !name.to_str().is_some_and(&is_allowed)
+    };
+    Ok(entries(path)?.filter(is_refused).filter(is_folder).count())
+}
+
+fn entries(path: &Path) -> Result<impl Iterator<Item = DirEntry>> {
+    let entries = match fs::read_dir(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        entries => Some(entries.map_err(io_error(path, "listing the folder"))?),
+    };
+    Ok(entries.into_iter().flatten().filter_map(Result::ok))
+}
+
+fn is_folder(entry: &DirEntry) -> bool {
+    fs::metadata(entry.path()).is_ok_and(|found| found.is_dir())
 }

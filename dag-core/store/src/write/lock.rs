@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::error::{Error, Result, io_error};
-use crate::names;
+use crate::{names, regular_file};
 
 /// The right to write to an application.
 pub(crate) struct Lock {
@@ -48,7 +48,7 @@ impl Lock {
 
     /// Whether a writer has the application open. Burr's own writers take no lock, and are not seen.
     pub(crate) fn is_held(app: &Path) -> bool {
-        let Ok(file) = File::open(app.join(names::LOCK)) else { return false };
+        let Ok(file) = regular_file::open(&app.join(names::LOCK)) else { return false };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 }
