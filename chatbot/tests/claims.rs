@@ -63,6 +63,7 @@ mod page_copies;
 mod page_fits_every_window;
 mod page_goes_back_and_goes_on;
 mod page_is_accessible;
+mod page_is_kept_up_to_date;
 mod page_keeps_a_list;
 mod page_keeps_every_answer;
 mod page_keeps_payloads_inert;

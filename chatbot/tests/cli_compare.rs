@@ -220,3 +220,33 @@ fn a_megabyte_is_compared() {
     let ended = Program::new(["compare", "--runs", "1", "-"]).input(prompt).run().exits(0);
     assert!(ended.stdout.lines().all(|line| line.chars().count() <= 100), "{}", ended.stdout);
 }
+
+/// A server that decides modes and fails to answer this prompt.
+fn fails_at(prompt: &'static str) -> Server {
+    Server::start(Script::new().each(move |request| {
+        let is_meant = request.body["stream"] == true && request.body.to_string().contains(prompt);
+        is_meant.then(|| Reply::error(400, "invalid_value", "no such thing"))
+    }))
+}
+
+#[test]
+fn that_both_failed_is_no_success() {
+    let server = fails_at("Break");
+    let report = with(&server, true, &["--runs", "2", "Break"]).run().exits(0).stdout;
+    let told = report.replace('\n', " ");
+    assert!(told.contains("Both variants failed in 2 of 2 pairs, in the same way: "), "{report}");
+    assert!(!report.contains("gave the same answers") && report.contains("400"), "{report}");
+    let verdict = &report[report.find("Both variants").expect("a verdict")..];
+    assert!(verdict.lines().all(|line| line.chars().count() <= 100), "{verdict}");
+    let report = with(&server, true, &["--markdown", "--runs", "1", "Hello?", "Break"]).run().exits(0).stdout;
+    assert!(report.contains("**Both variants failed in 1 of 2 pairs, in the same way: "), "{report}");
+    assert!(report.contains(", identical.") && report.contains(", both failed."), "{report}");
+}
+
+#[test]
+fn tokens_that_nobody_counted_are_not_known() {
+    let report = with(&fails_at("Break"), true, &["--json", "--runs", "2", "Break"]).run().exits(0).json();
+    let prompt = &report["summary"]["prompts"][0];
+    assert_eq!((&prompt["failed_pairs"], &prompt["runs"][0]["dag"]["calls"]), (&json!(2), &json!(2)));
+    assert_eq!(prompt["runs"][0]["dag"]["tokens_in"], Value::Null, "one of two calls was not counted");
+}

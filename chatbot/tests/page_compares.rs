@@ -1,6 +1,6 @@
 //! The compare screen: a form, both answers while they come, and the report, which is the same in a file opened from disk.
 
-use crate::browser::comparison::{begins, compares, nothing_serious};
+use crate::browser::comparison::{begins, compares, compares_live, nothing_serious};
 use crate::browser::{App, Page, on_a_desk, on_a_phone};
 use crate::support::program::run;
 use crate::support::reply::Reply;
@@ -162,5 +162,38 @@ fn the_file_opens_from_disk() {
         page.until("document.querySelector('#prompt-2 svg.bar').getAttribute('viewBox') === '250 0 500 20'").await;
         assert_eq!(page.each("img", "it.src.startsWith('data:')").await.iter().filter(|is| *is == "false").count(), 0);
         page.picture("compare_file").await;
+    });
+}
+
+#[test]
+fn that_both_failed_is_no_success() {
+    let server = Server::start(Script::new().each(|request| {
+        let is_meant = request.body["stream"] == true && request.body.to_string().contains("Break");
+        is_meant.then(|| Reply::error(400, "invalid_value", "no such thing"))
+    }));
+    let app = App::with(&server);
+    on_a_desk(&app, async |page| {
+        compares_live(page, "Hello?\nBreak").await;
+        page.reads("Both variants failed in 1 of 2 pairs, in the same way: ").await;
+        assert_eq!(page.each(".verdict", "it.className + it.innerText[0]").await, ["verdict bad✗"]);
+        let row = page.texts(".suite tr.worst").await.concat();
+        assert!(row.contains("Break") && row.contains("✗ both failed"), "{row}");
+        let tokens = "[...it.cells].slice(0, 3).map(cell => cell.innerText).join(' ')";
+        let rows = page.each("#prompt-2 .score tbody tr", tokens).await;
+        assert!(rows.contains(&"tokens in – –".to_owned()), "{rows:?}");
+        page.picture("compare_both_failed").await;
+        nothing_serious(page, "both failed").await;
+    });
+}
+
+#[test]
+fn what_is_said_of_the_form_goes_away_with_its_cause() {
+    let app = App::offline();
+    on_a_desk(&app, async |page| {
+        page.go("/compare").await;
+        begins(page, "\n").await;
+        page.reads("Write at least one prompt.").await;
+        page.types("What is a node?").await;
+        page.until("document.querySelector('#problem').textContent === ''").await;
     });
 }

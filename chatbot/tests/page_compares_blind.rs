@@ -89,3 +89,17 @@ fn the_vote_is_in_every_form_of_the_report() {
         page.until("document.querySelector('#blind')?.checked").await;
     });
 }
+
+#[test]
+fn between_two_answers_that_are_the_same_nothing_is_chosen() {
+    let app = App::offline();
+    on_a_desk(&app, async |page| {
+        page.go("/compare").await;
+        page.click("#blind").await;
+        begins(page, "What is a node?").await;
+        page.reads("Both answers are the same, word for word").await;
+        assert_eq!(page.each("[data-vote]", "it.dataset.vote").await, ["same"]);
+        page.press('s').await;
+        page.reads("your blind vote: both alike").await;
+    });
+}

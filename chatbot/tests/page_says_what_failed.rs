@@ -13,6 +13,10 @@ fn a_key_that_is_refused() {
         page.asks("Why?", 1).await;
         page.sees(".card[role='alert']").await;
         assert_eq!(page.texts(".card h3").await, ["The model server did not accept the key"]);
+        assert_eq!(page.texts(".why").await, ["why it failed"], "no mode was chosen");
+        let step = "[...document.querySelectorAll('.phases a')].find(it => it.innerText === 'decide_mode')?.href";
+        page.run("document.querySelector('details.facts').open = true").await;
+        page.until(&format!("document.querySelector('.why').href === {step}")).await;
         page.click(".card summary").await;
         page.reads("decide_mode").await;
         page.reads("401").await;
@@ -40,5 +44,18 @@ fn a_key_that_is_refused() {
         page.reads("You asked:").await;
         page.rests(1).await;
         assert_eq!(page.texts(".siblings span:not(.off)").await, ["2/2"]);
+    });
+}
+
+#[test]
+fn what_a_failed_call_took_is_not_known() {
+    let server = Server::start(Script::new().chat([Reply::error(401, "invalid_api_key", "wrong key")]));
+    let app = App::with(&server);
+    on_a_desk(&app, async |page| {
+        page.asks("Why?", 1).await;
+        page.sees(".card[role='alert']").await;
+        let facts = page.texts(".facts > summary").await.concat();
+        assert!(facts.contains("– tokens") && facts.contains("2 calls"), "{facts}");
+        assert_eq!(page.texts(".why").await, ["mode answer_question"], "one was chosen before");
     });
 }

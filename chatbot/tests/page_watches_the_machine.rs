@@ -159,6 +159,25 @@ fn a_fork_has_its_pictures_and_tells_where_it_is_from() {
 }
 
 #[test]
+fn a_fork_within_an_answer_says_so_and_goes_on() {
+    let app = App::offline();
+    on_a_desk(&app, async |page| {
+        page.go("/app").await;
+        page.asks("What is a node?", 1).await;
+        let first = page.path().await;
+        page.click("#turn-1 .why").await;
+        stands_at(page, "decide_mode").await;
+        page.click(".acts button:nth-of-type(1)").await;
+        page.until(&format!("location.pathname.startsWith('/app/') && location.pathname !== {}", json!(first))).await;
+        page.reads("This fork stands within an answer. Go on makes the rest of it.").await;
+        assert_eq!(page.texts(".card h3").await, ["Not answered yet"]);
+        page.click("[data-do='finish']").await;
+        page.reads("A node is").await;
+        page.rests(1).await;
+    });
+}
+
+#[test]
 fn whatever_is_opened_from_there_opens_there() {
     let app = App::offline();
     on_a_desk(&app, async |page| {
@@ -182,8 +201,13 @@ fn whatever_is_opened_from_there_opens_there() {
         page.click(".machine nav a:first-child").await;
         page.until(&format!("location.pathname === {}", json!(format!("/c/{id}")))).await;
         page.go("/app/nobody").await;
-        page.reads("there is no conversation").await;
+        page.reads("There is no conversation `nobody`.").await;
+        page.reads("It may have been deleted.").await;
         page.forget_the_log().await;
+        for (path, there) in [("/app/", "/app"), ("/c/", "/")] {
+            page.go(path).await;
+            assert_eq!(page.path().await, there);
+        }
     });
 }
 

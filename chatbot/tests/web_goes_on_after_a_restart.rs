@@ -38,6 +38,10 @@ async fn where_it_was() {
         (&conversation["interrupted"], conversation["turns"].as_array().map(Vec::len)),
         (&json!(false), Some(1))
     );
+    let turn = &conversation["turns"][0];
+    let steps: f64 = turn["phases"].as_array().expect("phases").iter().filter_map(|phase| phase["ms"].as_f64()).sum();
+    let ms = turn["ms"].as_f64().expect("a number");
+    assert!((ms - steps).abs() < 1.0, "{ms} of {steps}: that nothing ran is no time of the answer");
     let (status, body) = site.ask(Method::POST, &format!("/api/conversations/{id}/finish")).await;
     assert_eq!((status.as_u16(), &body["error"]["kind"]), (409, &json!("nothing_to_finish")));
 }

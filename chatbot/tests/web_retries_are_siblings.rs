@@ -82,3 +82,19 @@ async fn of_a_turn_that_there_is_not() {
         assert_eq!((status.as_u16(), &body["error"]["kind"]), (404, &json!("not_found")), "{n}");
     }
 }
+
+#[tokio::test]
+async fn a_fork_that_was_asked_nothing_is_no_answer() {
+    let site = Site::start(program(&[]));
+    let first = site.conversation().await;
+    site.turn(&first, "What is a node?").await;
+    site.turn(&first, "What is a plan?").await;
+    let last = turns(&site, &first).await[0]["phases"].as_array().and_then(|phases| phases.last().cloned());
+    let step = last.expect("a step")["step"].clone();
+    let (status, fork) = site.post(&format!("/api/runs/chatbot/{first}/steps/{step}/fork"), &json!({})).await;
+    assert_eq!(status, 201, "{fork}");
+    assert_eq!(turns(&site, &first).await[1]["siblings"], json!([]));
+    let fork = fork["app_id"].as_str().expect("an id").to_owned();
+    site.turn(&fork, "Draw a cat").await;
+    assert_eq!(turns(&site, &first).await[1]["siblings"], json!([{ "id": first, "n": 2 }, { "id": fork, "n": 2 }]));
+}

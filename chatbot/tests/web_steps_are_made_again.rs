@@ -116,6 +116,23 @@ async fn what_cannot_be_is_refused() {
         (status.as_u16(), &refused["error"]["message"]),
         (400, &json!("the `chat_history` of this state is none of this machine"))
     );
+    let step = shown.step(&id, "decide_mode");
+    let mut state = shown.state(&id, step);
+    state.insert("mode".into(), json!(7));
+    let at_mode = format!("/api/runs/chatbot/{id}/steps/{step}");
+    let (status, refused) = shown.site.post(&format!("{at_mode}/go-on"), &json!({ "state": state })).await;
+    assert_eq!(status, 400, "{refused}");
+    let told = refused["error"]["message"].as_str().expect("a text");
+    assert!(told.starts_with("this state is none of this machine: "), "{told}");
+    for (at, inputs, told) in [
+        (&at, json!({}), "the input `prompt` is missing"),
+        (&at, json!({ "prompt": "Hi", "x": 1 }), "the step has no input `x`; there is `prompt`"),
+        (&at, json!({ "promt": "Hi" }), "the step has no input `promt`; did you mean `prompt`?"),
+        (&at_mode, json!({ "foo": 1 }), "the step has no input `foo`; it takes none"),
+    ] {
+        let (status, refused) = shown.site.post(&format!("{at}/rerun"), &json!({ "inputs": inputs })).await;
+        assert_eq!((status.as_u16(), &refused["error"]["message"]), (400, &json!(told)));
+    }
     let listed = shown.project.apps().expect("a folder").len();
     assert_eq!(listed, 1, "and nothing was made");
 }

@@ -79,6 +79,17 @@ pub struct Turn {
     pub error: Option<TurnError>,
 }
 
+impl Turn {
+    /// Why there is no answer, where that is nobody's decision: an action failed, or there is no key. A prompt that is refused as unsafe
+    /// has been answered.
+    pub(crate) fn failure(&self) -> Option<&str> {
+        match &self.error {
+            Some(error) => Some(&error.message),
+            None => (self.state.has_openai_key == Some(false)).then_some(&self.item.content),
+        }
+    }
+}
+
 /// Why an action failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TurnError {

@@ -16,7 +16,7 @@ pub(super) fn write(report: &Report) -> String {
 fn try_write(out: &mut String, report: &Report) -> std::fmt::Result {
     let summary = &report.summary;
     writeln!(out, "## DAG and plain, compared\n")?;
-    writeln!(out, "**{}**", words::verdict(report))?;
+    writeln!(out, "**{}**", escaped(&words::verdict(report)))?;
     if let Some(price) = words::price(report) {
         writeln!(out, "{price}")?;
     }
@@ -65,7 +65,8 @@ fn write_table(out: &mut String, metrics: &[Metric], summary: &Summary) -> std::
         let (dag, plain) = (amount(metric.dag, metric.unit), amount(metric.plain, metric.unit));
         writeln!(out, "| {} | {dag} | {plain} | {} | {verdict} |", metric.name, format!("{number} {range}").trim())?;
     }
-    words::absent(metrics).try_for_each(|(name, why)| writeln!(out, "| {name} | n/a | n/a | | {why} |"))
+    words::absent(metrics)
+        .try_for_each(|(name, missing, why)| writeln!(out, "| {name} | {missing} | {missing} | | {why} |"))
 }
 
 /// A text in which nothing means anything to Markdown or HTML.

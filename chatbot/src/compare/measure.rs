@@ -30,7 +30,7 @@ pub struct Cost {
     pub waiting_ms: f64,
     /// Calls to models.
     pub calls: usize,
-    /// Tokens sent in all calls; nothing if the server did not count those of every call that it answered, or answered none.
+    /// Tokens sent in all calls; nothing if those of a call were not counted, as those of one that failed never are.
     pub tokens_in: Option<u64>,
     /// Tokens of the answers, likewise.
     pub tokens_out: Option<u64>,
@@ -89,13 +89,9 @@ impl Cost {
     }
 }
 
+/// No call at all takes no tokens; what a failed one took nobody knows, nor then what all of them did.
 fn tokens(calls: &[Call], read: impl Fn(Usage) -> u64) -> Option<u64> {
-    let answered: Vec<_> = calls.iter().filter(|call| call.is_answered).collect();
-    // No call at all takes no tokens; what a failed one took nobody knows.
-    if answered.is_empty() && !calls.is_empty() {
-        return None;
-    }
-    answered.iter().map(|call| call.usage.map(&read)).sum()
+    calls.iter().map(|call| call.usage.map(&read)).sum()
 }
 
 /// One row of the table: medians of both variants, and the median of the differences within the pairs.
@@ -153,6 +149,11 @@ pub(super) struct Row {
 impl Row {
     pub(super) fn is_time(&self) -> bool {
         self.unit == "ms"
+    }
+
+    /// What stands for the figure: what nobody counted is there, though not known.
+    pub(super) fn missing(&self) -> &'static str {
+        if self.absent == NOT_COUNTED { "–" } else { "n/a" }
     }
 }
 

@@ -100,6 +100,8 @@ pub struct Summary {
     pub lines_of_code: Lines,
     /// How many measured pairs were the same in everything.
     pub same_pairs: usize,
+    /// In how many measured pairs both variants failed.
+    pub failed_pairs: usize,
     /// How many pairs were measured.
     pub pairs: usize,
 }
@@ -111,6 +113,11 @@ pub struct PromptSummary {
     pub prompt: String,
     /// How many of its measured pairs were the same in everything.
     pub same_pairs: usize,
+    /// In how many of its measured pairs both variants failed.
+    pub failed_pairs: usize,
+    /// Why, in the first of those.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
     /// How many of its measured pairs were the same in each.
     pub identical: Identical,
     /// Each measured pair, in order.
@@ -137,6 +144,11 @@ impl Report {
     /// Whether both variants answered alike in every pair.
     pub fn is_same(&self) -> bool {
         self.summary.same_pairs == self.summary.pairs
+    }
+
+    /// Whether both variants answered, and alike, in every pair.
+    pub fn is_good(&self) -> bool {
+        self.is_same() && self.summary.failed_pairs == 0
     }
 
     /// The same measurements, with this variant as the one that the other is compared with.
@@ -170,10 +182,12 @@ impl Report {
         html::page(self, images)
     }
 
-    /// The prompt to look at first, by its place: one whose pairs differ, else the one with the largest difference outside of the calls.
+    /// The prompt to look at first, by its place: one whose pairs differ, else one in which both variants failed, else the one with the
+    /// largest difference outside of the calls.
     pub fn worst(&self) -> usize {
         let overhead = |prompt: &PromptSummary| prompt.metric("overhead").map_or(0.0, |row| row.difference.abs());
-        let badness = |prompt: &PromptSummary| (prompt.runs.len() - prompt.same_pairs, overhead(prompt));
+        let badness =
+            |prompt: &PromptSummary| ((prompt.runs.len() - prompt.same_pairs, prompt.failed_pairs), overhead(prompt));
         let prompts = self.summary.prompts.iter().map(badness).enumerate();
         let worst = prompts.reduce(|worst, next| {
             let order = next.1.0.cmp(&worst.1.0).then(next.1.1.total_cmp(&worst.1.1));
@@ -216,6 +230,7 @@ impl Summary {
             runs: options.runs,
             all: measure::metrics(&rounds(&prompts, options.runs), options.baseline),
             same_pairs: prompts.iter().map(|prompt| prompt.same_pairs).sum(),
+            failed_pairs: prompts.iter().map(|prompt| prompt.failed_pairs).sum(),
             pairs: prompts.iter().map(|prompt| prompt.runs.len()).sum(),
             prompts,
             lines_of_code: Lines::count(),
@@ -239,14 +254,22 @@ impl PromptSummary {
             calls: count(|same| same.calls.is_empty()),
             state: count(|same| same.state.is_empty()),
         };
+        let failures: Vec<_> = measured.iter().filter_map(Measured::failure).collect();
         Self {
             prompt: prompt.into(),
             same_pairs: count(Same::is_all),
+            failed_pairs: failures.len(),
+            failure: failures.first().map(|why| (*why).to_owned()),
             identical,
             metrics: measure::metrics(&runs, baseline),
             runs,
             blind_vote: None,
         }
+    }
+
+    /// Whether both variants answered, and alike, in each of its pairs.
+    pub fn is_good(&self) -> bool {
+        self.same_pairs == self.runs.len() && self.failed_pairs == 0
     }
 
     /// The row of this name, if every turn has a figure for it.

@@ -37,6 +37,14 @@ pub(super) struct Measured {
     pub(super) figures: Figures,
 }
 
+impl Measured {
+    /// Why both variants failed, if both did.
+    pub(super) fn failure(&self) -> Option<&str> {
+        let (dag, _) = self.dag.failure().zip(self.plain.failure())?;
+        Some(dag)
+    }
+}
+
 struct Run {
     turn: Turn,
     times: Times,

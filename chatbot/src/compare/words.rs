@@ -5,6 +5,9 @@ use super::{Lines, Metric, Mode, Pair, PromptSummary, Report, Summary, measure};
 use crate::bot::Variant;
 use crate::flow::shared::ItemType;
 
+/// How much of the reason for a failure is told.
+const REASON: usize = 300;
+
 /// The other one of the two variants.
 pub(super) fn other(baseline: Variant) -> Variant {
     match baseline {
@@ -124,14 +127,35 @@ pub(super) fn lines(lines: Lines, baseline: Variant) -> String {
     format!("{more:+} ({} more are shared)", lines.shared)
 }
 
-/// Whether both variants did the same, and what the other one costs.
+/// Whether both variants did the same, and whether that was to fail.
 pub(super) fn verdict(report: &Report) -> String {
-    let Summary { same_pairs, pairs, .. } = report.summary;
-    let pairs = counted(pairs, "pair");
-    if report.is_same() {
-        format!("Both variants gave the same answers, calls and final states in {same_pairs} of {pairs}.")
-    } else {
-        format!("The variants differ: only {same_pairs} of {pairs} were the same in everything.")
+    let Summary { same_pairs, failed_pairs, pairs: all, .. } = report.summary;
+    let (pairs, why) = (counted(all, "pair"), failures(&report.summary));
+    match (report.is_same(), failed_pairs) {
+        (true, 0) => format!("Both variants gave the same answers, calls and final states in {same_pairs} of {pairs}."),
+        (true, failed) if failed == all => {
+            format!("Both variants failed in {failed} of {pairs}, in the same way: {why}.")
+        }
+        (true, failed) => format!(
+            "Both variants failed in {failed} of {pairs}, in the same way: {why}. They gave the same answers, calls and final states in \
+             the others."
+        ),
+        (false, 0) => format!("The variants differ: only {same_pairs} of {pairs} were the same in everything."),
+        (false, failed) => format!(
+            "The variants differ: only {same_pairs} of {pairs} were the same in everything. Both failed in {failed} of {pairs}: {why}."
+        ),
+    }
+}
+
+/// Why both variants failed; where that differs from prompt to prompt, the first reason and how many others there are.
+fn failures(summary: &Summary) -> String {
+    let mut reasons: Vec<_> = summary.prompts.iter().filter_map(|prompt| prompt.failure.as_deref()).collect();
+    reasons.dedup();
+    let first = excerpt(reasons.first().copied().unwrap_or_default(), REASON);
+    let first = first.trim_end_matches('.');
+    match reasons.len() {
+        0 | 1 => first.to_owned(),
+        many => format!("{first}; and {} in other prompts", counted(many - 1, "other reason")),
     }
 }
 
@@ -171,19 +195,25 @@ fn percent(share: f64) -> String {
     }
 }
 
-/// What is said where there is no figure for a row, of all rows that lack one.
-pub(super) fn absent(metrics: &[Metric]) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// What is said where there is no figure for a row, of all rows that lack one: the name, what stands for the figure, and why.
+pub(super) fn absent(metrics: &[Metric]) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let is_there = |key: &str| metrics.iter().any(|metric| metric.key == key);
-    measure::ROWS.iter().filter(move |row| !is_there(row.key)).map(|row| (row.name, row.absent))
+    measure::ROWS.iter().filter(move |row| !is_there(row.key)).map(|row| (row.name, row.missing(), row.absent))
 }
 
-/// How many of a prompt's pairs were the same in everything.
+/// What stands for a figure of this row that is not there.
+pub(super) fn missing(key: &str) -> &'static str {
+    measure::ROWS.iter().find(|row| row.key == key).map_or("n/a", measure::Row::missing)
+}
+
+/// How many of a prompt's pairs were the same in everything, and whether that was to fail.
 pub(super) fn identical(prompt: &PromptSummary) -> String {
     let pairs = prompt.runs.len();
-    if prompt.same_pairs == pairs {
-        "identical".into()
-    } else {
-        format!("differs in {} of {pairs}", pairs - prompt.same_pairs)
+    match (pairs - prompt.same_pairs, prompt.failed_pairs) {
+        (0, 0) => "identical".into(),
+        (0, failed) if failed == pairs => "both failed".into(),
+        (0, failed) => format!("both failed in {failed} of {pairs}"),
+        (differ, _) => format!("differs in {differ} of {pairs}"),
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 use dag_explorer::{Failure, Link};
 use maud::Markup;
@@ -28,6 +28,8 @@ pub(super) fn router() -> Router<app::State> {
         .route("/c/{id}", get(async |app, headers, Path(id): Id| page(app, headers, Screen::Chat, Some(id)).await))
         .route("/app", get(async |app, headers| page(app, headers, Screen::Watch, None).await))
         .route("/app/{id}", get(async |app, headers, Path(id): Id| page(app, headers, Screen::Watch, Some(id)).await))
+        .route("/c/", get(async || Redirect::permanent("/")))
+        .route("/app/", get(async || Redirect::permanent("/app")))
         .fallback(nothing)
 }
 
@@ -39,7 +41,15 @@ async fn page(
     screen: Screen,
     id: Option<String>,
 ) -> Result<Markup, Response> {
-    written(&app, screen, id.as_deref()).await.map_err(|refusal| Failure::from(refusal).answer(&headers))
+    written(&app, screen, id.as_deref()).await.map_err(|refusal| told(refusal).answer(&headers))
+}
+
+/// A refusal for people.
+fn told(refusal: Refusal) -> Failure {
+    let Refusal::NoConversation(id) = refusal else { return refusal.into() };
+    let message = format!("There is no conversation `{id}`.");
+    let hint = "It may have been deleted. The list at the left of the chat has those that there are.";
+    Failure::new(StatusCode::NOT_FOUND, "not_found", message).hint(hint)
 }
 
 async fn written(app: &app::State, screen: Screen, id: Option<&str>) -> Result<Markup, Refusal> {
@@ -58,5 +68,7 @@ async fn written(app: &app::State, screen: Screen, id: Option<&str>) -> Result<M
 }
 
 async fn nothing(headers: HeaderMap) -> Response {
-    Failure::new(StatusCode::NOT_FOUND, "not_found", "there is nothing here").hint("the chat is at /").answer(&headers)
+    Failure::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here.")
+        .hint("The chat is at /.")
+        .answer(&headers)
 }

@@ -118,7 +118,7 @@ fn head(report: &Report) -> Markup {
         header {
             h1 { "DAG and plain, compared" }
             p.facts { (words::mode(summary)) " · " (pairs) " a prompt, interleaved A B B A · one warm-up pair dropped" }
-            p.verdict.bad[!report.is_same()] { (sign(report.is_same())) " " (words::verdict(report)) }
+            p.verdict.bad[!report.is_good()] { (sign(report.is_good())) " " (words::verdict(report)) }
             @if let Some(price) = words::price(report) { p.price { (price) } }
             @if let Some(votes) = vote::counted(report) { p.votes { (votes) } }
         }

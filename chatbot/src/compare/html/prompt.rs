@@ -59,6 +59,9 @@ fn same(pair: &Pair, prompt: &PromptSummary) -> Markup {
                     @if same == pairs { "identical " (what) } @else { (what) " differ in " (pairs - same) " of " (counted(pairs, "pair")) }
                 }
             }
+            @if prompt.failed_pairs > 0 {
+                li.bad { (sign(false)) " both failed in " (prompt.failed_pairs) " of " (counted(pairs, "pair")) }
+            }
             @if let Some(vote) = prompt.blind_vote { li.vote { "your blind vote: " (vote.told()) } }
             @if let Some(requests) = words::requests(pair) { li { "requests: " (requests) } }
         }

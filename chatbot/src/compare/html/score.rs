@@ -25,7 +25,7 @@ pub(super) fn table(report: &Report, pair: &Pair, prompt: &PromptSummary) -> Mar
                 }
                 tbody {
                     @for metric in &prompt.metrics { (row(metric, baseline)) }
-                    @for (name, why) in words::absent(&prompt.metrics) { (absent(name, why)) }
+                    @for (name, missing, why) in words::absent(&prompt.metrics) { (absent(name, missing, why)) }
                     (cost::row(pair))
                     (peak(pair))
                     (lines(report))
@@ -49,8 +49,8 @@ fn row(metric: &Metric, baseline: Variant) -> Markup {
     }
 }
 
-fn absent(name: &str, why: &str) -> Markup {
-    html! { tr { th scope="row" { (name) } td.num.dag { "n/a" } td.num.plain { "n/a" } td.difference.quiet colspan="3" { (why) } } }
+fn absent(name: &str, missing: &str, why: &str) -> Markup {
+    html! { tr { th scope="row" { (name) } td.num.dag { (missing) } td.num.plain { (missing) } td.difference.quiet colspan="3" { (why) } } }
 }
 
 fn peak(pair: &Pair) -> Markup {

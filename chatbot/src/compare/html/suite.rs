@@ -29,7 +29,7 @@ pub(super) fn table(report: &Report) -> Markup {
                 tfoot {
                     tr {
                         th scope="row" colspan="2" { "A round of all prompts" }
-                        @for (key, _) in COLUMNS { (cell(report, summary.all.iter().find(|metric| metric.key == key))) }
+                        @for (key, _) in COLUMNS { (cell(report, key, summary.all.iter().find(|metric| metric.key == key))) }
                         td.num data-total-of="all" { "–" }
                     }
                 }
@@ -39,22 +39,22 @@ pub(super) fn table(report: &Report) -> Markup {
 }
 
 fn row(report: &Report, prompt: &PromptSummary, at: usize, is_worst: bool) -> Markup {
-    let is_same = prompt.same_pairs == prompt.runs.len();
+    let is_good = prompt.is_good();
     html! {
         tr.worst[is_worst] {
             th scope="row" {
                 a href=(format!("#prompt={}", at + 1)) { (at + 1) ". " (excerpt(&prompt.prompt, 60)) }
                 @if is_worst { " " span.tag { "to look at first" } }
             }
-            td.bad[!is_same] { (sign(is_same)) " " (words::identical(prompt)) }
-            @for (key, _) in COLUMNS { (cell(report, prompt.metric(key))) }
+            td.bad[!is_good] { (sign(is_good)) " " (words::identical(prompt)) }
+            @for (key, _) in COLUMNS { (cell(report, key, prompt.metric(key))) }
             td.num data-total-of=(at + 1) data-total="difference" { "–" }
         }
     }
 }
 
-fn cell(report: &Report, metric: Option<&crate::compare::Metric>) -> Markup {
-    let Some(metric) = metric else { return html! { td.num.quiet { "n/a" } } };
+fn cell(report: &Report, key: &str, metric: Option<&crate::compare::Metric>) -> Markup {
+    let Some(metric) = metric else { return html! { td.num.quiet { (words::missing(key)) } } };
     let [_, _, verdict] = words::difference(metric, report.summary.baseline);
     html! { td.num { (words::signed(metric)) @if !verdict.is_empty() { br; span.quiet { (verdict) } } } }
 }

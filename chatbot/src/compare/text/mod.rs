@@ -40,7 +40,27 @@ fn try_write(out: &mut String, report: &Report) -> std::fmt::Result {
 
 fn write_end(out: &mut String, report: &Report) -> std::fmt::Result {
     write_legend(out, &report.summary)?;
-    writeln!(out, "\n{}", words::verdict(report))
+    writeln!(out, "\n{}", broken(&words::verdict(report)))
+}
+
+/// A sentence, broken into lines.
+fn broken(sentence: &str) -> String {
+    let mut text = String::new();
+    let mut column = 0;
+    for word in sentence.split(' ') {
+        let length = word.chars().count();
+        let is_full = column > 0 && column + 1 + length > WIDTH;
+        text.push_str(if is_full {
+            "\n"
+        } else if column > 0 {
+            " "
+        } else {
+            ""
+        });
+        text.push_str(word);
+        column = if is_full || column == 0 { length } else { column + 1 + length };
+    }
+    text
 }
 
 /// All of one prompt: what is the same, what it took, and where the time went.
@@ -132,7 +152,7 @@ fn write_table(out: &mut String, metrics: &[Metric], pairs: usize, summary: &Sum
         let difference = difference(metric, summary.baseline);
         writeln!(out, "   {:<28}{dag:>10}{plain:>10}   {difference}", metric.name)?;
     }
-    words::absent(metrics).try_for_each(|(name, why)| writeln!(out, "   {name:<28}{why}"))
+    words::absent(metrics).try_for_each(|(name, _, why)| writeln!(out, "   {name:<28}{why}"))
 }
 
 fn difference(metric: &Metric, baseline: Variant) -> String {

@@ -41,5 +41,5 @@ fn write_row(out: &mut String, number: usize, prompt: &PromptSummary) -> std::fm
     let (shown, same) = (excerpt(&prompt.prompt, PROMPT), words::identical(prompt));
     let (wall, overhead, calls) = (difference("wall"), difference("overhead"), difference("calls"));
     let calls = if calls == "0" { String::new() } else { format!("  calls {calls}") };
-    writeln!(out, "{number:>5}. {shown:<41}{same:<18}{:12} {wall:>9}{overhead:>12}{calls}", "")
+    writeln!(out, "{number:>5}. {shown:<41}{same:<30} {wall:>9}{overhead:>12}{calls}")
 }

@@ -91,6 +91,7 @@ pub(crate) struct Turn {
     pub(crate) phases: Vec<Phase>,
     /// How long it took in all.
     pub(crate) ms: f64,
+    /// The tokens of all calls; nothing unless those of every call were counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) usage: Option<Usage>,
     /// How many calls to a model were made.

@@ -22,12 +22,22 @@ export async function call(method, path, body) {
   } catch {
     throw new Refused('unreachable', 'The server cannot be reached. Is it still running?');
   }
-  if (!response.ok) throw await refusal(response);
+  if (!response.ok) throw await refusal(response, path);
   return response.status === 204 ? null : response.json();
 }
 
-async function refusal(response) {
+/** What the API says in parts, as sentences for people. @param {...(string | undefined)} parts */
+export const sentences = (...parts) => parts.filter(Boolean).map((part) => {
+  const sentence = part[0].toUpperCase() + part.slice(1);
+  return /[.!?…]$/.test(sentence) ? sentence : `${sentence}.`;
+}).join(' ');
+
+/** The API's own hint is for who writes a program. */
+const GONE = 'It may have been deleted; the list at the left has those that there are.';
+
+async function refusal(response, path) {
   const said = await response.json().catch(() => null);
   const { kind = 'failed', message = `The server answered with status ${response.status}.`, hint } = said?.error ?? {};
-  return new Refused(kind, hint ? `${message} ${hint}` : message);
+  const isGone = kind === 'not_found' && path.startsWith('/api/conversations/');
+  return new Refused(kind, sentences(message, isGone ? GONE : hint));
 }

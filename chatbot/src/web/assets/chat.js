@@ -41,6 +41,11 @@ addEventListener('click', (event) => {
   }
 });
 
+// A page that the browser has kept, or that nobody saw for a while, is as old as that.
+addEventListener('pageshow', (event) => { if (event.persisted) live.catchUp().catch(() => location.reload()); });
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && !live.isRunning()) live.catchUp().catch(() => {});
+});
 document.addEventListener('refreshed', clipboard.buttons);
 clipboard.buttons();
 const isAtStep = new URLSearchParams(location.search).has('step');

@@ -2,7 +2,7 @@
 
 import { call, conversation } from './api.js';
 import * as live from './live.js';
-import { $, $$, here, notice, opened, pathOf, refreshAround } from './screen.js';
+import { $, $$, here, notice, opened, pathOf, refresh, refreshAround } from './screen.js';
 
 const field = $('#prompt');
 /** How far back in the prompts one is; 0 for what is being written. */
@@ -23,13 +23,21 @@ export async function send(prompt) {
     if (isNew) opened((await call('POST', '/api/conversations', choice())).id);
     const { n } = await call('POST', conversation(here(), '/turns'), { prompt, ...choice() });
     live.number(n);
+    // Another page of this conversation may have had the turns before.
+    if (n > 1 && !document.getElementById(`turn-${n - 1}`)) await refresh().catch(() => {});
     live.follow();
     if (isNew) refreshAround().catch(() => {});
   } catch (refused) {
     live.withdrawn();
     field.value = prompt;
-    notice(refused.message);
+    refusedTo(refused);
   }
+}
+
+/** Says why nothing was begun; where another page has begun something, that is shown, and can be stopped here too. */
+function refusedTo(refused) {
+  notice(refused.message);
+  if (refused.kind === 'busy') live.catchUp().catch(() => {});
 }
 
 /** Stops the turn that runs; what was said is kept. */
@@ -51,7 +59,7 @@ export async function finish() {
     await call('POST', conversation(here(), '/finish'));
     live.follow();
   } catch (refused) {
-    notice(refused.message);
+    refusedTo(refused);
   }
 }
 

@@ -1,8 +1,8 @@
 // The turn that runs: its parts as they come, what it does, and how it ended.
 
-import { conversation } from './api.js';
+import { conversation, sentences } from './api.js';
 import { read } from './clipboard.js';
-import { $, here, notice, refresh, say, seconds } from './screen.js';
+import { $, here, notice, reconnected, refresh, say, seconds } from './screen.js';
 import { toEnd } from './scroll.js';
 
 const words = JSON.parse($('#new-turn').dataset.phases);
@@ -53,9 +53,15 @@ export function follow() {
   on('phase', phase);
   on('part', part);
   for (const end of ['done', 'stopped']) on(end, () => ended());
-  on('failed', ({ message }) => ended(message ?? 'The answer failed.'));
-  source.addEventListener('open', () => notice());
+  on('failed', ({ message }) => ended(sentences(message ?? 'The answer failed.')));
+  source.addEventListener('open', reconnected);
   source.addEventListener('error', lost);
+}
+
+/** Takes what was said elsewhere in the meantime, and follows the turn that runs, if one does. */
+export async function catchUp() {
+  if (source) follow();
+  else if (!isRunning() && (await refresh()) && !isRunning()) follow();
 }
 
 function running(is) {
@@ -75,7 +81,7 @@ const tick = () => {
 };
 
 function synced(now) {
-  if (!now.running) return ended();
+  if (!now.running) return ended(undefined, ELSEWHERE);
   turn = document.getElementById(`turn-${now.n}`);
   if (!turn || !$('.live', turn)) {
     turn?.remove();
@@ -107,8 +113,11 @@ function part({ text }) {
   else live.textContent = text;
 }
 
-/** The turn is over: it is shown as the server tells it, and said once. @param {string} [failure] */
-async function ended(failure) {
+/** How long to wait before another look at a turn that runs, though not in this server, in milliseconds. */
+const ELSEWHERE = 1500;
+
+/** The turn is over: it is shown as the server tells it, and said once. @param {string} [failure] @param {number} [pause] */
+async function ended(failure, pause = 0) {
   const id = turn?.id;
   source?.close();
   source = null;
@@ -117,7 +126,7 @@ async function ended(failure) {
   running(false);
   try {
     // Somebody else may have begun the next one.
-    if ((await refresh()) && !isRunning()) follow();
+    if (await refresh()) setTimeout(() => isRunning() || follow(), pause);
     notice(failure);
     say(failure ? '' : told(document.getElementById(id)));
   } catch {

@@ -27,9 +27,14 @@ export function notice(text, waits = false) {
   bar.firstElementChild.textContent = text ?? '';
 }
 
+/** The line is there again: what was said about its loss goes away, and nothing else. */
+export const reconnected = () => { if ($('#notice').classList.contains('waits')) notice(); };
+
 /** Asks for the page again and takes what differs. Gives whether a turn runs. */
 export async function refresh() {
   const page = await asked();
+  // A conversation may have been opened in the meantime.
+  if (($('.chat', page).dataset.id ?? '') !== here()) return false;
   around(page);
   turns($('#turns', page));
   document.dispatchEvent(new Event('refreshed'));
@@ -56,18 +61,24 @@ function around(page) {
 /** What was written by the server before, to see what it writes differently: the scripts have added buttons to what is shown. */
 const known = new Map($$('.turn').map((turn) => [turn.id, turn.outerHTML]));
 
-/** Puts the turns of a page in place of these; one that has begun since then stays. */
+/** Puts the turns of a page in place of these, each where it belongs; one that runs or has begun since then stays. */
 function turns(fresh) {
   const list = $('#turns');
   const ids = new Set([...fresh.children].map((turn) => turn.id));
   for (const old of [...list.children]) if (!ids.has(old.id) && !old.ariaBusy) old.remove();
+  let last = null;
   for (const turn of [...fresh.children]) {
-    const old = turn.id && document.getElementById(turn.id);
+    const old = turn.id ? document.getElementById(turn.id) : $('.empty', list);
     const html = turn.outerHTML;
-    if (old && known.get(turn.id) === html) continue;
+    if (old && (old.ariaBusy || !turn.id || known.get(turn.id) === html)) {
+      last = old;
+      continue;
+    }
     known.set(turn.id, html);
     if (old) old.replaceWith(turn);
-    else list.append(turn);
+    else if (last) last.after(turn);
+    else list.prepend(turn);
+    last = turn;
   }
 }
 

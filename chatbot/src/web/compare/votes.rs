@@ -126,8 +126,12 @@ fn choices(job: &Job, pair: &Pair, at: usize, has_keys: bool) -> Markup {
         ("b", "B is better", "answer B is better"),
         ("pass", "Tell me without a vote", "be told whose they are without a vote"),
     ];
+    // Between two answers that are the same there is nothing to choose.
+    let is_same = pair.same.item.is_empty();
+    let all = all.into_iter().filter(|(choice, ..)| !is_same || *choice == "same");
     html! {
         (ballot(pair, job.order(at), job.images()))
+        @if is_same { p { "Both answers are the same, word for word: there is nothing to vote on but that." } }
         div.vote role="group" aria-label=(format!("Vote on prompt {}", at + 1)) {
             @for (choice, name, does) in all {
                 @let key = &choice[..1];

@@ -38,7 +38,9 @@ pub(super) fn siblings(project: &Project, pointer: &Pointer, n: u32) -> Vec<Sibl
     let Ok(first) = Log::read(project, &pointer.app_id) else { return Vec::new() };
     let is_here = |child: &&Child| child.event_type == Child::FORK && child.sequence_id == pointer.sequence_id;
     let retries = first.app.children.iter().filter(is_here).map(|child| child.child.app_id.clone());
-    let retries = retries.filter(|id| log::existing(project, id).is_ok());
+    // A fork that stands there and has not been asked anything is no answer.
+    let has_turn = |id: &String| Log::read(project, id).is_ok_and(|log| n > log.base && n <= log.turns());
+    let retries = retries.filter(has_turn);
     let first = (n > first.base && n <= first.turns()).then(|| pointer.app_id.clone());
     let ids: Vec<String> = first.into_iter().chain(retries).collect();
     if ids.len() < 2 { Vec::new() } else { ids.into_iter().map(|id| Sibling { id, n }).collect() }

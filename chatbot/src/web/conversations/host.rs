@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::log::{self, Log};
 use super::{Conversations, Refusal, Wish, on_disk};
+use crate::flow::shared::ChatState;
 use crate::web::page::Screen;
 
 impl Host for Conversations {
@@ -45,17 +46,35 @@ fn quoted(word: &str) -> String {
     if word.bytes().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
+/// Whether all of these inputs are those of the step.
+fn checked(inputs: &Object, known: &[&str]) -> Result<(), Refusal> {
+    let Some(unknown) = inputs.keys().find(|name| !known.contains(&name.as_str())) else { return Ok(()) };
+    let named = || known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let hint = match dag_core::nearest(unknown, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "it takes none".into(),
+        None => format!("there is {}", named()),
+    };
+    Err(Refusal::Invalid(format!("the step has no input `{unknown}`; {hint}")))
+}
+
 impl Conversations {
     async fn make_again(&self, at: At, inputs: Object) -> Result<String, Refusal> {
         let (own, id) = (self.clone(), at.app_id.clone());
-        let turn =
-            on_disk(move || Log::read(&own.0.project, &id).map(|log| log.turn_that_begins(at.sequence_id))).await?;
+        let (turn, inputs) = on_disk(move || {
+            let log = Log::read(&own.0.project, &id)?;
+            let step = log.app.steps.iter().find(|step| step.sequence_id == at.sequence_id);
+            let known = step.iter().flat_map(|step| step.inputs.keys().map(String::as_str));
+            checked(&inputs, &known.collect::<Vec<_>>())?;
+            Ok::<_, Refusal>((log.turn_that_begins(at.sequence_id), inputs))
+        })
+        .await?;
         match (turn, inputs.get("prompt"), at.sequence_id.checked_sub(1)) {
             // The prompt's own step: another answer to it, or to another one.
             (Some(n), Some(Value::String(prompt)), _) => {
                 self.again(&at.app_id, n, Some(prompt.clone()), Wish::default()).await
             }
-            (Some(n), None, _) => self.again(&at.app_id, n, None, Wish::default()).await,
+            (Some(_), None, _) => Err(Refusal::Invalid("the input `prompt` is missing".into())),
             (Some(_), Some(_), _) => Err(Refusal::Invalid("the input `prompt` is a text".into())),
             (None, _, Some(before)) => self.go_on_from(at.app_id, before, None).await,
             (None, _, None) => Err(Refusal::CannotGoOn("there is nothing before its first step".into())),
@@ -69,7 +88,12 @@ impl Conversations {
         match self.finish(&fork).await {
             // It stands between two turns.
             Ok(_) | Err(Refusal::NothingToFinish) => Ok(fork),
-            Err(refusal) => Err(refusal),
+            Err(refusal) => {
+                let own = self.clone();
+                // What can never go on is no answer beside the others.
+                drop(on_disk(move || own.remove(&fork)).await);
+                Err(refusal)
+            }
         }
     }
 
@@ -79,6 +103,9 @@ impl Conversations {
         let state = state.or_else(|| here.state.clone()).unwrap_or_default();
         if log::history(Some(&state)).is_none() {
             return Err(Refusal::Invalid("the `chat_history` of this state is none of this machine".into()));
+        }
+        if let Err(error) = serde_json::from_value::<ChatState>(Value::Object(state.clone())) {
+            return Err(Refusal::Invalid(format!("this state is none of this machine: {error}")));
         }
         let fork = Uuid::new_v4().to_string();
         let app = NewApp::new(&fork, self.graph(&log.app)?).fork_of(&here).initial_state(state.clone());

@@ -219,20 +219,19 @@ pub(super) fn phases(steps: &[Step]) -> Vec<Phase> {
     steps.iter().map(|step| Phase { action: step.action.clone(), step: step.sequence_id, ms: ms(step) }).collect()
 }
 
-/// From the first to the last moment of these steps.
+/// How long these steps took. That nothing ran between two of them, after a server was killed for instance, is no time of the answer.
 pub(super) fn elapsed_ms(steps: &[Step]) -> f64 {
-    let began = steps.first().and_then(|step| step.started);
-    let ended = steps.iter().filter_map(|step| step.ended).next_back();
-    began.zip(ended).map_or(0.0, |(began, ended)| ended.since(began).as_secs_f64() * 1e3)
+    steps.iter().filter_map(Step::duration).map(|took| took.as_secs_f64() * 1e3).sum()
 }
 
-/// How many calls to a model there were, and the tokens where they were counted.
+/// How many calls to a model there were, and their tokens where those of every call were counted.
 pub(super) fn calls(steps: &[Step]) -> (u32, Option<Usage>) {
     let all = || steps.iter().flat_map(|step| &step.attributes);
     let calls = all().filter(|attribute| attribute.key == "gen_ai.operation.name").count();
     let sum = |key: &str| {
         let values = all().filter(|attribute| attribute.key == key).filter_map(|attribute| attribute.value.as_u64());
-        values.fold(None, |sum: Option<u64>, value| Some(sum.unwrap_or_default() + value))
+        let (known, sum) = values.fold((0, 0), |(known, sum), value| (known + 1, sum + value));
+        (known > 0 && known == calls).then_some(sum)
     };
     let usage = sum("gen_ai.usage.input_tokens").zip(sum("gen_ai.usage.output_tokens"));
     let usage = usage.map(|(prompt_tokens, completion_tokens)| Usage { prompt_tokens, completion_tokens });

@@ -265,7 +265,9 @@ impl About<'_> {
             causes: error.causes,
         });
         let calls = u32::try_from(turn.calls.len()).unwrap_or(u32::MAX);
-        let usage = turn.calls.iter().filter_map(|call| call.usage).reduce(|one, other| Usage {
+        // What a failed call took nobody knows, nor then what all of them did.
+        let counted: Option<Vec<_>> = turn.calls.iter().map(|call| call.usage).collect();
+        let usage = counted.unwrap_or_default().into_iter().reduce(|one, other| Usage {
             prompt_tokens: one.prompt_tokens + other.prompt_tokens,
             completion_tokens: one.completion_tokens + other.completion_tokens,
         });

@@ -126,7 +126,7 @@ impl Conversations {
         Ok(())
     }
 
-    fn remove(&self, id: &str) -> Result<(), Refusal> {
+    pub(super) fn remove(&self, id: &str) -> Result<(), Refusal> {
         let dir = log::existing(&self.0.project, id)?;
         // Nobody else may be writing to it.
         drop(dir.writer(Options::default())?);

@@ -60,14 +60,19 @@ fn details(error: &TurnFailure) -> Markup {
     }
 }
 
-/// A turn that has no answer, since its program ended.
-pub(super) fn interrupted(can_go_on: bool) -> Markup {
+/// A turn that has no answer: its program ended, or it is a fork that stands in the middle and has made nothing of it yet.
+pub(super) fn interrupted(can_go_on: bool, is_fork: bool) -> Markup {
+    let (title, told) = if is_fork {
+        ("Not answered yet", "This fork stands within an answer. Go on makes the rest of it.")
+    } else {
+        ("Interrupted", "The server stopped before this answer was whole.")
+    };
     html! {
         div.card.warn {
             (icon("pause"))
             div {
-                h3 { "Interrupted" }
-                p { "The server stopped before this answer was whole." }
+                h3 { (title) }
+                p { (told) }
                 div.row {
                     @if can_go_on { button.primary type="button" data-do="finish" { "Go on" } }
                     button type="button" data-do="again" { (icon("again")) "Start this answer again" }
@@ -111,6 +116,8 @@ fn facts(said: &Answer, turn: &Turn) -> Markup {
         @if turn.ms > 0.0 { span { (words::duration(turn.ms)) } }
         @if let Some(usage) = turn.usage {
             span title="tokens of the prompts and of the answers" { (usage.prompt_tokens) " + " (usage.completion_tokens) " tokens" }
+        } @else if turn.calls > 0 {
+            span title="not every call was counted" { "– tokens" }
         }
         @if turn.calls > 0 { span { (words::count(turn.calls, "call")) } }
         @if let Some(why) = &said.stopped { span.warn { (why) } }
@@ -121,14 +128,17 @@ fn facts(said: &Answer, turn: &Turn) -> Markup {
     }
 }
 
-/// The mode that was chosen, as the way to the step that chose it.
+/// The mode that was chosen, as the way to the step that chose it; where something failed before that, the way to the step that did.
 fn why(turn: &Turn) -> Markup {
     let phases = &turn.phases;
-    let decided = phases.iter().position(|phase| phase.action == "decide_mode");
+    let failed = turn.error.as_ref().and_then(|error| phases.iter().position(|phase| phase.action == error.action));
+    let decided = phases.iter().position(|phase| phase.action == "decide_mode").filter(|at| failed != Some(*at));
     let chosen = decided.and_then(|at| Some((&phases[at], phases.get(at + 1)?)));
     html! {
-        @if let Some((decided, mode)) = chosen {
-            a.why href=(step_path(turn, decided)) title="How this mode was chosen" { "mode " (mode.action) }
+        @match (chosen, failed) {
+            (Some((decided, mode)), _) => a.why href=(step_path(turn, decided)) title="How this mode was chosen" { "mode " (mode.action) },
+            (None, Some(failed)) => a.why href=(step_path(turn, &phases[failed])) title="The step that failed" { "why it failed" },
+            (None, None) => {},
         }
     }
 }

@@ -98,8 +98,8 @@ fn modes() -> Conversation {
     ])
 }
 
-fn open_turn(running: bool) -> Conversation {
-    let last = Turn { answer: None, phases: Vec::new(), ..turn(2, "And what is an action?", ItemType::Text, "") };
+fn open_turn(running: bool, phases: Vec<Phase>) -> Conversation {
+    let last = Turn { answer: None, phases, ..turn(2, "And what is an action?", ItemType::Text, "") };
     let first = turn(1, "What is a node?", ItemType::Text, "A node is a function.");
     Conversation { running, interrupted: !running, ..conversation(vec![first, last]) }
 }
@@ -170,12 +170,14 @@ fn every_state_keeps_to_the_policy() {
     for asset in ASSETS {
         fs::write(folder.join(&asset.path[1..]), asset.bytes).expect("written");
     }
+    let begun = vec![Phase { action: "prompt".into(), step: 0, ms: 0.1 }];
     let states = [
         ("new", page(None, &[])),
         ("empty", page(None, &list("x"))),
         ("modes", page(Some(&modes()), &list("one"))),
-        ("running", page(Some(&open_turn(true)), &list("one"))),
-        ("interrupted", page(Some(&open_turn(false)), &list("one"))),
+        ("running", page(Some(&open_turn(true, Vec::new())), &list("one"))),
+        ("interrupted", page(Some(&open_turn(false, begun)), &list("one"))),
+        ("fork", page(Some(&open_turn(false, Vec::new())), &list("one"))),
         ("failed", page(Some(&failures()), &list("one"))),
         ("hostile", page(Some(&hostile()), &list(EVIL))),
     ];

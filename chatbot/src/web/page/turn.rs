@@ -19,7 +19,8 @@ pub(super) fn turn(screen: Screen, open: &Conversation, turn: &Turn) -> Markup {
                 @match &turn.answer {
                     Some(said) => (answer::said(said, turn, screen, &open.id)),
                     None if is_last && open.running => (running()),
-                    None => (answer::interrupted(is_last && open.interrupted)),
+                    // Whatever was begun here has left a step, unless another conversation began it.
+                    None => (answer::interrupted(is_last && open.interrupted, is_last && open.interrupted && turn.phases.is_empty())),
                 }
             }
         }

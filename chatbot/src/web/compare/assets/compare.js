@@ -33,7 +33,9 @@ function submit(event) {
     prompts: prompts(), runs: $("#runs").valueAsNumber, live: $("#live").checked, baseline: $("#baseline").value, provider: $("#provider").value,
     blind: $("#blind").checked,
   };
-  begin(asked, $("#asking button[type=submit]"));
+  if (asked.prompts.length) return begin(asked, $("#asking button[type=submit]"));
+  $("#problem").textContent = "Write at least one prompt.";
+  $("#prompts").focus();
 }
 
 /** The same once more: what was asked for is known to the server. */
@@ -59,6 +61,7 @@ async function vote(button) {
 /** Takes an example into the form, in a line of its own. */
 function example(text) {
   const field = $("#prompts");
+  $("#problem").textContent = "";
   field.value = field.value.trim() ? `${field.value.trimEnd()}\n${text}` : text;
   field.focus();
 }
@@ -125,6 +128,14 @@ function follow(id) {
 }
 
 $("#asking")?.addEventListener("submit", submit);
+// What was said of the form is not said of what it has become.
+$("#asking")?.addEventListener("input", () => { $("#problem").textContent = ""; });
+// A page that the browser has kept was left with its button pressed.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  if ($("#asking")) $("#asking button[type=submit]").disabled = false;
+  else location.reload();
+});
 $("[data-again]")?.addEventListener("click", (event) => again(event.currentTarget).catch((error) => { $("#problem").textContent = error.message; }));
 for (const button of document.querySelectorAll("[data-example]")) button.addEventListener("click", () => example(button.dataset.example));
 const running = $("[data-running]");
