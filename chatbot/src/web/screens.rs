@@ -28,8 +28,8 @@ pub(super) fn router() -> Router<app::State> {
         .route("/c/{id}", get(async |app, headers, Path(id): Id| page(app, headers, Screen::Chat, Some(id)).await))
         .route("/app", get(async |app, headers| page(app, headers, Screen::Watch, None).await))
         .route("/app/{id}", get(async |app, headers, Path(id): Id| page(app, headers, Screen::Watch, Some(id)).await))
-        .route("/c/", get(async || Redirect::permanent("/")))
-        .route("/app/", get(async || Redirect::permanent("/app")))
+        .route("/c/", get(async || Redirect::to("/")))
+        .route("/app/", get(async || Redirect::to("/app")))
         .fallback(nothing)
 }
 
@@ -41,7 +41,7 @@ async fn page(
     screen: Screen,
     id: Option<String>,
 ) -> Result<Markup, Response> {
-    written(&app, screen, id.as_deref()).await.map_err(|refusal| told(refusal).answer(&headers))
+    written(&app, screen, id.as_deref()).await.map_err(|refusal| refused(told(refusal), &headers))
 }
 
 /// A refusal for people.
@@ -68,7 +68,13 @@ async fn written(app: &app::State, screen: Screen, id: Option<&str>) -> Result<M
 }
 
 async fn nothing(headers: HeaderMap) -> Response {
-    Failure::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here.")
-        .hint("The chat is at /.")
-        .answer(&headers)
+    refused(
+        Failure::new(StatusCode::NOT_FOUND, "not_found", "There is nothing here.").hint("The chat is at /."),
+        &headers,
+    )
+}
+
+/// A page that says what went wrong leads to the other screens, as all do.
+pub(crate) fn refused(failure: Failure, headers: &HeaderMap) -> Response {
+    failure.answer_within(headers, env!("CARGO_PKG_NAME"), &LINKS)
 }

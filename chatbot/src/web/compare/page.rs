@@ -17,7 +17,7 @@ use crate::bot::Variant;
 use crate::compare::{Mode, fragment, lock};
 use crate::web::api::{Parameters, Path};
 use crate::web::app;
-use crate::web::screens::LINKS;
+use crate::web::screens::{LINKS, refused};
 
 /// Prompts to begin with, one of each kind.
 const EXAMPLES: [&str; 3] = ["What is a node?", "Draw a turtle saying hello", "Write code that sorts a list"];
@@ -43,7 +43,7 @@ async fn form(
     headers: HeaderMap,
     Parameters(Again { again }): Parameters<Again>,
 ) -> Result<Markup, Response> {
-    let again = again.map(|id| comparisons.get(&id)).transpose().map_err(|failure| failure.answer(&headers))?;
+    let again = again.map(|id| comparisons.get(&id)).transpose().map_err(|failure| refused(failure, &headers))?;
     let wish = again.as_ref().map(|job| &job.wish);
     Ok(framed("Compare", html! { div.comparing { (asking(&comparisons, wish)) (earlier(&comparisons)) } }))
 }
@@ -54,7 +54,7 @@ async fn comparison(
     Path(id): Path<String>,
     Parameters(Look { baseline }): Parameters<Look>,
 ) -> Result<Markup, Response> {
-    let job = comparisons.get(&id).map_err(|failure| failure.answer(&headers))?;
+    let job = comparisons.get(&id).map_err(|failure| refused(failure, &headers))?;
     let now = job.now();
     Ok(match job.report(baseline) {
         Some(report) if job.is_secret() => framed("Comparison", votes::page(&job, &report)),

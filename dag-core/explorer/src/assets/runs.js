@@ -138,12 +138,8 @@ async function load() {
 
 search.addEventListener("input", filter);
 await load();
-let first = true;
 listen(`${path}/events`, {
   apps: changed,
-  state: (state) => {
-    // What happened while nobody listened is not told again.
-    if (state === "away" || !first) load();
-    first = false;
-  },
+  // What happened while nobody listened is not told: between the first list and this, and while the server was away.
+  state: load,
 });
