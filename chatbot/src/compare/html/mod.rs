@@ -87,11 +87,20 @@ pub(super) fn page(report: &Report, images: &Path) -> String {
     page.into_string()
 }
 
-/// The modules as one. In a file there is nothing to import from; what each of them needs stands before it.
+/// The modules as one. In a file there is nothing to import from; what each of them needs stands before it. Whoever reads it there has the
+/// sources elsewhere: lines that are comments stay away.
 fn script() -> String {
     let modules = MODULES.map(|module| String::from_utf8_lossy(module.bytes));
-    let lines = modules.iter().flat_map(|module| module.lines()).filter(|line| !line.starts_with("import "));
+    let lines = modules
+        .iter()
+        .flat_map(|module| module.lines())
+        .filter(|line| !line.starts_with("import ") && !is_comment(line));
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+fn is_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("//") || line.starts_with("/**") && line.ends_with("*/")
 }
 
 /// The report, to be put into a page. Images are taken from this folder.

@@ -114,5 +114,5 @@ fn bar(whole: (f64, f64), waits: Option<(f64, f64)>, first: Option<f64>, longest
 }
 
 fn rounded(number: f64) -> String {
-    format!("{number:.4}")
+    format!("{}", (number * 1e4).round() / 1e4)
 }
