@@ -1,7 +1,7 @@
 //! The web app as one router: pages, both APIs, images and files, behind safe defaults.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use axum::extract::FromRef;
 use axum::routing::get;
@@ -62,8 +62,8 @@ pub(crate) struct State {
     pub(super) conversations: Conversations,
     pub(super) comparisons: Comparisons,
     pub(super) closing: Closing,
-    /// The machine as SVG, for who has said nothing yet.
-    pub(super) machine: Arc<str>,
+    /// See [`State::machine`].
+    machine: Arc<OnceLock<String>>,
 }
 
 /// Whether the server is about to end.
@@ -107,7 +107,7 @@ impl Web {
         let comparisons = Comparisons::new(answerers.clone());
         let conversations = Conversations::new(project, variant, answerers)?;
         let explorer = explorer(&conversations);
-        let (closing, machine) = (Closing(watch::channel(false).1), drawn(&conversations));
+        let (closing, machine) = (Closing(watch::channel(false).1), Arc::default());
         Ok(Self { explorer, state: State { conversations, comparisons, closing, machine } })
     }
 
@@ -143,12 +143,19 @@ fn assets() -> &'static [Asset] {
     &ALL
 }
 
+impl State {
+    /// The machine as SVG, for who has said nothing yet: drawn when somebody asks for it first, so that no start waits for it.
+    pub(super) fn machine(&self) -> &str {
+        self.machine.get_or_init(|| drawn(&self.conversations))
+    }
+}
+
 /// The one machine of all variants, as a part of a page.
-fn drawn(conversations: &Conversations) -> Arc<str> {
+fn drawn(conversations: &Conversations) -> String {
     let mut options = dag_view::Options::default();
     (options.embedded, options.legend, options.direction) = (true, false, dag_view::Direction::Down);
     let machine = conversations.machines().next().map(|(_, machine)| machine.view());
-    machine.map(|picture| dag_view::svg(&picture, &options)).unwrap_or_default().into()
+    machine.map(|picture| dag_view::svg(&picture, &options)).unwrap_or_default()
 }
 
 /// The runs of all projects that lie beside this one, the machines of both variants, and all of the graph that one of them runs.

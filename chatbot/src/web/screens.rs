@@ -63,7 +63,7 @@ async fn written(app: &app::State, screen: Screen, id: Option<&str>) -> Result<M
     let view = View { screen, links: &LINKS, conversation, list: &list, info: &info, now };
     Ok(match screen {
         Screen::Chat => page::chat(&view),
-        Screen::Watch => page::watch(&view, conversations.project(), &app.machine),
+        Screen::Watch => page::watch(&view, conversations.project(), app.machine()),
     })
 }
 

@@ -9,10 +9,11 @@ use crate::web::api::{Conversation, Turn};
 /// A turn of a conversation.
 pub(super) fn turn(screen: Screen, open: &Conversation, turn: &Turn) -> Markup {
     let is_last = open.turns.last().is_some_and(|last| last.n == turn.n);
-    let own = turn.phases.iter().filter(|_| turn.run == open.id);
-    let steps: Vec<_> = own.map(|phase| phase.step).collect();
+    let can_go_on = is_last && open.interrupted;
+    let own: &[_] = if turn.run == open.id { &turn.phases } else { &[] };
+    let [first, last] = [own.first(), own.last()].map(|phase| phase.map(|phase| phase.step));
     html! {
-        article.turn id={ "turn-" (turn.n) } data-n=(turn.n) data-first=[steps.first()] data-last=[steps.last()] aria-label={ "Turn " (turn.n) } {
+        article.turn id={ "turn-" (turn.n) } data-n=(turn.n) data-first=[first] data-last=[last] aria-label={ "Turn " (turn.n) } {
             (prompt(&turn.prompt))
             section.answer {
                 h2.hidden-label { "The bot answered" }
@@ -20,7 +21,7 @@ pub(super) fn turn(screen: Screen, open: &Conversation, turn: &Turn) -> Markup {
                     Some(said) => (answer::said(said, turn, screen, &open.id)),
                     None if is_last && open.running => (running()),
                     // Whatever was begun here has left a step, unless another conversation began it.
-                    None => (answer::interrupted(is_last && open.interrupted, is_last && open.interrupted && turn.phases.is_empty())),
+                    None => (answer::interrupted(can_go_on, can_go_on && turn.phases.is_empty())),
                 }
             }
         }

@@ -137,9 +137,8 @@ async function load() {
 }
 
 search.addEventListener("input", filter);
-await load();
 listen(`${path}/events`, {
   apps: changed,
-  // What happened while nobody listened is not told: between the first list and this, and while the server was away.
+  // What happens from here on is told: the list is as it was before that, at first and whenever the server was away.
   state: load,
 });

@@ -159,8 +159,14 @@ function notes(page) {
     fill(list, ...of.map(noteOf));
     fill(broken, problems(found));
   };
+  kept = kept.of === page.stepPath() ? { ...kept, show } : { of: page.stepPath(), form: noteForm(page), show };
+  page.annotations().then(show, (error) => fill(broken, el("p.bad", {}, error.message)));
+  return section("Notes", broken, list, kept.form);
+}
+
+function noteForm(page) {
   const field = (name, props) => el("input", { name, type: "text", "aria-label": props.placeholder, ...props });
-  const form = el(
+  return el(
     "form.note-form",
     {
       onsubmit: async (event) => {
@@ -185,9 +191,6 @@ function notes(page) {
     el("select", { name: "thumbs", "aria-label": "Verdict" }, el("option", { value: "" }, "no verdict"), el("option", { value: "up" }, "👍 good"), el("option", { value: "down" }, "👎 bad")),
     el("button", { type: "submit" }, "Add note"),
   );
-  kept = kept.of === page.stepPath() ? { ...kept, show } : { of: page.stepPath(), form, show };
-  page.annotations().then(show, (error) => fill(broken, el("p.bad", {}, error.message)));
-  return section("Notes", broken, list, kept.form);
 }
 
 const verdictOf = (up) => (up === true ? el("b", {}, "👍 good ") : up === false ? el("b", {}, "👎 bad ") : null);

@@ -70,7 +70,7 @@ pub(super) struct Behind {
     path = "/api/graph/{name}/{format}",
     tag = "graphs",
     params(FilePath, Behind),
-    responses(PictureFile, Refused,)
+    responses(PictureFile, Refused)
 )]
 pub(super) async fn file(
     State(site): State<Arc<Site>>,

@@ -78,7 +78,7 @@ impl StepFile {
     path = "/api/runs/{project}/{app}/steps/{step}/machine/{format}",
     tag = "runs",
     params(StepFile),
-    responses(PictureFile, Refused,)
+    responses(PictureFile, Refused)
 )]
 pub(crate) async fn machine_file(
     State(shared): State<Arc<Shared>>,
@@ -98,7 +98,7 @@ pub(crate) async fn machine_file(
     path = "/api/runs/{project}/{app}/steps/{step}/dag/{format}",
     tag = "runs",
     params(StepFile),
-    responses(PictureFile, Refused,)
+    responses(PictureFile, Refused)
 )]
 pub(crate) async fn dag_file(
     State(shared): State<Arc<Shared>>,
